@@ -1,0 +1,178 @@
+"""Template tags for the look: icons, badges, dates in Danish and links that sort a list."""
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+MONTHS = (
+    "januar", "februar", "marts", "april", "maj", "juni",
+    "juli", "august", "september", "oktober", "november", "december",
+)  # fmt: skip
+SHORT_MONTHS = (
+    "jan.",
+    "feb.",
+    "mar.",
+    "apr.",
+    "maj",
+    "jun.",
+    "jul.",
+    "aug.",
+    "sep.",
+    "okt.",
+    "nov.",
+    "dec.",
+)
+
+BADGE_KINDS = {
+    "info": "badge badge-info",
+    "success": "badge badge-success",
+    "warning": "badge badge-warning",
+    "error": "badge badge-error",
+    "neutral": "badge badge-neutral",
+}
+ALERT_KINDS = {
+    "debug": "info",
+    "info": "info",
+    "success": "success",
+    "warning": "warning",
+    "error": "error",
+}
+SOON_DAYS = 2
+
+
+@cache
+def _icon(name: str) -> SafeString:
+    path = finders.find(f"vendor/img/svg-icons/{name}.svg")
+    if path is None:
+        raise template.TemplateSyntaxError(f"There is no icon called {name!r} in static/vendor/img/svg-icons")
+    markup = Path(path).read_text(encoding="utf-8")
+    # The file is our own vendored one, so its markup is safe.
+    return mark_safe(markup.replace("<svg ", '<svg class="icon-svg" aria-hidden="true" focusable="false" ', 1))  # noqa: S308
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon beside a text that says the same; it is hidden from screen readers."""
+    return _icon(name)
+
+
+@register.simple_tag
+def badge(text: str, kind: str = "neutral") -> SafeString:
+    return format_html('<span class="{}">{}</span>', BADGE_KINDS[kind], text)
+
+
+@register.filter
+def alert_kind(level_tag: str) -> str:
+    """The dkfds alert for a Django message level."""
+    return ALERT_KINDS.get(level_tag, "info")
+
+
+def local_date(value: dt.date | dt.datetime) -> dt.date:
+    """The Danish calendar day of a date or of an aware moment."""
+    return timezone.localdate(value) if isinstance(value, dt.datetime) else value
+
+
+@register.filter
+def danish_date(value: dt.date | dt.datetime | None) -> str:
+    """«3. december 2026»; nothing for nothing."""
+    if not value:
+        return ""
+    day = local_date(value)
+    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
+
+
+@register.filter
+def short_date(value: dt.date | dt.datetime | None) -> str:
+    """«3. dec.», with the year when it isn't this year's."""
+    if not value:
+        return ""
+    day = local_date(value)
+    year = "" if day.year == timezone.localdate().year else f" {day.year}"
+    return f"{day.day}. {SHORT_MONTHS[day.month - 1]}{year}"
+
+
+@register.filter
+def danish_datetime(value: dt.datetime | None) -> str:
+    """«18. nov. 2026 kl. 16.40» in Danish time."""
+    if not value:
+        return ""
+    moment = timezone.localtime(value)
+    return f"{moment.day}. {SHORT_MONTHS[moment.month - 1]} {moment.year} kl. {moment:%H.%M}"
+
+
+def remaining(days: int) -> str:
+    """How a caseworker says that a deadline is ``days`` away; negative when it has passed."""
+    if days < -1:
+        return f"{-days} dage over"
+    if days > 1:
+        return f"om {days} dage"
+    return {-1: "1 dag over", 0: "i dag", 1: "i morgen"}[days]
+
+
+@register.simple_tag
+def deadline(value: dt.date | dt.datetime | None) -> SafeString:
+    """«16. nov. 6 dage over», marked late or soon; a dash when there is no deadline."""
+    if not value:
+        return mark_safe('<span class="due mute">–</span>')
+    return format_html(
+        '<span class="due"><time datetime="{}">{}</time> <span class="{}">{}</span></span>',
+        local_date(value).isoformat(),
+        short_date(value),
+        deadline_class(value) or "rest",
+        remaining((local_date(value) - timezone.localdate()).days),
+    )
+
+
+@register.filter
+def deadline_class(value: dt.date | dt.datetime | None) -> str:
+    """The class of a table row: «late», «soon» or nothing."""
+    if not value:
+        return ""
+    days = (local_date(value) - timezone.localdate()).days
+    return "late" if days < 0 else "soon" if days <= SOON_DAYS else ""
+
+
+@register.simple_tag(takes_context=True)
+def sort_link(context, label: str, field: str, param: str = "sort") -> SafeString:
+    """The text of a column heading as a link that sorts by it; a second press turns the order.
+
+    Keeps the filters of the address, but not where in the pages one was.
+    """
+    query = context["request"].GET.copy()
+    current = query.get(param, context.get("default_sort", ""))
+    for place in ("page", "after", "before"):
+        query.pop(place, None)
+    query[param] = f"-{field}" if current == field else field
+    direction = {field: "ascending", f"-{field}": "descending"}.get(current, "")
+    return format_html('<a class="sort {}" href="?{}">{}</a>', direction, query.urlencode(), label)
+
+
+@register.simple_tag(takes_context=True)
+def sort_state(context, field: str, param: str = "sort") -> SafeString:
+    """The ``aria-sort`` attribute of the heading that the list is sorted by."""
+    current = context["request"].GET.get(param, context.get("default_sort", ""))
+    direction = {field: "ascending", f"-{field}": "descending"}.get(current)
+    return format_html(' aria-sort="{}"', direction) if direction else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def form_errors(context) -> list[dict[str, str]]:
+    """What is wrong in the page's ``form`` or ``forms``, each with the id of the field to go to."""
+    forms = context.get("forms") or [context.get("form")]
+    return [problem for form in forms if form is not None for problem in _problems(form)]
+
+
+def _problems(form) -> list[dict[str, str]]:
+    problems = [{"label": "", "text": text, "target": ""} for text in form.non_field_errors()]
+    for field in form:
+        target = "" if field.is_hidden else f"{field.auto_id}_group" if field.use_fieldset else field.id_for_label
+        problems += [{"label": field.label, "text": text, "target": target} for text in field.errors]
+    return problems

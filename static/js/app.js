@@ -1,0 +1,49 @@
+// Everything works without this file; it only makes it quicker.
+'use strict';
+
+// A keyboard or screen reader user starts at what went wrong.
+function focusErrors(root) {
+  const summary = root.querySelector('[data-error-summary]');
+  if (summary) summary.focus();
+}
+
+function tell(text) {
+  const alert = document.createElement('div');
+  alert.className = 'alert alert-error';
+  const line = document.createElement('p');
+  line.className = 'alert-text';
+  line.textContent = text;
+  alert.append(line);
+  document.getElementById('messages').replaceChildren(alert);
+  alert.scrollIntoView({ block: 'nearest' });
+}
+
+document.addEventListener('DOMContentLoaded', () => focusErrors(document));
+document.addEventListener('htmx:after:swap', () => focusErrors(document));
+
+// A redirect is a new page (a saved form, a login that ran out), never a piece of this one; so is an error page.
+document.addEventListener('htmx:before:response', (event) => {
+  const { raw, status } = event.detail.ctx.response;
+  if (raw.redirected) {
+    event.preventDefault();
+    window.location.assign(raw.url);
+  } else if (status >= 400 && status !== 422) {
+    event.preventDefault();
+    tell('Det lykkedes ikke. Genindlæs siden, og prøv igen.');
+  }
+});
+document.addEventListener('htmx:error', () => tell('Der er ikke forbindelse til Sanktion. Prøv igen om lidt.'));
+
+document.addEventListener('click', (event) => {
+  for (const menu of document.querySelectorAll('details.usermenu[open]')) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+  if (event.target.closest('[data-print]')) window.print();
+});
+document.addEventListener('keydown', (event) => {
+  const menu = document.querySelector('details.usermenu[open]');
+  if (event.key === 'Escape' && menu) {
+    menu.open = false;
+    menu.querySelector('summary').focus();
+  }
+});
