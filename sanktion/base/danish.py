@@ -87,7 +87,9 @@ def _fold(text: str, keep: str) -> str:
 
 
 def _bare(letter: str) -> str:
-    return "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
+    # A compatibility sign such as «℡» comes apart into capitals.
+    parts = unicodedata.normalize("NFKD", letter).casefold()
+    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 def _floor_key(floor: str) -> str:
