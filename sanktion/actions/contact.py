@@ -1,0 +1,39 @@
+from datetime import datetime
+
+from django.db import transaction
+
+from sanktion.models import Case, ContactAttempt, ContactChannel, JournalEntry, NoteKind, User
+
+
+@transaction.atomic
+def record_attempt(
+    case: Case,
+    *,
+    channel: ContactChannel,
+    happened_at: datetime,
+    reached: bool,
+    heading: str,
+    text: str = "",
+    facts: list[tuple[str, str]] = (),
+    by: User,
+    key=None,
+) -> JournalEntry:
+    """B018, B030, B031: one attempt at contact, in the sealed ledger and as one locked journal entry."""
+    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if key and (written := JournalEntry.objects.filter(case=case, key=key).first()):
+        return written
+    ContactAttempt.objects.create(
+        case=case,
+        content={
+            "channel": channel,
+            "happened_at": happened_at.isoformat(),
+            "reached": reached,
+            "text": text,
+            "facts": [list(pair) for pair in facts],
+            "author_id": by.pk,
+        },
+    )
+    kind = NoteKind.VISIT if channel == ContactChannel.VISIT else NoteKind.CONTACT
+    return JournalEntry.objects.write(
+        case, kind=kind, heading=heading, text=text, facts=facts, happened_at=happened_at, by=by, key=key
+    )

@@ -1,0 +1,119 @@
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from sanktion.actions.document import file_document, render_letter
+from sanktion.base.danish import long_date
+from sanktion.models import (
+    Assessment,
+    Case,
+    CaseStatus,
+    Decision,
+    JournalEntry,
+    LegalBasis,
+    LetterText,
+    MaterialKind,
+    NoteKind,
+    Outcome,
+    TextKind,
+    User,
+)
+
+DECISION_LETTER = "sanktion/letters/decision.html"
+
+
+class DecisionNotAllowed(Exception):
+    """The decision may not be made now. The message tells the user what is missing."""
+
+
+@transaction.atomic
+def assess(case: Case, *, is_available: bool, reasonable_ground: str, text: str, by: User) -> Assessment:
+    assessment = Assessment.objects.create(
+        case=case, is_available=is_available, reasonable_ground=reasonable_ground, text=text, made_by=by
+    )
+    JournalEntry.objects.write(
+        case,
+        kind=NoteKind.NOTE,
+        heading="Rådighedsvurdering",
+        text=text,
+        facts=[
+            ("Står til rådighed", "Ja" if is_available else "Nej"),
+            ("Rimelig grund", assessment.get_reasonable_ground_display()),
+        ],
+        by=by,
+    )
+    return assessment
+
+
+@transaction.atomic
+def decide(
+    case: Case,
+    *,
+    outcome: Outcome,
+    reasons: str,
+    by: User,
+    legal_basis: LegalBasis | None = None,
+    effect_from: date | None = None,
+    answer_to_statement: str = "",
+    statement: str = "",
+) -> Decision:
+    """B012, B015: make, file and journal the decision. The database refuses it too, whatever this function thinks."""
+    case = Case.objects.select_for_update(of=("self",)).select_related("citizen", "event").get(pk=case.pk)
+    assessment = case.assessments.first()
+    if assessment is None:
+        raise DecisionNotAllowed("Der mangler en rådighedsvurdering. Foretag den først.")
+    if case.status != CaseStatus.READY:
+        raise DecisionNotAllowed(f"Sagen er «{case.get_status_display()}» og er ikke klar til afgørelse.")
+    decision = Decision(
+        case=case,
+        assessment=assessment,
+        outcome=outcome,
+        reasons=reasons,
+        legal_basis=legal_basis,
+        effect_from=effect_from,
+        answer_to_statement=answer_to_statement,
+        decided_by=by,
+    )
+    decision.letter = file_document(
+        case,
+        title=f"Afgørelse: {decision.get_outcome_display().lower()}",
+        kind=MaterialKind.DECISION,
+        render=lambda number: render_decision(decision, statement=statement, number=number),
+        by=by,
+    )
+    decision._change_reason = "Afgørelse truffet"
+    decision.save()
+    case.mark_decided(by=by)
+    JournalEntry.objects.write(
+        case,
+        kind=NoteKind.LETTER,
+        heading=f"Afgørelse truffet: {decision.get_outcome_display().lower()}",
+        text=reasons,
+        facts=[("Dokument", decision.letter.full_number), *_decision_facts(decision)],
+        by=by,
+    )
+    return decision
+
+
+def render_decision(decision: Decision, *, statement: str, number: str) -> bytes:
+    """The decision letter: rule, facts, the citizen's own words and the answer to them, complaint guidance (V078)."""
+    today = timezone.localdate()
+    guidance = LetterText.objects.on(today).filter(kind=TextKind.COMPLAINT_GUIDANCE).first()
+    return render_letter(
+        DECISION_LETTER,
+        decision.case,
+        {
+            "decision": decision,
+            "event": decision.case.event,
+            "statement": statement,
+            "complaint_guidance": guidance.body if guidance else "",
+        },
+        number=number,
+    )
+
+
+def _decision_facts(decision: Decision) -> list[tuple[str, str]]:
+    if not decision.is_sanction:
+        return []
+    return [("Retsgrundlag", str(decision.legal_basis)), ("Virkning fra", long_date(decision.effect_from))]

@@ -1,0 +1,46 @@
+import hashlib
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from sanktion.base import pdf
+from sanktion.models import Case, CaseDocument, DocumentContent, MaterialKind, User
+
+LETTER_STYLES = ("css/pdf/base.css", "css/pdf/letter.css")
+
+
+@transaction.atomic
+def file_document(
+    case: Case, *, title: str, kind: MaterialKind, render: Callable[[str], bytes], by: User | None
+) -> CaseDocument:
+    """Number, render and file one PDF. ``render`` gets the full number, which stands on every page (B004, B005)."""
+    document = CaseDocument(
+        case=case, number=CaseDocument.objects.next_number(case), title=title, kind=kind, created_by=by
+    )
+    data = render(document.full_number)
+    document.size, document.sha256 = len(data), hashlib.sha256(data).hexdigest()
+    document.save()
+    DocumentContent.objects.create(document=document, data=data)
+    return document
+
+
+def render_letter(template: str, case: Case, context: dict, *, number: str) -> bytes:
+    """A letter on the municipality's paper, as tagged PDF/A-3a; ``number`` is the full document number or a draft mark.
+
+    The template gets ``case``, ``citizen``, ``sender`` (B001, B051), ``number``, ``today`` and what ``context`` adds.
+    """
+    return pdf.render(
+        template,
+        {
+            "case": case,
+            "citizen": case.citizen,
+            "sender": settings.SANKTION_SENDER,
+            "number": number,
+            "today": timezone.localdate(),
+            **context,
+        },
+        stylesheets=LETTER_STYLES,
+        archival=True,
+    )

@@ -1,0 +1,26 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class SanktionConfig(AppConfig):
+    name = "sanktion"
+    verbose_name = "Sanktion"
+
+    role_permissions = {
+        "sagsbehandler": {"view_case", "handle_case", "view_citizen", "register_event", "decide_case"},
+        "udkørende": set(),
+        "leder": set(),
+        "tilsynsansvarlig": {"view_case", "view_citizen"},
+        "administrator": set(),
+    }
+
+    def ready(self):
+        post_migrate.connect(_after_migrate, dispatch_uid="sanktion.after_migrate")
+
+
+def _after_migrate(app_config, **kwargs):
+    from sanktion.base.permissions import sync_roles
+    from sanktion.base.privileges import grant_to_app_role
+
+    sync_roles(app_config)
+    grant_to_app_role(app_config)

@@ -1,0 +1,81 @@
+"""Who acts. Python and PostgreSQL are told the same thing, for one transaction at a time.
+
+Every transaction that touches cases runs inside ``acting(user)`` (a person) or ``system(reason)`` (a task). The
+settings ``sanktion.user_id``, ``sanktion.team_ids`` and ``sanktion.system`` are local to the transaction, so a pooled
+connection never carries them over to the next one.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+
+
+class NobodyActs(RuntimeError):
+    """Raised when code that needs an actor runs outside ``acting`` and ``system``."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    user: Any = None
+    team_ids: tuple[int, ...] = ()
+    reason: str = ""
+
+    @property
+    def user_id(self) -> int | None:
+        return self.user.pk if self.user else None
+
+
+_actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
+
+
+def acting(user):
+    """Run the block as ``user``, in one transaction. An anonymous visitor acts as nobody with no teams."""
+    if not user.is_authenticated:
+        return _as(Actor())
+    return _as(Actor(user=user, team_ids=tuple(user.team_ids)))
+
+
+def system(reason: str):
+    """Run the block as the system itself, in one transaction. The reason is what a reader of the log will see."""
+    return _as(Actor(reason=reason))
+
+
+def current_actor() -> Actor:
+    actor = _actor.get()
+    if actor is None:
+        raise NobodyActs("Kør koden inden i acting(user) eller system(reason).")
+    return actor
+
+
+def current_user(instance=None, **kwargs):
+    """The acting person or None; the signature is the one simple-history's ``get_user`` asks for."""
+    actor = _actor.get()
+    return actor.user if actor else None
+
+
+@contextmanager
+def _as(actor: Actor) -> Iterator[Actor]:
+    outer = _actor.get()
+    token = _actor.set(actor)
+    try:
+        with transaction.atomic():
+            _tell_database(actor)
+            yield actor
+            if outer is not None:
+                _tell_database(outer)
+    finally:
+        _actor.reset(token)
+
+
+def _tell_database(actor: Actor) -> None:
+    teams = "{" + ",".join(str(pk) for pk in actor.team_ids) + "}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('sanktion.user_id', %s, true), set_config('sanktion.team_ids', %s, true),"
+            " set_config('sanktion.system', %s, true)",
+            [str(actor.user_id or ""), teams, actor.reason],
+        )

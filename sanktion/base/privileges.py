@@ -1,0 +1,34 @@
+"""What the application's database role may do, table by table.
+
+A model says so with a class attribute ``app_role_may``; history tables may only be read and added to; every other
+table may be read and written. The owner of the tables (who migrates) is another role. See safety: two database roles.
+"""
+
+from django.conf import settings
+from django.db import connection
+
+ALL = "SELECT, INSERT, UPDATE, DELETE"
+APPEND_ONLY = "SELECT, INSERT"
+
+
+def allowed(model) -> str:
+    if hasattr(model, "history_object"):
+        return APPEND_ONLY
+    return getattr(model, "app_role_may", ALL)
+
+
+def grant_to_app_role(app_config) -> None:
+    """Run by the owner after each migrate. Does nothing when the application itself owns the tables."""
+    role = connection.ops.quote_name(settings.DATABASE_APP_ROLE)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user = %s", [settings.DATABASE_APP_ROLE])
+        if cursor.fetchone()[0]:
+            return
+        tables = set(connection.introspection.table_names(cursor))
+        for model in app_config.get_models(include_auto_created=True):
+            if model._meta.db_table in tables:
+                table = connection.ops.quote_name(model._meta.db_table)
+                cursor.execute(f"REVOKE ALL ON {table} FROM {role}")
+                cursor.execute(f"GRANT {allowed(model)} ON {table} TO {role}")
+        cursor.execute(f"GRANT SELECT ON django_migrations TO {role}")
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")

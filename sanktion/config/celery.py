@@ -1,0 +1,11 @@
+"""The Celery app. PostgreSQL holds the truth; a task is only a wake-up call."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sanktion.config.settings.dev")
+
+app = Celery("sanktion")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

@@ -1,0 +1,177 @@
+"""Settings shared by every environment. What differs between sites is read from the environment."""
+
+from pathlib import Path
+
+from celery.schedules import crontab
+
+from sanktion.config import env
+
+ROOT = Path(__file__).resolve().parents[3]
+VAR = Path(env.text("SANKTION_VAR", str(ROOT / "var")))
+
+SECRET_KEY = env.text("SECRET_KEY")
+DEBUG = False
+ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS", "localhost,127.0.0.1")
+CSRF_TRUSTED_ORIGINS = env.listing("CSRF_TRUSTED_ORIGINS")
+ROOT_URLCONF = "sanktion.config.urls"
+WSGI_APPLICATION = "sanktion.config.wsgi.application"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "guardian",
+    "simple_history",
+    "django_filters",
+    "sanktion",
+    "parthoering",
+    "koerelister",
+    "tilsyn",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sanktion.base.middleware.SecurityHeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "sanktion.base.middleware.ActingUserMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "sanktion.views.context.site",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# The application runs as a role that owns nothing; migrations run with the owner's DATABASE_URL.
+DATABASES = {"default": env.database(env.text("DATABASE_URL"))}
+DATABASE_APP_ROLE = env.text("DATABASE_APP_ROLE", "sanktion_app")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+REDIS_URL = env.text("REDIS_URL")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+
+AUTH_USER_MODEL = "sanktion.User"
+AUTHENTICATION_BACKENDS = ["sanktion.base.backends.RoleBackend"]
+GUARDIAN_MONKEY_PATCH_USER = False
+# Guardian's own backend is left out on purpose: exceptions are read with the user, see base/backends.py.
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+ANONYMOUS_USER_NAME = None
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+SESSION_COOKIE_AGE = 9 * 60 * 60  # a working day
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+LANGUAGE_CODE = "da"
+TIME_ZONE = "Europe/Copenhagen"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [ROOT / "static"]
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "media"}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 2, "socket_timeout": 5}
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "expire-hearings": {"task": "parthoering.tasks.expire_hearings", "schedule": crontab(minute="*/5")},
+    "send-waiting-letters": {"task": "parthoering.tasks.send_waiting_letters", "schedule": crontab(minute="*")},
+    "take-orders": {"task": "koerelister.tasks.take_orders", "schedule": crontab(minute="*/5")},
+    "resume-plans": {"task": "koerelister.tasks.resume_plans", "schedule": crontab(minute="*")},
+    "resume-imports": {"task": "sanktion.tasks.resume_imports", "schedule": crontab(minute="*")},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+}
+
+# Keys stand outside the database. Each setting is "version:base64,version:base64", newest first;
+# each key is 32 bytes. See README, «Nøglerotation».
+SANKTION_TEXT_KEYS = env.text("SANKTION_TEXT_KEYS")
+SANKTION_LOOKUP_KEYS = env.text("SANKTION_LOOKUP_KEYS")
+
+# B001, B050, B051: who writes the letters is a setting, not code.
+SANKTION_SENDER = {
+    "municipality": env.text("SANKTION_MUNICIPALITY", "Eksempel Kommune"),
+    "administration": env.text("SANKTION_ADMINISTRATION", "Beskæftigelsesforvaltningen"),
+    "unit": env.text("SANKTION_UNIT", "Sanktionsenheden"),
+    "address": env.text("SANKTION_ADDRESS", "Rådhuspladsen 1, 5000 Eksempelby"),
+    "phone": env.text("SANKTION_PHONE", "00 00 00 00"),
+    "email": env.text("SANKTION_EMAIL", "sanktion@eksempel.invalid"),
+    "web": env.text("SANKTION_WEB", "www.eksempel.invalid"),
+    "signatory": env.text("SANKTION_SIGNATORY", ""),
+    "signatory_title": env.text("SANKTION_SIGNATORY_TITLE", ""),
+}
+SANKTION_ACCESSIBILITY_URL = env.text("SANKTION_ACCESSIBILITY_URL", "")
+
+# The law sets no number of days for the hearing (requirements, reading note 4); delivery days depend on the channel.
+SANKTION_HEARING_DAYS = env.integer("SANKTION_HEARING_DAYS", 14)
+SANKTION_DELIVERY_DAYS = {
+    "digital_post": env.integer("SANKTION_DELIVERY_DAYS_DIGITAL", 0),
+    "letter": env.integer("SANKTION_DELIVERY_DAYS_LETTER", 6),
+}
+# The unit's own goals in calendar days, for the steps that no law gives a date: shown as the case's next deadline.
+SANKTION_GOAL_DAYS = {
+    "registered": env.integer("SANKTION_GOAL_DAYS_REGISTERED", 7),
+    "seeking_contact": env.integer("SANKTION_GOAL_DAYS_SEEKING_CONTACT", 14),
+    "answered": env.integer("SANKTION_GOAL_DAYS_ANSWERED", 7),
+    "ready": env.integer("SANKTION_GOAL_DAYS_READY", 7),
+}
+SANKTION_DELIVERY_BACKEND = env.text("SANKTION_DELIVERY_BACKEND", "parthoering.delivery.filedrop.FileDrop")
+SANKTION_OUTBOX = Path(env.text("SANKTION_OUTBOX", str(VAR / "outbox")))
+SANKTION_MAX_STOPS = env.integer("SANKTION_MAX_STOPS", 40)
+SANKTION_DEMO = False

@@ -1,0 +1,23 @@
+"""For pytest: the embedded servers in a data folder of their own, keys made for the run."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("SANKTION_VAR", str(Path(__file__).resolve().parents[3] / "var" / "test"))
+
+from sanktion.config import embedded  # noqa: E402
+
+for _name, _value in embedded.environment().items():
+    os.environ.setdefault(_name, _value)
+
+from sanktion.config.settings.base import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    **STORAGES,  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CELERY_TASK_ALWAYS_EAGER = True
+SANKTION_OUTBOX = Path(tempfile.mkdtemp(prefix="outbox-"))

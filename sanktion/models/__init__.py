@@ -1,0 +1,48 @@
+from sanktion.models.access import AccessKind, AccessLog
+from sanktion.models.address import Address
+from sanktion.models.case import Case, CaseChildQuerySet, CaseNumberSeries, CaseStatus, CaseUserObjectPermission
+from sanktion.models.citizen import Citizen, CprStatus, JobSeekerPeriod, MatchCategory
+from sanktion.models.contact import ContactAttempt, ContactChannel
+from sanktion.models.decision import Assessment, Decision, Outcome, ReasonableGround
+from sanktion.models.document import CaseDocument, DocumentContent, MaterialKind
+from sanktion.models.event import EventKind, EventOrigin, NegativeEvent
+from sanktion.models.journal import JournalEntry, NoteKind, SupervisionRelevance
+from sanktion.models.rules import Benefit, LegalBasis, LetterText, TextKind
+from sanktion.models.staff import Role, Team, User
+
+__all__ = [
+    "AccessKind",
+    "AccessLog",
+    "Address",
+    "Assessment",
+    "Benefit",
+    "Case",
+    "CaseChildQuerySet",
+    "CaseDocument",
+    "CaseNumberSeries",
+    "CaseStatus",
+    "CaseUserObjectPermission",
+    "Citizen",
+    "ContactAttempt",
+    "ContactChannel",
+    "CprStatus",
+    "Decision",
+    "DocumentContent",
+    "EventKind",
+    "EventOrigin",
+    "JobSeekerPeriod",
+    "JournalEntry",
+    "LegalBasis",
+    "LetterText",
+    "MatchCategory",
+    "MaterialKind",
+    "NegativeEvent",
+    "NoteKind",
+    "Outcome",
+    "ReasonableGround",
+    "Role",
+    "SupervisionRelevance",
+    "Team",
+    "TextKind",
+    "User",
+]

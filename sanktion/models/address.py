@@ -1,0 +1,63 @@
+from django.db import models
+
+from sanktion.base.danish import address_sort_key
+
+
+class AddressQuerySet(models.QuerySet):
+    def located(self):
+        return self.filter(latitude__isnull=False, longitude__isnull=False)
+
+
+class Address(models.Model):
+    """A public address of DAR (Danmarks Adresseregister), as DAWA names its columns. Holds no personal data."""
+
+    id = models.UUIDField("adresse-id", primary_key=True)
+    access_address_id = models.UUIDField("adgangsadresse-id", db_index=True)
+    street = models.CharField("vejnavn", max_length=40)
+    house_number = models.CharField("husnr.", max_length=4)
+    floor = models.CharField("etage", max_length=3, blank=True)
+    door = models.CharField("dør", max_length=4, blank=True)
+    locality = models.CharField("supplerende bynavn", max_length=34, blank=True)
+    postcode = models.CharField("postnr.", max_length=4)
+    post_district = models.CharField("postdistrikt", max_length=20)
+    municipality_code = models.CharField("kommunekode", max_length=4)
+    municipality = models.CharField("kommune", max_length=40)
+    easting = models.FloatField("øst (ETRS89/UTM32, meter)", null=True)
+    northing = models.FloatField("nord (ETRS89/UTM32, meter)", null=True)
+    latitude = models.FloatField("bredde (WGS84, grader)", null=True)
+    longitude = models.FloatField("længde (WGS84, grader)", null=True)
+    sort_key = models.CharField(max_length=120, editable=False, db_index=True)
+
+    objects = AddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "adresse", "adresser"
+        constraints = [
+            models.CheckConstraint(name="address_postcode_four_digits", condition=models.Q(postcode__regex=r"^\d{4}$")),
+        ]
+
+    def __str__(self):
+        return f"{self.first_line}, {self.postal_line}"
+
+    def save(self, *args, **kwargs):
+        self.sort_key = self.make_sort_key()
+        super().save(*args, **kwargs)
+
+    @property
+    def first_line(self) -> str:
+        """The designation of DAWA: «Lilledal 23, 1. tv»."""
+        unit = " ".join(part for part in [f"{self.floor}." if self.floor else "", self.door] if part)
+        line = f"{self.street} {self.house_number}"
+        return f"{line}, {unit}" if unit else line
+
+    @property
+    def postal_line(self) -> str:
+        town = f"{self.postcode} {self.post_district}"
+        return f"{self.locality}, {town}" if self.locality else town
+
+    @property
+    def stairway(self) -> str:
+        return f"{self.street} {self.house_number}"
+
+    def make_sort_key(self) -> str:
+        return address_sort_key(self.street, self.house_number, self.floor, self.door)

@@ -1,0 +1,175 @@
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from sanktion.base import encryption
+from sanktion.base.acting import current_user
+from sanktion.base.cpr import Cpr, parse
+from sanktion.base.danish import search_key, sort_key
+from sanktion.base.encryption import EncryptedTextField
+from sanktion.models.address import Address
+from sanktion.models.rules import Benefit
+from sanktion.models.staff import Team
+
+
+class CprStatus(models.IntegerChoices):
+    """The CPR register's status codes (domain, «CPR numbers»). Only an active citizen is visited at home."""
+
+    ACTIVE = 1, "Bopæl i Danmark"
+    SPECIAL_ROAD = 3, "Høj vejkode (uden fast bopæl)"
+    GREENLAND = 5, "Bopæl i Grønland"
+    GREENLAND_SPECIAL_ROAD = 7, "Grønland, høj vejkode"
+    TAX_ONLY = 20, "Kun skattemæssigt"
+    ANNULLED = 30, "Annulleret"
+    DELETED = 50, "Slettet"
+    CHANGED = 60, "Ændret personnummer"
+    DISAPPEARED = 70, "Forsvundet"
+    EMIGRATED = 80, "Udrejst"
+    DEAD = 90, "Død"
+
+
+class CitizenQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Citizens of the user's teams, and those of a case granted to the user by name."""
+        granted = Q(cases__in=user.granted_case_ids) if user.granted_case_ids else Q()
+        if not user.has_perm("sanktion.view_citizen"):
+            return self.filter(granted).distinct() if granted else self.none()
+        base = Q(team__in=user.team_ids)
+        return self.filter(base | granted).distinct() if granted else self.filter(base)
+
+    def with_cpr(self, cpr: Cpr):
+        return self.filter(cpr_lookup__in=encryption.lookups(cpr.number))
+
+    def named(self, text: str):
+        """Every word of ``text`` begins a word of the name, accents and case aside."""
+        found = self
+        for word in search_key(text).split():
+            found = found.filter(Q(search_key__startswith=word) | Q(search_key__contains=f" {word}"))
+        return found
+
+    def may_be_visited(self):
+        """Active in CPR, at a located address that isn't protected (safety: protected never on a mixed list)."""
+        today = timezone.localdate()
+        return self.filter(
+            Q(protected_until__isnull=True) | Q(protected_until__lt=today),
+            cpr_status=CprStatus.ACTIVE,
+            address__latitude__isnull=False,
+            address__longitude__isnull=False,
+        )
+
+
+class Citizen(models.Model):
+    cpr = EncryptedTextField("CPR-nummer")
+    cpr_lookup = models.BinaryField(max_length=32, unique=True, editable=False)
+    key_version = models.PositiveSmallIntegerField(editable=False)
+    first_name = models.CharField("fornavn", max_length=80)
+    last_name = models.CharField("efternavn", max_length=80)
+    sort_key = models.CharField(max_length=200, editable=False)
+    search_key = models.CharField(max_length=200, editable=False)
+    address = models.ForeignKey(Address, models.PROTECT, null=True, blank=True, verbose_name="bopæl")
+    phone = models.CharField("telefon", max_length=30, blank=True)
+    benefit = models.ForeignKey(Benefit, models.PROTECT, null=True, blank=True, verbose_name="ydelse")
+    digital_post = models.BooleanField("modtager Digital Post", default=True)
+    protected_until = models.DateField("navne- og adressebeskyttet til", null=True, blank=True)
+    cpr_status = models.PositiveSmallIntegerField("CPR-status", choices=CprStatus.choices, default=CprStatus.ACTIVE)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="citizens", verbose_name="team")
+
+    objects = CitizenQuerySet.as_manager()
+    history = HistoricalRecords(get_user=current_user)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "borger", "borgere"
+        ordering = ["sort_key", "pk"]
+        indexes = [
+            models.Index(fields=["team", "sort_key"], name="citizen_team_sort"),
+            models.Index(fields=["search_key"], name="citizen_search", opclasses=["varchar_pattern_ops"]),
+        ]
+
+    def __str__(self):
+        return f"Borger {self.pk}"
+
+    def save(self, *args, **kwargs):
+        self.derive()
+        super().save(*args, **kwargs)
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def masked_cpr(self) -> str:
+        return parse(self.cpr).masked
+
+    @property
+    def formatted_cpr(self) -> str:
+        return parse(self.cpr).formatted
+
+    @property
+    def is_protected(self) -> bool:
+        """CPR-loven § 28: the protection lapses on its end date, so it is computed, never stored as a flag."""
+        return self.protected_until is not None and self.protected_until >= timezone.localdate()
+
+    def derive(self) -> None:
+        """Set the columns that are computed from others; ``save`` calls it, and so does a bulk import."""
+        self.cpr_lookup = encryption.lookup(self.cpr)
+        self.key_version = encryption.current_version()
+        self.sort_key = sort_key(f"{self.last_name} {self.first_name}")
+        self.search_key = search_key(self.name)
+
+    def match_category_on(self, date) -> int | None:
+        """V030: which category did the municipality hold the citizen to be in on that date?"""
+        row = self.match_categories.filter(period__contains=date).first()
+        return row.category if row else None
+
+    def is_job_seeker_on(self, date) -> bool:
+        return self.job_seeker_periods.filter(period__contains=date).exists()
+
+
+def _no_overlap(name: str) -> ExclusionConstraint:
+    # No btree_gist in the embedded server: the citizen is compared as a range of one number.
+    citizen = Func(F("citizen_id"), F("citizen_id"), Value("[]"), function="int8range")
+    return ExclusionConstraint(
+        name=name, expressions=[(citizen, RangeOperators.OVERLAPS), ("period", RangeOperators.OVERLAPS)]
+    )
+
+
+class MatchCategory(models.Model):
+    """V015, V016, V030: the category 1-5 with its history; two categories never hold on the same day."""
+
+    citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="match_categories")
+    category = models.PositiveSmallIntegerField("matchkategori")
+    period = DateRangeField("periode")
+    reason = models.CharField("begrundelse", max_length=500, blank=True)
+
+    history = HistoricalRecords(get_user=current_user)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "matchkategori", "matchkategorier"
+        ordering = ["-period"]
+        constraints = [
+            models.CheckConstraint(name="match_category_1_to_5", condition=Q(category__range=(1, 5))),
+            _no_overlap("match_category_no_overlap"),
+        ]
+
+    def __str__(self):
+        return f"Matchkategori {self.category}"
+
+
+class JobSeekerPeriod(models.Model):
+    """V017: registered as a job-seeker with the state's part of the job centre, from and to."""
+
+    citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="job_seeker_periods")
+    period = DateRangeField("periode")
+
+    history = HistoricalRecords(get_user=current_user)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "jobsøgerperiode", "jobsøgerperioder"
+        ordering = ["-period"]
+        constraints = [_no_overlap("job_seeker_period_no_overlap")]
+
+    def __str__(self):
+        return "Tilmeldt som arbejdssøgende"

@@ -1,0 +1,104 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from sanktion.base.acting import current_user
+from sanktion.base.encryption import EncryptedTextField
+from sanktion.base.privileges import APPEND_ONLY
+from sanktion.models.case import Case, CaseChildQuerySet
+from sanktion.models.document import CaseDocument
+from sanktion.models.rules import LegalBasis
+from sanktion.models.staff import User
+
+
+class ReasonableGround(models.TextChoices):
+    YES = "yes", "Ja, borgeren havde en rimelig grund"
+    NO = "no", "Nej, borgeren havde ikke en rimelig grund"
+    NOT_RELEVANT = "not_relevant", "Ikke relevant for hændelsen"
+
+
+class Outcome(models.TextChoices):
+    """V007, V070, V089: «ingen sanktion» is a reasoned outcome too."""
+
+    NO_SANCTION = "no_sanction", "Ingen sanktion"
+    DEDUCTION = "deduction", "Fradrag"
+    REDUCTION = "reduction", "Nedsættelse"
+    TERMINATION = "termination", "Ophør"
+    STRICT = "strict", "Skærpet rådighedssanktion"
+    EVENT_WITHDRAWN = "event_withdrawn", "Hændelsen er trukket tilbage"
+
+
+SANCTIONS = [Outcome.DEDUCTION, Outcome.REDUCTION, Outcome.TERMINATION, Outcome.STRICT]
+
+
+class Assessment(models.Model):
+    """V060: is the citizen available for work, and was there a reasonable ground? The latest one counts."""
+
+    app_role_may = APPEND_ONLY
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="assessments")
+    is_available = models.BooleanField("står til rådighed")
+    reasonable_ground = models.CharField("rimelig grund", max_length=20, choices=ReasonableGround.choices)
+    text = EncryptedTextField("vurdering")
+    made_at = models.DateTimeField("foretaget", default=timezone.now, editable=False)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = CaseChildQuerySet.as_manager()
+    history = HistoricalRecords(get_user=current_user)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "rådighedsvurdering", "rådighedsvurderinger"
+        ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="assessment_ground_known", condition=Q(reasonable_ground__in=ReasonableGround.values)
+            )
+        ]
+
+    def __str__(self):
+        return "Rådighedsvurdering"
+
+
+class Decision(models.Model):
+    """The municipality's act. The texts are sealed, for they may tell how the citizen was sought (B048)."""
+
+    app_role_may = APPEND_ONLY
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="decision")
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="+")
+    outcome = models.CharField("udfald", max_length=20, choices=Outcome.choices)
+    legal_basis = models.ForeignKey(
+        LegalBasis, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="retsgrundlag"
+    )
+    effect_from = models.DateField("virkning fra", null=True, blank=True)
+    reasons = EncryptedTextField("begrundelse")
+    answer_to_statement = EncryptedTextField("svar på borgerens forklaring", blank=True)
+    letter = models.OneToOneField(CaseDocument, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField("truffet", default=timezone.now, editable=False)
+    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = CaseChildQuerySet.as_manager()
+    history = HistoricalRecords(get_user=current_user)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "afgørelse", "afgørelser"
+        permissions = [("decide_case", "Kan træffe afgørelse")]
+        constraints = [
+            models.CheckConstraint(name="decision_outcome_known", condition=Q(outcome__in=Outcome.values)),
+            models.CheckConstraint(
+                name="decision_sanction_has_basis",
+                condition=~Q(outcome__in=SANCTIONS) | Q(legal_basis__isnull=False, effect_from__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="decision_else_has_no_effect",
+                condition=Q(outcome__in=SANCTIONS) | Q(effect_from__isnull=True),
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_outcome_display()
+
+    @property
+    def is_sanction(self) -> bool:
+        return self.outcome in SANCTIONS

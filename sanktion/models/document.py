@@ -1,0 +1,92 @@
+import hashlib
+
+from django.db import models
+from django.db.models import F, Max, Q
+from django.utils import timezone
+
+from sanktion.base.encryption import EncryptedBytesField
+from sanktion.base.privileges import APPEND_ONLY
+from sanktion.models.case import Case, CaseChildQuerySet
+from sanktion.models.staff import User
+
+
+class MaterialKind(models.IntegerChoices):
+    """The ten kinds of case material of § 7 (V058-V067), by their own numbers."""
+
+    EVENT = 1, "Hændelsen"
+    EXPLANATION = 2, "Borgerens forklaring"
+    AVAILABILITY = 3, "Rådighedsvurdering"
+    CONSEQUENCE = 4, "Vurdering af sanktion eller konsekvens"
+    EARLIER_SANCTIONS = 5, "Tidligere sanktioner, 12 måneder"
+    DECISION = 6, "Afgørelsen"
+    BENEFIT = 7, "Ydelse"
+    TIME_SHEETS = 8, "Timesedler"
+    PAYMENTS = 9, "Udbetalingsspecifikationer"
+    OTHER = 10, "Andet relevant materiale"
+
+
+class DocumentQuerySet(CaseChildQuerySet):
+    def next_number(self, case: Case) -> int:
+        """The next running number under the case. Keeps the case locked, so that numbers are gap-free (B005)."""
+        Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        return (self.filter(case=case).aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+class CaseDocument(models.Model):
+    """B005: number = case number + running number; never reused, for the database lets no one delete or change it."""
+
+    app_role_may = APPEND_ONLY
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="documents")
+    number = models.PositiveIntegerField("dokumentnr.")
+    title = models.CharField("titel", max_length=120)
+    kind = models.PositiveSmallIntegerField("slags", choices=MaterialKind.choices)
+    media_type = models.CharField(max_length=80, default="application/pdf")
+    size = models.PositiveIntegerField("størrelse (byte)")
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField("oprettet", default=timezone.now, editable=False)
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "dokument", "dokumenter"
+        ordering = [F("number").desc()]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="document_number_once"),
+            models.CheckConstraint(name="document_kind_known", condition=Q(kind__in=MaterialKind.values)),
+        ]
+
+    def __str__(self):
+        return self.full_number
+
+    @property
+    def full_number(self) -> str:
+        return f"{self.case.number}-{self.number:03d}"
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.full_number}.pdf"
+
+    @property
+    def data(self) -> bytes:
+        """The stored bytes. Raises ValueError if they are not the ones that were filed."""
+        data = self.content.data
+        if hashlib.sha256(data).hexdigest() != self.sha256:
+            raise ValueError(f"Dokument {self.full_number} er ikke det, der blev arkiveret.")
+        return data
+
+
+class DocumentContent(models.Model):
+    """The file itself, encrypted, in a table of its own: lists don't read it, and it is saved or lost with its row."""
+
+    app_role_may = APPEND_ONLY
+
+    document = models.OneToOneField(CaseDocument, models.PROTECT, primary_key=True, related_name="content")
+    data = EncryptedBytesField()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "dokumentindhold", "dokumentindhold"
+
+    def __str__(self):
+        return f"Indhold af dokument {self.pk}"

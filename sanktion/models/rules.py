@@ -1,0 +1,83 @@
+"""Rules with validity dates (V004): a case is judged by what was in force on the day of the event."""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class DatedRuleQuerySet(models.QuerySet):
+    def on(self, date):
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=date), valid_from__lte=date)
+
+
+class DatedRule(models.Model):
+    valid_from = models.DateField("gælder fra")
+    valid_to = models.DateField("gælder til og med", null=True, blank=True)
+    source = models.CharField("kilde", max_length=200, blank=True)
+
+    objects = DatedRuleQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_valid_period",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+            )
+        ]
+
+
+class Benefit(DatedRule):
+    """V008: what the citizen receives. ``code`` is what import files say."""
+
+    code = models.SlugField("kode", unique=True)
+    name = models.CharField("navn", max_length=80)
+    act = models.CharField("lov", max_length=80)
+
+    class Meta(DatedRule.Meta):
+        verbose_name, verbose_name_plural = "ydelse", "ydelser"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class LegalBasis(DatedRule):
+    """V003, V012, V013: the act and the paragraph that a decision rests on."""
+
+    act = models.CharField("lov", max_length=80)
+    section = models.CharField("paragraf", max_length=20)
+    summary = models.CharField("indhold", max_length=200)
+    position = models.PositiveSmallIntegerField("rækkefølge")
+
+    class Meta(DatedRule.Meta):
+        verbose_name, verbose_name_plural = "retsgrundlag", "retsgrundlag"
+        ordering = ["position"]
+        constraints = [
+            *DatedRule.Meta.constraints,
+            models.UniqueConstraint(fields=["act", "section", "valid_from"], name="legal_basis_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.act} {self.section}"
+
+
+class TextKind(models.TextChoices):
+    COMPLAINT_GUIDANCE = "complaint_guidance", "Klagevejledning"
+
+
+class LetterText(DatedRule):
+    """A dated block of wording in letters; the version in force on the letter's date is used."""
+
+    kind = models.CharField("tekst", max_length=40, choices=TextKind.choices)
+    body = models.TextField("ordlyd")
+
+    class Meta(DatedRule.Meta):
+        verbose_name, verbose_name_plural = "brevtekst", "brevtekster"
+        ordering = ["kind", "-valid_from"]
+        constraints = [
+            *DatedRule.Meta.constraints,
+            models.UniqueConstraint(fields=["kind", "valid_from"], name="letter_text_once"),
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()

@@ -1,0 +1,82 @@
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+
+class Role(models.TextChoices):
+    """The five roles; each is a Django group of the same name with the rights its apps name in ``apps.py``."""
+
+    CASEWORKER = "sagsbehandler", "Sagsbehandler"
+    FIELD = "udkørende", "Udkørende"
+    MANAGER = "leder", "Leder"
+    SUPERVISION = "tilsynsansvarlig", "Tilsynsansvarlig"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class Team(models.Model):
+    name = models.CharField("navn", max_length=80, unique=True)
+    postcodes = ArrayField(
+        models.CharField(max_length=4),
+        verbose_name="postnumre",
+        default=list,
+        blank=True,
+        help_text="Nye borgere med disse postnumre hører til holdet.",
+    )
+
+    class Meta:
+        verbose_name, verbose_name_plural = "team", "teams"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class ScopedUserManager(UserManager):
+    def with_scope(self):
+        """Users with the teams they are in and the cases granted to them by name, in the same query."""
+        granted = "caseuserobjectpermission__content_object"
+        return self.get_queryset().annotate(
+            scope_team_ids=ArrayAgg("teams", distinct=True, filter=Q(teams__isnull=False), default=[]),
+            scope_case_ids=ArrayAgg(
+                granted,
+                distinct=True,
+                filter=Q(**{f"{granted}__isnull": False}, caseuserobjectpermission__permission__codename="view_case"),
+                default=[],
+            ),
+        )
+
+
+class User(AbstractUser):
+    teams = models.ManyToManyField(Team, related_name="members", blank=True, verbose_name="teams")
+
+    objects = ScopedUserManager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "bruger", "brugere"
+
+    def __str__(self):
+        return self.get_full_name() or self.username
+
+    @cached_property
+    def team_ids(self) -> tuple[int, ...]:
+        return tuple(self._scope.scope_team_ids)
+
+    @cached_property
+    def granted_case_ids(self) -> tuple[int, ...]:
+        return tuple(self._scope.scope_case_ids)
+
+    @property
+    def _scope(self):
+        if hasattr(self, "scope_team_ids"):
+            return self
+        return type(self).objects.with_scope().get(pk=self.pk)
+
+    def has_perm(self, perm, obj=None):
+        # Django lets a superuser do everything; here a superuser has the rights of the roles, and no others.
+        from sanktion.base.backends import RoleBackend
+
+        return RoleBackend().has_perm(self, perm, obj)

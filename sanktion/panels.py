@@ -1,0 +1,61 @@
+"""What other apps show on the case page. Each app registers in its ``apps.py:ready()``; the core knows none of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sanktion.models import Case, User
+
+Context = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """``context(case, user)`` gives the template's variables, or None when there is nothing to show."""
+
+    slot: str
+    template: str
+    context: Callable[[Case, User], Context | None]
+    order: int = 50
+
+
+SLOTS = ("next_step", "deadlines", "side")
+_panels: list[Panel] = []
+
+
+def register(panel: Panel) -> None:
+    if panel.slot not in SLOTS:
+        raise ValueError(f"Unknown slot {panel.slot!r}; use one of {SLOTS}")
+    _panels.append(panel)
+
+
+def panels_for(case: Case, user: User) -> dict[str, list[Context]]:
+    """The panels to show, by slot, each as ``{"template": ..., **context}``."""
+    shown: dict[str, list[Context]] = {slot: [] for slot in SLOTS}
+    for panel in sorted(_panels, key=lambda panel: panel.order):
+        context = panel.context(case, user)
+        if context is not None:
+            shown[panel.slot].append({"template": panel.template, **context})
+    return shown
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """An entry of the main menu, shown to those who hold ``permission``; ``prefix`` marks it as current."""
+
+    url_name: str
+    label: str
+    permission: str
+    prefix: str
+    order: int = 50
+
+
+_nav: list[NavItem] = []
+
+
+def register_nav(item: NavItem) -> None:
+    _nav.append(item)
+
+
+def nav_for(user: User) -> list[NavItem]:
+    return [item for item in sorted(_nav, key=lambda item: item.order) if user.has_perm(item.permission)]

@@ -1,0 +1,65 @@
+"""What every view of a citizen or a case has in common: scope, right, access log."""
+
+from typing import ClassVar
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.shortcuts import get_object_or_404
+
+from sanktion.models import AccessKind, AccessLog, Case, Citizen
+
+
+class RightRequiredMixin(PermissionRequiredMixin):
+    """A signed-in user without the named right gets 403."""
+
+    raise_exception = True
+
+
+class LogsAccess:
+    """``self.log(...)`` notes who saw whom in the page's own transaction."""
+
+    def log(self, citizens, *, case: Case | None = None, kind: AccessKind = AccessKind.READ) -> None:
+        page = self.request.resolver_match.view_name
+        AccessLog.objects.note(self.request.user, kind, page=page, citizens=citizens, case=case)
+
+
+class CaseMixin(RightRequiredMixin, LogsAccess):
+    """For a page under ``/sager/<number>/``: ``self.case`` is the case, or the page is 404 outside the user's scope."""
+
+    permission_required = "sanktion.view_case"
+    access_kind: ClassVar[AccessKind] = AccessKind.READ
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.has_permission():
+            return self.handle_no_permission()
+        self.case = get_object_or_404(
+            Case.objects.visible_to(request.user).select_related(
+                "citizen__address", "citizen__benefit", "citizen__team", "event", "owner", "team"
+            ),
+            number=kwargs["number"],
+        )
+        self.log([self.case.citizen], case=self.case, kind=self.access_kind_for(request))
+        return super().dispatch(request, *args, **kwargs)
+
+    def access_kind_for(self, request) -> AccessKind:
+        return AccessKind.WRITE if request.method == "POST" else self.access_kind
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(case=self.case, citizen=self.case.citizen, **kwargs)
+
+
+class CitizenMixin(RightRequiredMixin, LogsAccess):
+    """For a page under ``/borgere/<pk>/``."""
+
+    permission_required = "sanktion.view_citizen"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.has_permission():
+            return self.handle_no_permission()
+        self.citizen = get_object_or_404(
+            Citizen.objects.visible_to(request.user).select_related("address", "benefit", "team"), pk=kwargs["pk"]
+        )
+        self.log([self.citizen])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(citizen=self.citizen, **kwargs)

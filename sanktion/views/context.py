@@ -1,0 +1,25 @@
+from django.conf import settings
+from django.urls import reverse
+
+from sanktion.panels import nav_for
+
+
+def site(request) -> dict:
+    """What base.html needs on every page."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "site": {
+            "municipality": settings.SANKTION_SENDER["municipality"],
+            "administration": settings.SANKTION_SENDER["administration"],
+            "unit": settings.SANKTION_SENDER["unit"],
+            "accessibility_url": settings.SANKTION_ACCESSIBILITY_URL,
+            "demo": settings.SANKTION_DEMO,
+        },
+        "nav": [_entry(item, request.path) for item in nav_for(user)] if signed_in else [],
+        "can_search": signed_in and user.has_perm("sanktion.view_citizen"),
+    }
+
+
+def _entry(item, path: str) -> dict:
+    return {"url": reverse(item.url_name), "label": item.label, "current": path.startswith(item.prefix)}

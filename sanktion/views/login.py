@@ -1,0 +1,13 @@
+from django.conf import settings
+from django.contrib.auth.views import LoginView
+
+from sanktion.demo.logins import LOGINS, PASSWORD
+
+
+class SignInView(LoginView):
+    template_name = "registration/login.html"
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs):
+        logins = [{**login, "password": PASSWORD} for login in LOGINS] if settings.SANKTION_DEMO else []
+        return super().get_context_data(demo_logins=logins, **kwargs)

@@ -1,0 +1,139 @@
+"""The tests' database: migrated once by the owner role, copied for each worker, used as the application's role."""
+
+import hashlib
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+
+from sanktion.config import env
+
+from .factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
+
+TEMPLATE_LOCK = 72_001
+
+
+def _owner() -> dict:
+    return env.database(env.text("DATABASE_OWNER_URL"))
+
+
+def connect_as_owner(name: str = "sanktion") -> psycopg.Connection:
+    owner = _owner()
+    return psycopg.connect(
+        dbname=name,
+        user=owner["USER"],
+        password=owner["PASSWORD"],
+        host=owner["HOST"],
+        port=owner["PORT"] or None,
+        autocommit=True,
+    )
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    root = Path(settings.ROOT)
+    for app in apps.get_app_configs():
+        folder = Path(app.path)
+        if folder.is_relative_to(root) and ".venv" not in folder.parts:
+            for path in sorted([folder / "apps.py", *folder.glob("migrations/*.py"), *folder.glob("models/*.py")]):
+                digest.update(path.read_bytes())
+    digest.update((root / "sanktion/base/privileges.py").read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@contextmanager
+def _default_connection(**changes):
+    connection = connections["default"]
+    before = {key: connection.settings_dict[key] for key in changes}
+    connection.close()
+    connection.settings_dict.update(changes)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
+
+
+def _drop(admin: psycopg.Connection, name: str) -> None:
+    admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _copy(admin: psycopg.Connection, template: str, name: str) -> None:
+    _drop(admin, name)
+    admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def _make_template(admin: psycopg.Connection) -> str:
+    name = f"test_template_{_fingerprint()}"
+    admin.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
+    try:
+        existing = [row[0] for row in admin.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test_templ%'")]
+        if name not in existing:
+            for stale in existing:
+                _drop(admin, stale)
+            half = "test_templ_unfinished"
+            admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(half)))
+            owner = _owner()
+            with _default_connection(NAME=half, USER=owner["USER"], PASSWORD=owner["PASSWORD"]):
+                call_command("migrate", verbosity=0, interactive=False)
+            admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half), sql.Identifier(name)))
+    finally:
+        admin.execute("SELECT pg_advisory_unlock(%s)", [TEMPLATE_LOCK])
+    return name
+
+
+@pytest.fixture(scope="session")
+def template_database(django_db_blocker):
+    with django_db_blocker.unblock(), connect_as_owner() as admin:
+        return _make_template(admin)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_blocker, template_database):
+    name = f"test_{getattr(request.config, 'workerinput', {}).get('workerid', 'main')}"
+    with django_db_blocker.unblock(), connect_as_owner() as admin:
+        _copy(admin, template_database, name)
+        with _default_connection(NAME=name):
+            yield
+        _drop(admin, name)
+
+
+@pytest.fixture
+def own_database(request, django_db_setup, django_db_blocker, template_database):
+    """A database of the test's own in which transactions really commit; gives a connection as the owner.
+
+    For tests of concurrency, on_commit and crashes; use it instead of ``django_db(transaction=True)``, whose clean-up
+    truncates tables that the application's role may not truncate.
+    """
+    name = f"{connections['default'].settings_dict['NAME']}_own"
+    with django_db_blocker.unblock(), connect_as_owner() as admin:
+        _copy(admin, template_database, name)
+        with _default_connection(NAME=name), connect_as_owner(name) as owner:
+            yield owner
+        _drop(admin, name)
+
+
+@pytest.fixture
+def team(db):
+    return TeamFactory()
+
+
+@pytest.fixture
+def caseworker(team):
+    return UserFactory(role="sagsbehandler", teams=[team])
+
+
+@pytest.fixture
+def citizen(team):
+    return CitizenFactory(team=team)
+
+
+@pytest.fixture
+def case(citizen, caseworker):
+    return CaseFactory(event__citizen=citizen, by=caseworker)

@@ -1,0 +1,3 @@
+from .core import AddressFactory, CaseFactory, CitizenFactory, EventFactory, TeamFactory, UserFactory
+
+__all__ = ["AddressFactory", "CaseFactory", "CitizenFactory", "EventFactory", "TeamFactory", "UserFactory"]
