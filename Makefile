@@ -1,0 +1,64 @@
+.DEFAULT_GOAL := help
+.PHONY: help run stop demo-reset test test-fast lint format bench lock vendor system-run system-test
+.DELETE_ON_ERROR:
+
+PYTHON := .venv/bin/python
+INSTALLED := .venv/.installed
+# The public index alone, whatever this machine's pip is told, so that everyone makes the same lock files.
+COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND="make lock" \
+	$(PYTHON) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+TEST_SETTINGS := DJANGO_SETTINGS_MODULE=sanktion.config.settings.test
+
+help: ## Vis denne liste
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+run: system-run $(INSTALLED) ## Start hele systemet med demodata og skriv adressen
+	@exec $(PYTHON) -m sanktion.config.run
+
+stop: $(INSTALLED) ## Stop de indbyggede servere, hvis en kørsel er gået ned
+	@$(PYTHON) -m sanktion.config.embedded stop
+
+demo-reset: system-run $(INSTALLED) ## Slet alt i den indbyggede database, og indlæs demodata på ny
+	@$(PYTHON) -m sanktion.config.run --reset
+
+test: system-test $(INSTALLED) lint ## Kør alle kontroller og alle prøver
+	$(PYTHON) -m pytest -n 2 -m "not e2e"
+	$(PYTHON) -m pytest -m e2e
+
+test-fast: system-test $(INSTALLED) ## Kør prøverne uden browser
+	$(PYTHON) -m pytest -n 2 -m "not e2e"
+
+lint: $(INSTALLED) ## Kontrollér stil, importretning og migrationer
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/lint-imports --no-cache
+	$(TEST_SETTINGS) $(PYTHON) manage.py makemigrations --check --dry-run
+
+format: $(INSTALLED) ## Ret det, ruff selv kan rette
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+bench: system-run $(INSTALLED) ## Mål hastigheden, og skriv benchmarks/results.json
+	@$(PYTHON) -m benchmarks
+
+lock: $(INSTALLED) ## Lav låsefilerne ud fra pyproject.toml
+	$(COMPILE) --output-file requirements.txt pyproject.toml
+	$(COMPILE) --extra embedded --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+
+vendor: ## Hent designsystem og htmx på ny til static/vendor
+	npm ci
+	npm run vendor
+
+system-run:
+	@.ci/install run
+
+system-test:
+	@.ci/install test
+
+$(INSTALLED): requirements-dev.txt
+	@.ci/install run
+	@echo "Installerer Python-pakker …"
+	@test -x $(PYTHON) || "$$(.ci/python)" -m venv .venv
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,78 @@
+"""``python -m benchmarks [name …]``: run every benchmarks/bench_*.py, print one table, write results.json.
+
+Each module has ``run() -> list[dict]`` with the keys name, ours, peer, ratio, goal and unit. A ratio above its goal is
+marked and makes the whole run fail. Modules run one at a time in a process of their own, on a database of their own.
+"""
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+COLUMNS = ("name", "ours", "peer", "unit", "ratio", "goal")
+
+
+def main(arguments: list[str]) -> int:
+    os.environ.setdefault("SANKTION_VAR", str(FOLDER.parent / "var" / "bench"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sanktion.config.settings.dev")
+    if arguments[:1] == ["--one"]:
+        _run_one(arguments[1], Path(arguments[2]))
+        return 0
+    names = arguments or sorted(path.stem for path in FOLDER.glob("bench_*.py"))
+    _migrate()
+    rows = [row for name in names for row in _run_apart(name)]
+    _print(rows)
+    if not arguments:
+        (FOLDER / "results.json").write_text(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return int(any(_missed(row) for row in rows))
+
+
+def _migrate() -> None:
+    from sanktion.config import embedded
+
+    # Kept in this process' environment, so that the servers live as long as the whole run.
+    os.environ.update(embedded.environment())
+    owner = os.environ.get("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
+    command = (sys.executable, "manage.py", "migrate", "--verbosity", "0")
+    subprocess.run(command, check=True, cwd=FOLDER.parent, env=os.environ | {"DATABASE_URL": owner})  # noqa: S603
+
+
+def _run_apart(name: str) -> list[dict]:
+    print(f"{name} …", file=sys.stderr, flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "rows.json"
+        command = (sys.executable, "-m", "benchmarks", "--one", name, str(output))
+        subprocess.run(command, check=True, cwd=FOLDER.parent)  # noqa: S603
+        return json.loads(output.read_text(encoding="utf-8"))
+
+
+def _run_one(name: str, output: Path) -> None:
+    import django
+
+    django.setup()
+    rows = importlib.import_module(f"benchmarks.{name}").run()
+    output.write_text(json.dumps([{column: row[column] for column in COLUMNS} for row in rows]), encoding="utf-8")
+
+
+def _missed(row: dict) -> bool:
+    return row["ratio"] > row["goal"]
+
+
+def _print(rows: list[dict]) -> None:
+    cells = [COLUMNS, *(tuple(_text(row[column]) for column in COLUMNS) for row in rows)]
+    widths = [max(len(line[number]) for line in cells) for number in range(len(COLUMNS))]
+    marks = ["", *(" ← over målet" if _missed(row) else "" for row in rows)]
+    for line, mark in zip(cells, marks, strict=True):
+        print("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() + mark)
+
+
+def _text(value: object) -> str:
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
