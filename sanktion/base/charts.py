@@ -57,17 +57,19 @@ def stacked_bars(
     width: int = 720,
     height: int = 320,
     small: bool = False,
+    highest: int | None = None,
 ) -> SafeString:
     """One bar a label, the series upon each other from the bottom.
 
     ``title`` is the picture's spoken name. ``series`` is ``[(name, values)]`` with one value of 0 or more a label.
     ``small`` leaves out the numbers and most labels, for many small charts side by side: give it a smaller
-    ``width`` and ``height``, in SVG units. Raises ValueError when a series has another length than ``labels``.
+    ``width`` and ``height``, in SVG units. ``highest`` is the value the axis must reach: give charts that are to be
+    compared the same. Raises ValueError when a series has another length than ``labels``.
     """
     if any(len(values) != len(labels) for _, values in series):
         raise ValueError("Each series needs one value a label")
     totals = [sum(values[i] for _, values in series) for i in range(len(labels))]
-    ticks = axis(max(totals, default=0), 2 if small else 6)
+    ticks = axis(max([*totals, highest or 0]), 2 if small else 7)
     frame = Frame(width, height, SMALL_LEFT if small else LEFT, len(labels), ticks[-1])
     return format_html(
         '<svg class="chart{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>',

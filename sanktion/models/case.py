@@ -66,7 +66,7 @@ class CaseNumberSeries(models.Model):
         """Gap-free: the row stays locked until the case that takes the number is stored or given up."""
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {cls._meta.db_table} AS s (year, last) VALUES (%s, 1)"
+                "INSERT INTO sanktion_casenumberseries AS s (year, last) VALUES (%s, 1)"
                 " ON CONFLICT (year) DO UPDATE SET last = s.last + 1 RETURNING last",
                 [year],
             )

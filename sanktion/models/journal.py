@@ -1,7 +1,7 @@
 import uuid
 from datetime import datetime
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
@@ -30,6 +30,7 @@ class SupervisionRelevance(models.TextChoices):
 
 
 class JournalEntryQuerySet(CaseChildQuerySet):
+    @transaction.atomic
     def write(
         self,
         case: Case,

@@ -10,12 +10,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from sanktion.base.danish import long_date
+
 register = template.Library()
 
-MONTHS = (
-    "januar", "februar", "marts", "april", "maj", "juni",
-    "juli", "august", "september", "oktober", "november", "december",
-)  # fmt: skip
 SHORT_MONTHS = (
     "jan.",
     "feb.",
@@ -83,10 +81,7 @@ def local_date(value: dt.date | dt.datetime) -> dt.date:
 @register.filter
 def danish_date(value: dt.date | dt.datetime | None) -> str:
     """«3. december 2026»; nothing for nothing."""
-    if not value:
-        return ""
-    day = local_date(value)
-    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
+    return long_date(local_date(value)) if value else ""
 
 
 @register.filter
