@@ -40,6 +40,9 @@ def note_model():
 
 @pytest.fixture
 def note_class(note_model, db):
+    # Temporary tables: the tests run as the application's role, which may not create others.
+    with connection.cursor() as cursor:
+        cursor.execute("set local search_path = pg_temp, public")
     with connection.schema_editor() as editor:
         editor.create_model(note_model)
         editor.create_model(note_model.history.model)
