@@ -6,7 +6,7 @@ from pathlib import Path
 
 os.environ.setdefault("SANKTION_VAR", str(Path(__file__).resolve().parents[3] / "var" / "test"))
 
-from sanktion.config import embedded  # noqa: E402
+from sanktion.config import embedded
 
 for _name, _value in embedded.environment().items():
     os.environ.setdefault(_name, _value)
