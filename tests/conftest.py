@@ -1,6 +1,7 @@
 """The tests' database: migrated once by the owner role, copied for each worker, used as the application's role."""
 
 import hashlib
+import os
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from sanktion.config import env
 from .factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
 
 TEMPLATE_LOCK = 72_001
+KEPT_TEMPLATES = 6
 
 
 def _owner() -> dict:
@@ -61,7 +63,8 @@ def _default_connection(**changes):
 
 
 def _drop(admin: psycopg.Connection, name: str) -> None:
-    admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    # PostgreSQL itself waits some seconds for connections that are just closing.
+    admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
 def _copy(admin: psycopg.Connection, template: str, name: str) -> None:
@@ -73,11 +76,13 @@ def _make_template(admin: psycopg.Connection) -> str:
     name = f"test_template_{_fingerprint()}"
     admin.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
     try:
-        existing = [row[0] for row in admin.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test_templ%'")]
+        rows = admin.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test_templ%' ORDER BY oid").fetchall()
+        existing = [row[0] for row in rows]
         if name not in existing:
-            for stale in existing:
+            # A few are kept: another run may be copying one.
+            for stale in existing[:-KEPT_TEMPLATES]:
                 _drop(admin, stale)
-            half = "test_templ_unfinished"
+            half = f"test_templ_unfinished_{os.getpid()}"
             admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(half)))
             owner = _owner()
             with _default_connection(NAME=half, USER=owner["USER"], PASSWORD=owner["PASSWORD"]):
@@ -96,7 +101,7 @@ def template_database(django_db_blocker):
 
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_db_blocker, template_database):
-    name = f"test_{getattr(request.config, 'workerinput', {}).get('workerid', 'main')}"
+    name = f"test_{getattr(request.config, 'workerinput', {}).get('workerid', 'main')}_{os.getpid()}"
     with django_db_blocker.unblock(), connect_as_owner() as admin:
         _copy(admin, template_database, name)
         with _default_connection(NAME=name):

@@ -1,7 +1,15 @@
-"""The test logins of the demo. They are made by ``manage.py demo`` alone, which production settings refuse to run."""
+"""The demo's staff. They are made by ``manage.py demo`` alone, which refuses to run outside the demo settings."""
+
+from django.contrib.auth.models import Group
+
+from sanktion.models import Team, User
 
 PASSWORD = "sanktion-demo-2026"  # noqa: S105
 
+# (name, postcodes whose citizens are the team's)
+TEAMS = [("Team Centrum", ["5000"]), ("Team Opland", ["5200", "5240", "5491"])]
+
+# One login a role is shown on the login page; the rest are colleagues.
 LOGINS = [
     {"username": "kirsten", "first_name": "Kirsten", "last_name": "Holm", "role": "sagsbehandler"},
     {"username": "anders", "first_name": "Anders", "last_name": "Lund", "role": "udkørende"},
@@ -9,3 +17,34 @@ LOGINS = [
     {"username": "tove", "first_name": "Tove", "last_name": "Friis", "role": "tilsynsansvarlig"},
     {"username": "adam", "first_name": "Adam", "last_name": "Juul", "role": "administrator"},
 ]
+COLLEAGUES = [
+    {"username": "mikkel", "first_name": "Mikkel", "last_name": "Dam", "role": "sagsbehandler"},
+    {"username": "jonas", "first_name": "Jonas", "last_name": "Vang", "role": "sagsbehandler", "team": "Team Opland"},
+    {"username": "sara", "first_name": "Sara", "last_name": "Krogh", "role": "udkørende"},
+    {"username": "bo", "first_name": "Bo", "last_name": "Winther", "role": "udkørende", "team": "Team Opland"},
+    {"username": "rikke", "first_name": "Rikke", "last_name": "Toft", "role": "udkørende", "team": "Team Opland"},
+]
+
+
+def make_staff() -> None:
+    for name, postcodes in TEAMS:
+        Team.objects.update_or_create(name=name, defaults={"postcodes": postcodes})
+    for person in [*LOGINS, *COLLEAGUES]:
+        _make_user(person)
+
+
+def _make_user(person: dict) -> None:
+    user, made = User.objects.get_or_create(
+        username=person["username"],
+        defaults={"first_name": person["first_name"], "last_name": person["last_name"]},
+    )
+    if made:
+        user.set_password(PASSWORD)
+        user.save()
+    user.groups.set([Group.objects.get(name=person["role"])])
+    user.teams.set(Team.objects.filter(name=person.get("team", TEAMS[0][0])))
+
+
+def logins_table() -> str:
+    rows = [f"  {login['username']:<10} {PASSWORD}   {login['role']}" for login in LOGINS]
+    return "\n".join([f"  {'bruger':<10} {'adgangskode':<{len(PASSWORD)}}   rolle", *rows])

@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                 ("northing", models.FloatField(null=True, verbose_name="nord (ETRS89/UTM32, meter)")),
                 ("latitude", models.FloatField(null=True, verbose_name="bredde (WGS84, grader)")),
                 ("longitude", models.FloatField(null=True, verbose_name="længde (WGS84, grader)")),
-                ("sort_key", models.CharField(db_index=True, editable=False, max_length=120)),
+                ("sort_key", models.CharField(db_collation="C", db_index=True, editable=False, max_length=120)),
             ],
             options={
                 "verbose_name": "adresse",
@@ -384,8 +384,8 @@ class Migration(migrations.Migration):
                 ("key_version", models.PositiveSmallIntegerField(editable=False)),
                 ("first_name", models.CharField(max_length=80, verbose_name="fornavn")),
                 ("last_name", models.CharField(max_length=80, verbose_name="efternavn")),
-                ("sort_key", models.CharField(editable=False, max_length=200)),
-                ("search_key", models.CharField(editable=False, max_length=200)),
+                ("sort_key", models.CharField(db_collation="C", editable=False, max_length=200)),
+                ("search_key", models.CharField(db_collation="C", editable=False, max_length=200)),
                 ("phone", models.CharField(blank=True, max_length=30, verbose_name="telefon")),
                 ("digital_post", models.BooleanField(default=True, verbose_name="modtager Digital Post")),
                 (
@@ -1153,8 +1153,8 @@ class Migration(migrations.Migration):
                 ("key_version", models.PositiveSmallIntegerField(editable=False)),
                 ("first_name", models.CharField(max_length=80, verbose_name="fornavn")),
                 ("last_name", models.CharField(max_length=80, verbose_name="efternavn")),
-                ("sort_key", models.CharField(editable=False, max_length=200)),
-                ("search_key", models.CharField(editable=False, max_length=200)),
+                ("sort_key", models.CharField(db_collation="C", editable=False, max_length=200)),
+                ("search_key", models.CharField(db_collation="C", editable=False, max_length=200)),
                 ("phone", models.CharField(blank=True, max_length=30, verbose_name="telefon")),
                 ("digital_post", models.BooleanField(default=True, verbose_name="modtager Digital Post")),
                 (
@@ -1507,7 +1507,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="citizen",
-            index=models.Index(fields=["search_key"], name="citizen_search", opclasses=["varchar_pattern_ops"]),
+            index=models.Index(fields=["search_key"], name="citizen_search"),
         ),
         migrations.AddIndex(
             model_name="case",

@@ -26,7 +26,7 @@ class Address(models.Model):
     northing = models.FloatField("nord (ETRS89/UTM32, meter)", null=True)
     latitude = models.FloatField("bredde (WGS84, grader)", null=True)
     longitude = models.FloatField("længde (WGS84, grader)", null=True)
-    sort_key = models.CharField(max_length=120, editable=False, db_index=True)
+    sort_key = models.CharField(max_length=120, editable=False, db_index=True, db_collation="C")
 
     objects = AddressQuerySet.as_manager()
 

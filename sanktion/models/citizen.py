@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from sanktion.base import encryption
 from sanktion.base.acting import current_user
-from sanktion.base.cpr import Cpr, parse
+from sanktion.base.cpr import Cpr, normalise, parse
 from sanktion.base.danish import search_key, sort_key
 from sanktion.base.encryption import EncryptedTextField
 from sanktion.models.address import Address
@@ -41,7 +41,7 @@ class CitizenQuerySet(models.QuerySet):
         return self.filter(base | granted).distinct() if granted else self.filter(base)
 
     def with_cpr(self, cpr: Cpr):
-        return self.filter(cpr_lookup__in=encryption.lookups(cpr.number))
+        return self.filter(cpr_lookup__in=encryption.lookups(cpr.digits))
 
     def named(self, text: str):
         """Every word of ``text`` begins a word of the name, accents and case aside."""
@@ -67,8 +67,8 @@ class Citizen(models.Model):
     key_version = models.PositiveSmallIntegerField(editable=False)
     first_name = models.CharField("fornavn", max_length=80)
     last_name = models.CharField("efternavn", max_length=80)
-    sort_key = models.CharField(max_length=200, editable=False)
-    search_key = models.CharField(max_length=200, editable=False)
+    sort_key = models.CharField(max_length=200, editable=False, db_collation="C")
+    search_key = models.CharField(max_length=200, editable=False, db_collation="C")
     address = models.ForeignKey(Address, models.PROTECT, null=True, blank=True, verbose_name="bopæl")
     phone = models.CharField("telefon", max_length=30, blank=True)
     benefit = models.ForeignKey(Benefit, models.PROTECT, null=True, blank=True, verbose_name="ydelse")
@@ -85,7 +85,7 @@ class Citizen(models.Model):
         ordering = ["sort_key", "pk"]
         indexes = [
             models.Index(fields=["team", "sort_key"], name="citizen_team_sort"),
-            models.Index(fields=["search_key"], name="citizen_search", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["search_key"], name="citizen_search"),
         ]
 
     def __str__(self):
@@ -114,9 +114,10 @@ class Citizen(models.Model):
 
     def derive(self) -> None:
         """Set the columns that are computed from others; ``save`` calls it, and so does a bulk import."""
+        self.cpr = normalise(self.cpr)
         self.cpr_lookup = encryption.lookup(self.cpr)
         self.key_version = encryption.current_version()
-        self.sort_key = sort_key(f"{self.last_name} {self.first_name}")
+        self.sort_key = sort_key(f"{self.last_name}, {self.first_name}")
         self.search_key = search_key(self.name)
 
     def match_category_on(self, date) -> int | None:

@@ -1,0 +1,39 @@
+from celery import current_app
+from django.apps import apps
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from sanktion.base.acting import system
+from sanktion.demo import logins
+from sanktion.demo.citizens import import_files
+from sanktion.models import User
+
+
+class Command(BaseCommand):
+    help = "Fylder en tom database med demoens medarbejdere, borgere og tolv måneders sager."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--logins", action="store_true", help="Vis kun testlogins")
+        parser.add_argument("--bare", action="store_true", help="Kun medarbejdere og opsætning, ingen borgere")
+
+    def handle(self, *args, **options):
+        if not settings.SANKTION_DEMO:
+            raise CommandError("Demoen kan kun indlæses med demoens egne indstillinger (SANKTION_DEMO).")
+        if options["logins"]:
+            self.stdout.write(logins.logins_table())
+        elif User.objects.exists():
+            self.stdout.write("Databasen er ikke tom; demoen er ikke indlæst igen.")
+        else:
+            self._load(bare=options["bare"])
+
+    def _load(self, *, bare: bool) -> None:
+        # No worker is needed: what the actions would ask one to do is done at once, and on the day it belongs to.
+        current_app.conf.task_always_eager = True
+        with system("demo"):
+            logins.make_staff()
+        if not bare:
+            import_files(self.stdout.write)
+        for config in apps.get_app_configs():
+            if load_demo := getattr(config, "load_demo", None):
+                load_demo(bare=bare, tell=self.stdout.write)
+        self.stdout.write("Demoen er indlæst.")
