@@ -1153,8 +1153,8 @@ class Migration(migrations.Migration):
                 ("key_version", models.PositiveSmallIntegerField(editable=False)),
                 ("first_name", models.CharField(max_length=80, verbose_name="fornavn")),
                 ("last_name", models.CharField(max_length=80, verbose_name="efternavn")),
-                ("sort_key", models.CharField(db_collation="C", editable=False, max_length=200)),
-                ("search_key", models.CharField(db_collation="C", editable=False, max_length=200)),
+                ("sort_key", models.CharField(editable=False, max_length=200)),
+                ("search_key", models.CharField(editable=False, max_length=200)),
                 ("phone", models.CharField(blank=True, max_length=30, verbose_name="telefon")),
                 ("digital_post", models.BooleanField(default=True, verbose_name="modtager Digital Post")),
                 (
