@@ -1,10 +1,12 @@
 """What reviewers forget about the tools: pinned packages, one entry point, nothing of one machine in the files."""
 
+import ast
 import os
 import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,37 @@ def test_every_declared_package_is_locked(extra, name):
     declared = project["optional-dependencies"][extra] if extra else project["dependencies"]
     names = {re.split(r"[\[<>=;\s]", line, maxsplit=1)[0] for line in declared}
     assert names - requirements(name).keys() == set()
+
+
+def imported(path: Path) -> set[str]:
+    """The top-level packages a file imports."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(node.module)
+    return {name.partition(".")[0] for name in names}
+
+
+def test_the_program_imports_no_package_that_production_does_not_declare():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[\[<>=;\s]", line, maxsplit=1)[0].lower() for line in project["dependencies"]}
+    own = ("sanktion", "parthoering", "koerelister", "tilsyn")
+    only_local = ROOT / "sanktion" / "config" / "embedded"
+    found = {
+        (str(path.relative_to(ROOT)), name)
+        for package in own
+        for path in (ROOT / package).rglob("*.py")
+        if only_local not in path.parents
+        for name in imported(path) - set(own) - sys.stdlib_module_names
+    }
+    assert ("sanktion/config/celery.py", "celery") in found
+    distributions = packages_distributions()
+    undeclared = {
+        (path, name) for path, name in found if not {d.lower() for d in distributions.get(name, [])} & declared
+    }
+    assert undeclared == set()
 
 
 def test_ci_runs_make_test_and_stops_at_the_first_failure():
