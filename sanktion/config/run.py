@@ -47,6 +47,7 @@ def _folder() -> Path:
 
 def _supervised(act) -> int:
     supervisor = Supervisor(_folder() / "log", dict(os.environ), stop_order=("web", "beat", "worker"))
+    supervisor.obey_signals()
     try:
         os.environ.update(embedded.environment())
         supervisor.environment.update(os.environ)

@@ -46,6 +46,8 @@ class Supervisor:
         self.stop_order = stop_order
         self.children: list[Child] = []
         self.stopping = threading.Event()
+
+    def obey_signals(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: self.stopping.set())
 

@@ -5,6 +5,7 @@ import os
 import pwd
 import subprocess
 import tempfile
+import time
 import warnings
 from pathlib import Path
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from psycopg import sql
 
 DATABASE, OWNER, APPLICATION = "sanktion", "sanktion_owner", "sanktion_app"
 SYSTEM_USER = "pgserver"  # PostgreSQL refuses to run as root
+START_SECONDS = 120
 SOCKET_LIMIT = 100  # the kernel's limit on a socket's path is 107 bytes
 
 # What is deleted must not live on in recycled log segments or in the server's own log (safety: forensic erasure).
@@ -70,11 +72,16 @@ def _connect(folder: Path, database: str) -> psycopg.Connection:
 
 
 def _answers(folder: Path) -> bool:
-    try:
-        _connect(folder, "postgres").close()
-    except psycopg.OperationalError:
-        return False
-    return True
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            _connect(folder, "postgres").close()
+            return True
+        except psycopg.OperationalError:
+            # Whoever started it may have been killed while it was still reading its log after a crash.
+            if not _is_alive(folder / "postmaster.pid") or time.monotonic() > deadline:
+                return False
+        time.sleep(0.1)
 
 
 def _launch(folder: Path) -> None:
@@ -99,7 +106,7 @@ def _launch(folder: Path) -> None:
         log,
         "-w",
         "-t",
-        "120",
+        str(START_SECONDS),
         "-o",
         f"-k '{socket_folder}' {options}",
         "start",
@@ -122,15 +129,15 @@ def _hand_over(folder: Path, socket_folder: Path) -> None:
 def _remove_stale_locks(folder: Path, socket_folder: Path) -> None:
     """After a crash the number in a lock file may belong to another program; PostgreSQL would then not start."""
     for path in (folder / "postmaster.pid", socket_folder / ".s.PGSQL.5432.lock"):
-        if path.exists() and not _is_postgres(int(path.read_text().partition("\n")[0])):
-            path.unlink()
+        if not _is_alive(path):
+            path.unlink(missing_ok=True)
 
 
-def _is_postgres(number: int) -> bool:
+def _is_alive(pid_file: Path) -> bool:
     try:
-        process = psutil.Process(number)
+        process = psutil.Process(int(pid_file.read_text().partition("\n")[0]))
         return process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
+    except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
         return False
 
 

@@ -36,16 +36,16 @@ def _url(folder: Path, password: str) -> str:
 def _answers(folder: Path, password: str) -> bool:
     if not (folder / "port").exists():
         return False
-    client = redis.Redis.from_url(_url(folder, password), socket_timeout=2)
-    try:
-        return client.ping()
-    except redis.BusyLoadingError:
-        time.sleep(0.1)
-        return _answers(folder, password)
-    except redis.RedisError:  # not there, or another program has the port
-        return False
-    finally:
-        client.close()
+    with redis.Redis.from_url(_url(folder, password), socket_timeout=2) as client:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                return client.ping()
+            except redis.BusyLoadingError:
+                time.sleep(0.1)
+            except redis.RedisError:  # not there, or another program has the port
+                break
+    return False
 
 
 def _launch(folder: Path, password: str) -> None:
