@@ -166,8 +166,9 @@ def form_errors(context) -> list[dict[str, str]]:
 
 
 def _problems(form) -> list[dict[str, str]]:
-    problems = [{"label": "", "text": text, "target": ""} for text in form.non_field_errors()]
+    problems = [{"text": text, "target": ""} for text in form.non_field_errors()]
     for field in form:
         target = "" if field.is_hidden else f"{field.auto_id}_group" if field.use_fieldset else field.id_for_label
-        problems += [{"label": field.label, "text": text, "target": target} for text in field.errors]
+        label = field.label if field.label.endswith("?") else f"{field.label}:"
+        problems += [{"text": f"{label} {text}", "target": target} for text in field.errors]
     return problems
