@@ -71,8 +71,8 @@ def _reset(supervisor: Supervisor) -> None:
 
 
 def _serve(supervisor: Supervisor) -> None:
-    print("Starter Sanktion …", flush=True)
     _prepare(supervisor)
+    print("Starter …", flush=True)
     port = _free_port(int(os.environ.get("PORT", "8000")))
     logins = subprocess.Popen([*MANAGE, "demo", "--logins"], stdout=subprocess.PIPE, text=True)  # noqa: S603
     supervisor.start(
@@ -90,6 +90,7 @@ def _serve(supervisor: Supervisor) -> None:
 
 
 def _prepare(supervisor: Supervisor) -> None:
+    print("Klargør databasen …", flush=True)
     owner = os.environ.get("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
     steps = [supervisor.start("migrate", *MANAGE, "migrate", "--no-input", DATABASE_URL=owner)]
     stamp, state = _folder() / "static.stamp", _static_state()
@@ -97,6 +98,7 @@ def _prepare(supervisor: Supervisor) -> None:
         steps.append(supervisor.start("static", *MANAGE, "collectstatic", "--no-input", "--verbosity", "0"))
     supervisor.finish(*steps)
     stamp.write_text(state)
+    print("Indlæser demodata, hvis databasen er tom …", flush=True)
     supervisor.finish(supervisor.start("demo", *MANAGE, "demo"))
 
 
