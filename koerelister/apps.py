@@ -5,4 +5,14 @@ class KoerelisterConfig(AppConfig):
     name = "koerelister"
     verbose_name = "Kørelister"
 
-    role_permissions: dict[str, set[str]] = {}
+    role_permissions = {
+        "sagsbehandler": {"plan_routes", "register_visits", "destroy_lists", "view_statistics"},
+        "udkørende": {"drive_routes", "register_visits"},
+        "leder": {"view_statistics"},
+        "administrator": {"view_statistics"},
+    }
+
+    def ready(self):
+        from koerelister.panels import register_all
+
+        register_all()

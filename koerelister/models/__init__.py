@@ -1,1 +1,23 @@
+from koerelister.models.area import Area
+from koerelister.models.crew import Crew
+from koerelister.models.destruction import DestructionRecord
+from koerelister.models.order import VisitOrder
+from koerelister.models.plan import PlanArea, PlanStatus, RoutePlan
+from koerelister.models.route_list import RouteList, RouteListStatus, Stop, StopStatus, StrikeReason
+from koerelister.models.statistics import VisitCount
 
+__all__ = [
+    "Area",
+    "Crew",
+    "DestructionRecord",
+    "PlanArea",
+    "PlanStatus",
+    "RouteList",
+    "RouteListStatus",
+    "RoutePlan",
+    "Stop",
+    "StopStatus",
+    "StrikeReason",
+    "VisitCount",
+    "VisitOrder",
+]

@@ -184,6 +184,11 @@ class Case(StatusModel):
             contact_requested=True,
         )
 
+    def take_contact_request(self) -> None:
+        """Looked at. One column and no history on purpose: what came of it must not be read from the case (B048)."""
+        type(self)._base_manager.filter(pk=self.pk).update(contact_requested=False)
+        self.contact_requested = False
+
     def make_ready(self, *, by, reason: str) -> None:
         self._move_to(
             CaseStatus.READY,

@@ -1,0 +1,69 @@
+from django.db import transaction
+
+from koerelister import traces
+from koerelister.models import DestructionRecord, RouteList, RoutePlan, Stop, StopStatus
+from koerelister.printing import render_copy
+from sanktion.base.danish import listing
+from sanktion.models import User
+
+
+class NothingToPrint(Exception):
+    """No stop of the list is to be visited any more. The message is for the user."""
+
+
+class CannotDestroy(Exception):
+    """B043: something is not noted yet, or some paper is not shredded. The message is for the user."""
+
+
+@transaction.atomic
+def print_copy(route_list: RouteList, *, by: User) -> bytes:
+    """The list as PDF, with its copy number. The bytes are kept nowhere; the copy is counted (B045)."""
+    route_list = RouteList.objects.select_for_update(of=("self",)).select_related("area", "crew").get(pk=route_list.pk)
+    stops = [stop for stop in route_list.stops.with_doors() if stop.is_to_be_visited]
+    if not stops:
+        raise NothingToPrint("Der er ingen stop at besøge på listen, så der er intet at udskrive.")
+    route_list.printed_copies += 1
+    route_list.save(update_fields=["printed_copies"])
+    traces.printed(stops, by=by)
+    return render_copy(route_list, stops)
+
+
+@transaction.atomic
+def move(stop: Stop, *, up: bool) -> None:
+    """B022: change places with the stop before or after; nothing happens at the ends."""
+    RouteList.objects.select_for_update(of=("self",)).get(pk=stop.route_list_id)
+    stops = list(Stop.objects.select_for_update(of=("self",)).filter(route_list=stop.route_list_id))
+    place = stops.index(stop)
+    other = place - 1 if up else place + 1
+    if 0 <= other < len(stops):
+        stops[place].position, stops[other].position = stops[other].position, stops[place].position
+        Stop.objects.bulk_update([stops[place], stops[other]], ["position"])
+
+
+@transaction.atomic
+def destroy(route_list: RouteList, *, copies_shredded: int, by: User) -> DestructionRecord:
+    """B043-B047: delete the list and its stops, and keep a record that says nothing about any citizen."""
+    route_list = RouteList.objects.select_for_update(of=("self",)).select_related("area").get(pk=route_list.pk)
+    stops = list(route_list.stops.select_for_update(of=("self",)))
+    if still_open := [str(stop.position) for stop in stops if stop.is_open]:
+        raise CannotDestroy(f"Listen kan ikke destrueres: stop {listing(still_open)} mangler at blive registreret.")
+    if copies_shredded != route_list.printed_copies:
+        raise CannotDestroy(
+            f"Listen kan ikke destrueres: der er udskrevet {route_list.printed_copies} eksemplarer, "
+            f"og {copies_shredded} er makuleret."
+        )
+    record = DestructionRecord.objects.create(
+        number=route_list.number,
+        area=route_list.area,
+        date=route_list.date,
+        stops=len(stops),
+        visited=sum(stop.status == StopStatus.LOGGED for stop in stops),
+        copies_printed=route_list.printed_copies,
+        copies_shredded=copies_shredded,
+        by=by,
+    )
+    route_list.stops.all().delete()
+    plan_id = route_list.plan_id
+    route_list.delete()
+    RoutePlan.objects.spent().filter(pk=plan_id).delete()
+    return record

@@ -1,0 +1,38 @@
+from django.db import transaction
+
+from koerelister.models import Area, VisitOrder
+from sanktion.models import Case, Citizen
+
+BATCH = 500
+
+
+@transaction.atomic
+def take_orders() -> int:
+    """Look at every case that asks for contact; order a visit where one may be made. Returns how many it looked at.
+
+    The request is taken off *every* case, so that the case's column says nothing about visits (B048). Safe to run
+    twice and at the same time elsewhere: a case being looked at by another is passed over.
+    """
+    cases = list(
+        Case.objects.contact_requested()
+        .select_for_update(of=("self",), skip_locked=True)
+        .select_related("citizen__address")
+        .order_by("pk")[:BATCH]
+    )
+    may_be_visited = set(
+        Citizen.objects.may_be_visited().filter(pk__in=[case.citizen_id for case in cases]).values_list("pk", flat=True)
+    )
+    areas = Area.objects.all()
+    for case in cases:
+        case.take_contact_request()
+        if case.citizen_id in may_be_visited and not case.is_restricted:
+            order_visit(case, areas)
+    VisitOrder.objects.drop_outdated()
+    return len(cases)
+
+
+def order_visit(case: Case, areas) -> VisitOrder:
+    """Placed by the citizen's address; without an area it waits as «uden område» and is shown as such."""
+    area = areas.for_address(case.citizen.address)
+    order, _ = VisitOrder.objects.get_or_create(case=case, defaults={"area": area})
+    return order

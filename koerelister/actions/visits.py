@@ -1,0 +1,79 @@
+from django.db import transaction
+from django.utils import timezone
+
+from koerelister import traces
+from koerelister.actions.orders import order_visit
+from koerelister.models import Area, RouteList, Stop, StrikeReason, VisitCount
+from koerelister.visit import Visit
+from sanktion.actions.contact import record_attempt
+from sanktion.base.danish import long_date
+from sanktion.models import ContactChannel, JournalEntry, NoteKind, User
+
+
+class AlreadyLogged(Exception):
+    """Somebody has noted this stop. Nothing was changed. The message is for the user."""
+
+    def __init__(self, stop: Stop):
+        super().__init__(f"Stop {stop.position} er allerede {stop.get_status_display().lower()}. Intet er ændret.")
+
+
+@transaction.atomic
+def log_visit(stop: Stop, *, visit: Visit, by: User) -> JournalEntry:
+    """B030, B033: note the visit in the case and count it, or neither. The case's status stays what it is."""
+    stop = _lock_open(stop)
+    entry = record_attempt(
+        stop.case,
+        channel=ContactChannel.VISIT,
+        happened_at=visit.happened_at,
+        reached=visit.contact,
+        heading=visit.heading,
+        facts=[*_from_the_list(stop), *visit.facts],
+        by=by,
+    )
+    traces.written(stop, by=by)
+    VisitCount.objects.add_one(timezone.localdate(visit.happened_at), stop.route_list.area, contact=visit.contact)
+    stop.log(by=by)
+    _settle(stop.route_list, by=by)
+    return entry
+
+
+@transaction.atomic
+def strike(stop: Stop, reason: StrikeReason, *, remarks: str = "", by: User) -> None:
+    """B043: the home was not visited. The case keeps why; one that there was no time for is ordered again."""
+    stop = _lock_open(stop)
+    JournalEntry.objects.write(
+        stop.case,
+        kind=NoteKind.VISIT,
+        heading="Hjemmebesøg ikke gennemført",
+        text=remarks,
+        facts=[*_from_the_list(stop), ("Grund", str(StrikeReason(reason).label))],
+        by=by,
+    )
+    traces.written(stop, by=by)
+    stop.strike(reason, by=by)
+    if reason == StrikeReason.NOT_REACHED and stop.moot_reason is None:
+        order_visit(stop.case, Area.objects.all())
+    _settle(stop.route_list, by=by)
+
+
+def _lock_open(stop: Stop) -> Stop:
+    """The list first, then the stop: everyone who writes on a list takes the locks in this order."""
+    RouteList.objects.select_for_update(of=("self",)).filter(stops=stop.pk).get()
+    stop = Stop.objects.select_for_update(of=("self",)).with_doors().get(pk=stop.pk)
+    if not stop.is_open:
+        raise AlreadyLogged(stop)
+    return stop
+
+
+def _from_the_list(stop: Stop) -> list[tuple[str, str]]:
+    """B032: what stood on the list, so that it survives it."""
+    return [
+        ("Adresse på listen", str(stop.address)),
+        ("Område", stop.route_list.area.name),
+        ("Liste dato", long_date(stop.route_list.date)),
+    ]
+
+
+def _settle(route_list: RouteList, *, by: User) -> None:
+    if not route_list.stops.open().exists():
+        route_list.settle(by=by)

@@ -1,0 +1,43 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from koerelister.geometry import contains
+from sanktion.models import Address
+
+
+class AreaQuerySet(models.QuerySet):
+    def for_address(self, address: Address) -> "Area | None":
+        """The area an address belongs to: by district border first, then by postcode (B021); None if there is none.
+
+        The same queryset asked again reads the database only once.
+        """
+        areas = list(self)
+        by_border = (area for area in areas if area.polygon and area.surrounds(address))
+        by_postcode = (area for area in areas if address.postcode in area.postcodes)
+        return next(by_border, None) or next(by_postcode, None)
+
+
+class Area(models.Model):
+    """B021, B035: the area a list covers, and a dimension of the statistics."""
+
+    name = models.CharField("navn", max_length=60, unique=True)
+    code = models.CharField("kode", max_length=6, unique=True, help_text="Begynder listens nummer, fx NB.")
+    postcodes = ArrayField(models.CharField(max_length=4), verbose_name="postnumre", default=list, blank=True)
+    polygon = models.JSONField("grænse (GeoJSON, WGS84)", null=True, blank=True)
+    position = models.PositiveSmallIntegerField("rækkefølge", default=0)
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "område", "områder"
+        ordering = ["position", "name"]
+        constraints = [models.CheckConstraint(name="area_code_form", condition=Q(code__regex=r"^[A-ZÆØÅ0-9]{1,6}$"))]
+
+    def __str__(self):
+        return self.name
+
+    def surrounds(self, address: Address) -> bool:
+        if address.latitude is None or address.longitude is None:
+            return False
+        return contains(self.polygon, address.latitude, address.longitude)

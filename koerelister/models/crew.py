@@ -1,0 +1,25 @@
+from django.db import models
+
+from sanktion.models import User
+
+
+class CrewQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(is_active=True)
+
+
+class Crew(models.Model):
+    """Those who drive a list together."""
+
+    name = models.CharField("navn", max_length=60, unique=True)
+    members = models.ManyToManyField(User, related_name="+", blank=True, verbose_name="medlemmer")
+    is_active = models.BooleanField("i brug", default=True)
+
+    objects = CrewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "hold", "hold"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
