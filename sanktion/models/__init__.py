@@ -6,6 +6,7 @@ from sanktion.models.contact import ContactAttempt, ContactChannel
 from sanktion.models.decision import Assessment, Decision, Outcome, ReasonableGround
 from sanktion.models.document import CaseDocument, DocumentContent, MaterialKind
 from sanktion.models.event import EventKind, EventOrigin, NegativeEvent
+from sanktion.models.imports import ImportBatch, ImportFile, ImportKind, ImportRow, ImportStatus, RowOutcome
 from sanktion.models.journal import JournalEntry, NoteKind, SupervisionRelevance
 from sanktion.models.rules import Benefit, LegalBasis, LetterText, TextKind
 from sanktion.models.staff import Role, Team, User
@@ -30,6 +31,11 @@ __all__ = [
     "DocumentContent",
     "EventKind",
     "EventOrigin",
+    "ImportBatch",
+    "ImportFile",
+    "ImportKind",
+    "ImportRow",
+    "ImportStatus",
     "JobSeekerPeriod",
     "JournalEntry",
     "LegalBasis",
@@ -41,6 +47,7 @@ __all__ = [
     "Outcome",
     "ReasonableGround",
     "Role",
+    "RowOutcome",
     "SupervisionRelevance",
     "Team",
     "TextKind",
