@@ -29,6 +29,9 @@ def main(arguments: list[str]) -> int:
         return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sanktion.config.settings.dev")
     if arguments:
+        if os.environ.get("DATABASE_URL"):
+            print("Kun den indbyggede database kan nulstilles; DATABASE_URL er sat.")
+            return 2
         return _supervised(_reset)
     with (_folder() / "run.lock").open("a+") as lock:
         try:
@@ -49,8 +52,7 @@ def _supervised(act) -> int:
     supervisor = Supervisor(_folder() / "log", dict(os.environ), stop_order=("web", "beat", "worker"))
     supervisor.obey_signals()
     try:
-        os.environ.update(embedded.environment())
-        supervisor.environment.update(os.environ)
+        supervisor.environment |= embedded.environment()
         act(supervisor)
     except Stopped:
         print("\nStopper …", flush=True)
@@ -74,7 +76,9 @@ def _serve(supervisor: Supervisor) -> None:
     _prepare(supervisor)
     print("Starter …", flush=True)
     port = _free_port(int(os.environ.get("PORT", "8000")))
-    logins = subprocess.Popen([*MANAGE, "demo", "--logins"], stdout=subprocess.PIPE, text=True)  # noqa: S603
+    logins = subprocess.Popen(  # noqa: S603
+        [*MANAGE, "demo", "--logins"], stdout=subprocess.PIPE, text=True, env=supervisor.environment
+    )
     supervisor.start(
         "web",
         *(sys.executable, "-m", "gunicorn", "sanktion.config.wsgi", "--config", "python:sanktion.config.gunicorn"),
@@ -91,7 +95,8 @@ def _serve(supervisor: Supervisor) -> None:
 
 def _prepare(supervisor: Supervisor) -> None:
     print("Klargør databasen …", flush=True)
-    owner = os.environ.get("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
+    # Only the migrations get the owner's rights.
+    owner = supervisor.environment.pop("DATABASE_OWNER_URL", supervisor.environment["DATABASE_URL"])
     steps = [supervisor.start("migrate", *MANAGE, "migrate", "--no-input", DATABASE_URL=owner)]
     stamp, state = _folder() / "static.stamp", _static_state()
     if not stamp.exists() or stamp.read_text() != state:
