@@ -15,7 +15,15 @@ class SanktionConfig(AppConfig):
     }
 
     def ready(self):
+        _add_to_menu()
         post_migrate.connect(_after_migrate, dispatch_uid="sanktion.after_migrate")
+
+
+def _add_to_menu():
+    from sanktion.panels import NavItem, register_nav
+
+    register_nav(NavItem("queue", "Arbejdskø", "sanktion.view_case", "/koe/", order=10))
+    register_nav(NavItem("events", "Hændelser", "sanktion.view_citizen", "/haendelser/", order=20))
 
 
 def _after_migrate(app_config, **kwargs):

@@ -1,6 +1,7 @@
 from datetime import date
+from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from sanktion.actions.document import file_document, render_letter
@@ -21,6 +22,7 @@ from sanktion.models import (
 )
 
 DECISION_LETTER = "sanktion/letters/decision.html"
+CHECK_VIOLATION = "23514"  # SQLSTATE; a constraint names itself, a trigger's sentence doesn't
 
 
 class DecisionNotAllowed(Exception):
@@ -28,7 +30,13 @@ class DecisionNotAllowed(Exception):
 
 
 @transaction.atomic
-def assess(case: Case, *, is_available: bool, reasonable_ground: str, text: str, by: User) -> Assessment:
+def assess(
+    case: Case, *, is_available: bool, reasonable_ground: str, text: str, by: User, key: UUID | None = None
+) -> Assessment:
+    """V060. An answered case is then ready for its decision. ``key`` as in ``JournalEntry.objects.write``."""
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if key and JournalEntry.objects.filter(case=case, key=key).exists():
+        return case.assessments.first()
     assessment = Assessment.objects.create(
         case=case, is_available=is_available, reasonable_ground=reasonable_ground, text=text, made_by=by
     )
@@ -42,11 +50,13 @@ def assess(case: Case, *, is_available: bool, reasonable_ground: str, text: str,
             ("Rimelig grund", assessment.get_reasonable_ground_display()),
         ],
         by=by,
+        key=key,
     )
+    if case.status == CaseStatus.ANSWERED:
+        case.make_ready(by=by, reason="Svaret er vurderet")
     return assessment
 
 
-@transaction.atomic
 def decide(
     case: Case,
     *,
@@ -59,15 +69,7 @@ def decide(
     statement: str = "",
 ) -> Decision:
     """B012, B015: make, file and journal the decision. The database refuses it too, whatever this function thinks."""
-    case = Case.objects.select_for_update(of=("self",)).select_related("citizen", "event").get(pk=case.pk)
-    assessment = case.assessments.first()
-    if assessment is None:
-        raise DecisionNotAllowed("Der mangler en rådighedsvurdering. Foretag den først.")
-    if case.status != CaseStatus.READY:
-        raise DecisionNotAllowed(f"Sagen er «{case.get_status_display()}» og er ikke klar til afgørelse.")
-    decision = Decision(
-        case=case,
-        assessment=assessment,
+    draft = Decision(
         outcome=outcome,
         reasons=reasons,
         legal_basis=legal_basis,
@@ -75,9 +77,21 @@ def decide(
         answer_to_statement=answer_to_statement,
         decided_by=by,
     )
+    try:
+        with transaction.atomic():
+            return _make(case.pk, draft, statement)
+    except IntegrityError as error:
+        raise DecisionNotAllowed(_refusal(error)) from error
+
+
+def _make(case_pk: int, decision: Decision, statement: str) -> Decision:
+    by = decision.decided_by
+    case = Case.objects.select_for_update(of=("self",)).select_related("citizen", "event").get(pk=case_pk)
+    decision.case, decision.assessment = case, _assessment(case)
+    outcome = decision.get_outcome_display().lower()
     decision.letter = file_document(
         case,
-        title=f"Afgørelse: {decision.get_outcome_display().lower()}",
+        title=f"Afgørelse: {outcome}",
         kind=MaterialKind.DECISION,
         render=lambda number: render_decision(decision, statement=statement, number=number),
         by=by,
@@ -88,12 +102,29 @@ def decide(
     JournalEntry.objects.write(
         case,
         kind=NoteKind.LETTER,
-        heading=f"Afgørelse truffet: {decision.get_outcome_display().lower()}",
-        text=reasons,
+        heading=f"Afgørelse truffet: {outcome}",
+        text=decision.reasons,
         facts=[("Dokument", decision.letter.full_number), *_decision_facts(decision)],
         by=by,
     )
     return decision
+
+
+def _assessment(case: Case) -> Assessment:
+    if case.status != CaseStatus.READY:
+        raise DecisionNotAllowed(f"Sagen er «{case.get_status_display()}» og er ikke klar til afgørelse.")
+    assessment = case.assessments.first()
+    if assessment is None:
+        raise DecisionNotAllowed("Der mangler en rådighedsvurdering. Foretag den først.")
+    return assessment
+
+
+def _refusal(error: IntegrityError) -> str:
+    """The sentence a gate in the database refused with. Any other broken rule is a fault and goes on as one."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    if diagnosis is None or diagnosis.sqlstate != CHECK_VIOLATION or diagnosis.constraint_name:
+        raise error
+    return diagnosis.message_primary.splitlines()[0]
 
 
 def render_decision(decision: Decision, *, statement: str, number: str) -> bytes:

@@ -62,6 +62,11 @@ class JournalEntryQuerySet(CaseChildQuerySet):
         }
         return self.create(case=case, number=last + 1, content=content, key=key or uuid.uuid4())
 
+    def latest_statement(self, case: Case) -> "JournalEntry | None":
+        """B014: what the citizen said, last time. The kind is sealed, so the one case's entries are opened in turn."""
+        entries = self.filter(case=case).order_by("-number")
+        return next((entry for entry in entries if entry.kind == NoteKind.STATEMENT), None)
+
 
 class JournalEntry(models.Model):
     """B031: the evidence. Locked when written; a correction is a new entry. Who, what and when are sealed together."""

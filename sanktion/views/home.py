@@ -1,5 +1,7 @@
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
 from sanktion.panels import nav_for
@@ -11,5 +13,6 @@ def home(request: HttpRequest):
     return redirect(items[0].url_name) if items else render(request, "sanktion/no_rights.html")
 
 
+@method_decorator(login_not_required, name="dispatch")
 class AccessibilityView(TemplateView):
     template_name = "sanktion/accessibility.html"

@@ -21,3 +21,5 @@ STORAGES = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_TASK_ALWAYS_EAGER = True
 SANKTION_OUTBOX = Path(tempfile.mkdtemp(prefix="outbox-"))
+# Static files are read where they lie; nothing is collected for a test run.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

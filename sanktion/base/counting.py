@@ -1,0 +1,20 @@
+"""Several counts in one query, each of them stopping at a cap: a queue needs «1.000+», not the exact number."""
+
+from django.db.models import IntegerField, QuerySet, Subquery
+
+CAP = 1000
+
+
+class CountOf(Subquery):
+    """The number of rows in a queryset, as a column; at most ``cap`` + 1 rows are read."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+    def __init__(self, queryset: QuerySet, cap: int = CAP):
+        super().__init__(queryset.order_by().values("pk")[: cap + 1])
+
+
+def shown(count: int, cap: int = CAP) -> str:
+    """«86», or «1.000+» when the counting stopped."""
+    return f"{cap:,}+".replace(",", ".") if count > cap else f"{count:,}".replace(",", ".")

@@ -1,0 +1,89 @@
+import uuid
+
+from django import forms
+from django.utils import timezone
+
+from sanktion.forms.fields import DanishDateField, OnceKeyField
+from sanktion.models import Case, LegalBasis, Outcome, ReasonableGround
+from sanktion.models.decision import SANCTIONS
+
+MAX_TEXT = 10_000
+YES_NO = [("ja", "Ja"), ("nej", "Nej")]
+
+
+class AssessmentForm(forms.Form):
+    """V060: is the citizen available for work, and was there a reasonable ground?"""
+
+    is_available = forms.TypedChoiceField(
+        label="Står borgeren til rådighed?",
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+        coerce=lambda value: value == "ja",
+    )
+    reasonable_ground = forms.ChoiceField(
+        label="Havde borgeren en rimelig grund?", choices=ReasonableGround.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label="Vurdering",
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Hvilke oplysninger lægger du vægt på, og hvorfor?",
+    )
+    key = OnceKeyField(initial=uuid.uuid4)
+
+
+class DecisionForm(forms.Form):
+    outcome = forms.ChoiceField(label="Afgørelse", choices=Outcome.choices, widget=forms.RadioSelect)
+    legal_basis = forms.ModelChoiceField(
+        label="Retsgrundlag",
+        queryset=LegalBasis.objects.none(),
+        required=False,
+        empty_label="Vælg",
+        help_text="De regler, der gjaldt på hændelsens dato. Kræves ved en sanktion.",
+    )
+    effect_from = DanishDateField(label="Virkning fra", required=False, help_text="Kræves ved en sanktion.")
+    reasons = forms.CharField(
+        label="Begrundelse",
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Skriv til borgeren. Teksten står i brevet.",
+    )
+    answer_to_statement = forms.CharField(
+        label="Vores svar på borgerens forklaring",
+        required=False,
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def __init__(self, *args, case: Case, statement: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        basis = self.fields["legal_basis"]
+        basis.queryset = LegalBasis.objects.on(case.event.occurred_on)
+        basis.label_from_instance = lambda rule: f"{rule}: {rule.summary}"
+        if statement:
+            # B014: the citizen is heard only if the decision answers what was said.
+            answer = self.fields["answer_to_statement"]
+            answer.required = True
+            answer.error_messages["required"] = "Svar på borgerens forklaring, før afgørelsen træffes."
+        else:
+            del self.fields["answer_to_statement"]
+
+    def clean_effect_from(self):
+        day = self.cleaned_data["effect_from"]
+        if day and day < timezone.localdate():
+            raise forms.ValidationError("Afgørelsen kan ikke virke tilbage i tiden.")
+        return day
+
+    def clean(self):
+        decision = super().clean()
+        is_sanction = decision.get("outcome") in SANCTIONS
+        if is_sanction:
+            for name, message in [
+                ("legal_basis", "Vælg den regel, sanktionen hviler på."),
+                ("effect_from", "Skriv, hvornår sanktionen virker fra."),
+            ]:
+                if not decision.get(name) and name not in self.errors:
+                    self.add_error(name, message)
+        elif decision.get("effect_from"):
+            self.add_error("effect_from", "Uden en sanktion er der ingen virkning. Lad feltet stå tomt.")
+        return decision

@@ -1,0 +1,50 @@
+"""How a case's status and its journal are shown."""
+
+from datetime import date, timedelta
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from sanktion.models import Case, CaseStatus, JournalEntry, NoteKind
+from sanktion.templatetags.sanktion_ui import badge, danish_date, deadline_class, remaining
+
+register = template.Library()
+
+STATUS_KINDS = {
+    CaseStatus.REGISTERED: "neutral",
+    CaseStatus.HEARING: "info",
+    CaseStatus.SEEKING_CONTACT: "warning",
+    CaseStatus.ANSWERED: "success",
+    CaseStatus.READY: "success",
+    CaseStatus.DECIDED: "neutral",
+    CaseStatus.CLOSED: "neutral",
+}
+
+
+@register.simple_tag
+def case_badge(case: Case) -> SafeString:
+    return badge(case.get_status_display(), STATUS_KINDS[CaseStatus(case.status)])
+
+
+@register.filter
+def entry_class(entry: JournalEntry) -> str:
+    """The mark of a journal entry: grey for what happened by itself, full for what the citizen said or was told."""
+    if entry.kind == NoteKind.SYSTEM:
+        return "sys"
+    return "strong" if entry.kind in (NoteKind.STATEMENT, NoteKind.LETTER) else ""
+
+
+@register.simple_tag
+def deadline_rest(due: date) -> SafeString:
+    """«(6 dage over)» after the date of a deadline."""
+    text = remaining((due - timezone.localdate()).days)
+    return format_html('<span class="{}">({})</span>', deadline_class(due) or "mute", text)
+
+
+@register.simple_tag
+def period(dates) -> str:
+    """«1. august 2026 – 31. december 2026» of a range whose end isn't in it."""
+    start = danish_date(dates.lower) or "før registreringen"
+    return f"{start} – {danish_date(dates.upper - timedelta(days=1))}" if dates.upper else f"fra {start}"

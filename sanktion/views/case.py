@@ -1,0 +1,158 @@
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.generic import FormView, TemplateView
+
+from sanktion.actions.case import assign_case, close_case
+from sanktion.base.counting import CountOf
+from sanktion.base.transitions import TransitionNotAllowed
+from sanktion.forms.case import AssignForm, NoteForm
+from sanktion.models import AccessKind, Case, CaseDocument, CaseStatus, JournalEntry, NegativeEvent
+from sanktion.panels import panels_for
+from sanktion.views.base import CaseMixin
+from sanktion.views.course import changes, steps
+
+
+class CasePage(CaseMixin, TemplateView):
+    """What the four tabs of a case share: identity, steps, next step, deadlines, residence."""
+
+    shows_address = False
+
+    def get_context_data(self, **kwargs):
+        case, user = self.case, self.request.user
+        decision = getattr(case, "decision", None) if case.status in (CaseStatus.DECIDED, CaseStatus.CLOSED) else None
+        return super().get_context_data(
+            steps=steps(case, decision),
+            tabs=self._tabs(),
+            panels=panels_for(case, user),
+            match_category=self.case.citizen.match_category_on(case.event.occurred_on),
+            has_assessment=case.status == CaseStatus.READY and case.assessments.exists(),
+            may_handle=user.has_perm("sanktion.handle_case"),
+            shows_address=self.shows_address or not case.citizen.is_protected,
+            **kwargs,
+        )
+
+    def _tabs(self) -> list[dict]:
+        case = self.case
+        columns = [
+            CountOf(JournalEntry.objects.filter(case=case)),
+            CountOf(CaseDocument.objects.filter(case=case)),
+            CountOf(NegativeEvent.objects.filter(citizen=case.citizen_id).exclude(pk=case.event_id)),
+        ]
+        journal, documents, events = Case.objects.filter(pk=case.pk).values_list(*columns).get()
+        tabs = {
+            "case": f"Journal ({journal})",
+            "case_documents": f"Dokumenter ({documents})",
+            "case_events": f"Hændelser ({events})",
+            "case_history": "Ændringslog",
+        }
+        return [
+            {"url": reverse(name, args=[case.number]), "label": label, "current": name == self.tab}
+            for name, label in tabs.items()
+        ]
+
+
+class CaseView(CasePage):
+    tab = "case"
+    template_name = "sanktion/case.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(entries=JournalEntry.objects.filter(case=self.case), **kwargs)
+
+
+class CaseAddressView(CaseView):
+    """The protected address, one deliberate click away; the access log holds this page's own name."""
+
+    shows_address = True
+
+    def access_kind_for(self, request):
+        return AccessKind.READ
+
+    def get(self, request, *args, **kwargs):
+        return redirect("case", self.case.number)
+
+    def post(self, request, *args, **kwargs):
+        return super().get(request, *args, **kwargs)
+
+
+class CaseEventsView(CasePage):
+    tab = "case_events"
+    template_name = "sanktion/case_events.html"
+
+    def get_context_data(self, **kwargs):
+        user, citizen = self.request.user, self.case.citizen
+        events = NegativeEvent.objects.filter(citizen=citizen).exclude(pk=self.case.event_id).order_by("-occurred_on")
+        cases = Case.objects.visible_to(user).filter(citizen=citizen).select_related("decision")
+        by_event = {case.event_id: case for case in cases}
+        rows = [(event, by_event.get(event.pk)) for event in events]
+        return super().get_context_data(rows=rows, **kwargs)
+
+
+class CaseHistoryView(CasePage):
+    tab = "case_history"
+    template_name = "sanktion/case_history.html"
+
+    def get_context_data(self, **kwargs):
+        rows = self.case.history.select_related("history_user", "owner").order_by("history_date", "history_id")
+        return super().get_context_data(changes=changes(list(rows)), **kwargs)
+
+
+class CaseFormView(CaseMixin, FormView):
+    """A form about one case; back to the case when it is done."""
+
+    permission_required = "sanktion.handle_case"
+    success_message = ""
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def get_success_url(self):
+        return reverse("case", args=[self.case.number])
+
+    def done(self, message: str) -> HttpResponseRedirect:
+        messages.success(self.request, message)
+        return redirect(self.get_success_url())
+
+
+class NoteView(CaseFormView):
+    form_class = NoteForm
+    template_name = "sanktion/note.html"
+
+    def form_valid(self, form):
+        note = form.cleaned_data
+        heading = dict(form.fields["kind"].choices)[note["kind"]]
+        JournalEntry.objects.write(
+            self.case, kind=note["kind"], heading=heading, text=note["text"], by=self.request.user, key=note["key"]
+        )
+        return self.done("Notatet er gemt i journalen.")
+
+
+class AssignView(CaseFormView):
+    form_class = AssignForm
+    template_name = "sanktion/assign.html"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"case": self.case}
+
+    def get_initial(self):
+        return {"owner": self.case.owner_id}
+
+    def form_valid(self, form):
+        owner = form.cleaned_data["owner"]
+        assign_case(self.case, owner, by=self.request.user)
+        return self.done(f"{owner} er nu sagsbehandler.")
+
+
+class CloseView(CaseMixin, TemplateView):
+    permission_required = "sanktion.handle_case"
+    template_name = "sanktion/close.html"
+
+    def post(self, request, *args, **kwargs):
+        try:
+            close_case(self.case, by=request.user)
+        except TransitionNotAllowed as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, "Sagen er lukket.")
+        return redirect("case", self.case.number)

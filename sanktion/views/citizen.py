@@ -1,0 +1,64 @@
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.views.generic import FormView, TemplateView
+
+from sanktion.actions.event import register_event
+from sanktion.forms.event import EventForm
+from sanktion.models import AccessKind, Case
+from sanktion.views.base import CitizenMixin
+
+
+class CitizenView(CitizenMixin, TemplateView):
+    template_name = "sanktion/citizen.html"
+    shows_cpr = False
+    shows_address = False
+
+    def get_context_data(self, **kwargs):
+        citizen, user = self.citizen, self.request.user
+        cases = Case.objects.visible_to(user).filter(citizen=citizen).select_related("event", "owner", "decision")
+        by_event = {case.event_id: case for case in cases}
+        events = citizen.events.order_by("-occurred_on", "-pk").select_related("case")
+        return super().get_context_data(
+            rows=[(event, by_event.get(event.pk)) for event in events],
+            match_categories=citizen.match_categories.all(),
+            job_seeker_periods=citizen.job_seeker_periods.all(),
+            shows_cpr=self.shows_cpr,
+            shows_address=self.shows_address or not citizen.is_protected,
+            **kwargs,
+        )
+
+
+class RevealView(CitizenView):
+    """What is kept behind a click. The access log holds this page's own name, so it tells what was shown."""
+
+    def get(self, request, *args, **kwargs):
+        return redirect("citizen", self.citizen.pk)
+
+    def post(self, request, *args, **kwargs):
+        return super().get(request, *args, **kwargs)
+
+
+class CitizenCprView(RevealView):
+    shows_cpr = True
+
+
+class CitizenAddressView(RevealView):
+    shows_address = True
+
+
+class EventNewView(CitizenMixin, FormView):
+    permission_required = "sanktion.register_event"
+    form_class = EventForm
+    template_name = "sanktion/event_new.html"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"citizen": self.citizen}
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def form_valid(self, form):
+        register_event(self.citizen, **form.cleaned_data, by=self.request.user)
+        self.log([self.citizen], kind=AccessKind.WRITE)
+        messages.success(self.request, "Hændelsen er registreret. Tag den op ved at åbne en sag.")
+        return redirect("citizen", self.citizen.pk)

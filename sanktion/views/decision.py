@@ -1,0 +1,105 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.generic import View
+
+from sanktion.actions.decision import DecisionNotAllowed, assess, decide, render_decision
+from sanktion.base.transitions import TransitionNotAllowed
+from sanktion.forms.decision import AssessmentForm, DecisionForm
+from sanktion.models import CaseStatus, Decision, JournalEntry
+from sanktion.views.base import CaseMixin
+from sanktion.views.case import CaseFormView
+from sanktion.views.document import pdf_response
+
+DRAFT_MARK = "Kladde"
+
+
+class AssessView(CaseFormView):
+    form_class = AssessmentForm
+    template_name = "sanktion/assess.html"
+
+    def get_context_data(self, **kwargs):
+        statement = JournalEntry.objects.latest_statement(self.case)
+        return super().get_context_data(statement=statement, **kwargs)
+
+    def form_valid(self, form):
+        if not self.case.is_open:
+            messages.error(self.request, f"Sagen er «{self.case.get_status_display()}» og kan ikke vurderes igen.")
+            return redirect(self.get_success_url())
+        assess(self.case, **form.cleaned_data, by=self.request.user)
+        return self.done("Rådighedsvurderingen er gemt.")
+
+
+class DecisionMixin(CaseMixin):
+    permission_required = "sanktion.decide_case"
+    template_name = "sanktion/decide.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.entry = None
+        return super().dispatch(request, *args, **kwargs)
+
+    def read_form(self, data=None) -> DecisionForm:
+        self.entry = JournalEntry.objects.latest_statement(self.case)
+        return DecisionForm(data, case=self.case, statement=self.statement)
+
+    @property
+    def statement(self) -> str:
+        return self.entry.text if self.entry else ""
+
+    def page(self, form, *, template=None, status=200, **extra):
+        context = {
+            "case": self.case,
+            "citizen": self.case.citizen,
+            "form": form,
+            "statement": self.entry,
+            "assessment": self.case.assessments.first(),
+            **extra,
+        }
+        return render(self.request, template or self.template_name, context, status=status)
+
+
+class DecideView(DecisionMixin, View):
+    """First the form, then the same words once more to confirm; nothing is decided before that."""
+
+    def get(self, request, number):
+        if self.case.status != CaseStatus.READY:
+            return self._refused(f"Sagen er «{self.case.get_status_display()}» og er ikke klar til afgørelse.")
+        if not self.case.assessments.exists():
+            return self._refused("Der mangler en rådighedsvurdering. Foretag den først.")
+        return self.page(self.read_form())
+
+    def post(self, request, number):
+        form = self.read_form(request.POST)
+        if "ret" in request.POST or not form.is_valid():
+            return self.page(form, status=200 if "ret" in request.POST else 422)
+        if "bekraeft" not in request.POST:
+            draft = Decision(case=self.case, decided_by=request.user, **form.cleaned_data)
+            return self.page(form, template="sanktion/decide_confirm.html", decision=draft)
+        return self._decide(form)
+
+    def _decide(self, form):
+        try:
+            decision = decide(self.case, **form.cleaned_data, statement=self.statement, by=self.request.user)
+        except (DecisionNotAllowed, TransitionNotAllowed) as refused:
+            form.add_error(None, str(refused))
+            return self.page(form, status=422)
+        number = decision.letter.full_number
+        messages.success(self.request, f"Afgørelsen er truffet. Brevet er lagt i sagen som dokument {number}.")
+        return redirect("case", self.case.number)
+
+    def _refused(self, message: str):
+        messages.error(self.request, message)
+        return redirect("case", self.case.number)
+
+
+class DecisionPreviewView(DecisionMixin, View):
+    """The letter as it would be sent, with a draft mark in place of its number. Nothing is stored."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, number):
+        form = self.read_form(request.POST)
+        if not form.is_valid():
+            return self.page(form, status=422)
+        draft = Decision(case=self.case, decided_by=request.user, **form.cleaned_data)
+        data = render_decision(draft, statement=self.statement, number=DRAFT_MARK)
+        return pdf_response(data, f"kladde-{self.case.number}.pdf")
