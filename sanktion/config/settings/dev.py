@@ -2,7 +2,7 @@
 
 import os
 
-from sanktion.config import embedded
+from sanktion.config import embedded, env
 
 for _name, _value in embedded.environment().items():
     os.environ.setdefault(_name, _value)
@@ -10,3 +10,5 @@ for _name, _value in embedded.environment().items():
 from sanktion.config.settings.base import *  # noqa: E402, F403
 
 SANKTION_DEMO = True
+# Only staff, teams and set-up: for browser tests that bring their own citizens.
+SANKTION_DEMO_BARE = env.flag("SANKTION_DEMO_BARE", False)

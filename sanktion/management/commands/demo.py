@@ -14,17 +14,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--logins", action="store_true", help="Vis kun testlogins")
-        parser.add_argument("--bare", action="store_true", help="Kun medarbejdere og opsætning, ingen borgere")
 
     def handle(self, *args, **options):
         if not settings.SANKTION_DEMO:
             raise CommandError("Demoen kan kun indlæses med demoens egne indstillinger (SANKTION_DEMO).")
         if options["logins"]:
             self.stdout.write(logins.logins_table())
-        elif User.objects.exists():
+        elif User.objects.filter(is_active=True).exists():
             self.stdout.write("Databasen er ikke tom; demoen er ikke indlæst igen.")
+        elif User.objects.exists():
+            raise CommandError("Demoen blev afbrudt, før den var helt indlæst. Kør: make demo-reset")
         else:
-            self._load(bare=options["bare"])
+            self._load(bare=settings.SANKTION_DEMO_BARE)
 
     def _load(self, *, bare: bool) -> None:
         # No worker is needed: what the actions would ask one to do is done at once, and on the day it belongs to.
@@ -36,4 +37,6 @@ class Command(BaseCommand):
         for config in apps.get_app_configs():
             if load_demo := getattr(config, "load_demo", None):
                 load_demo(bare=bare, tell=self.stdout.write)
+        with system("demo"):
+            logins.open_doors()
         self.stdout.write("Demoen er indlæst.")

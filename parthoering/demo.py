@@ -1,0 +1,246 @@
+"""Twelve months of demo cases, each step taken by the real actions on the day it would have been taken."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from django.utils import timezone
+
+from parthoering.actions import add_attempt, conclude, expire, record_answer, send_hearing
+from sanktion.actions.contact import record_attempt
+from sanktion.actions.decision import assess, decide
+from sanktion.actions.event import open_case, register_event
+from sanktion.base.acting import acting, system
+from sanktion.base.danish import long_date
+from sanktion.base.deadlines import next_working_day
+from sanktion.models import (
+    Case,
+    CaseStatus,
+    Citizen,
+    ContactChannel,
+    EventKind,
+    LegalBasis,
+    NegativeEvent,
+    Outcome,
+    ReasonableGround,
+    User,
+)
+
+MONTHS, EVENTS_A_MONTH = 12, 9
+RECENT_DAYS = 45  # imported events older than this are taken up as cases one and all
+SECTIONS = {
+    1: "§ 39",
+    2: "§ 37",
+    3: "§ 37",
+    4: "§ 37",
+    5: "§ 38",
+    6: "§ 39",
+    7: "§ 37",
+    8: "§ 36",
+    9: "§ 36",
+    10: "§ 38",
+}
+STATEMENTS = [
+    "Jeg var syg den dag og ringede til jobcentret om morgenen, men kom ikke igennem.",
+    "Jeg havde fået en ny tid hos lægen og troede, at mødet var flyttet.",
+    "Jeg har ikke set indkaldelsen, fordi jeg var flyttet og ikke havde fået min post.",
+    "Mit barn blev sygt, og jeg havde ingen til at passe det.",
+    "Jeg glemte mødet. Det er jeg ked af.",
+]
+HAPPENINGS = {
+    EventKind.REFUSED_REFERRED_JOB: "Afslog henvist job som lagermedarbejder",
+    EventKind.MISSED_STATE_INTERVIEW: "Udeblev fra jobsamtale hos staten",
+    EventKind.MISSED_JOB_INTERVIEW: "Udeblev fra samtale i det individuelle kontaktforløb",
+    EventKind.MISSED_FOLLOW_UP: "Udeblev fra opfølgningssamtale",
+    EventKind.NO_APPLICATION: "Søgte ikke de anviste, åbne jobordrer",
+    EventKind.REFUSED_OFFER: "Afviste tilbud om løntilskud",
+    EventKind.MISSED_OFFER: "Udeblev fra virksomhedspraktik",
+}
+
+
+def load() -> None:
+    """Needs the demo's staff and citizens. Takes up to a minute: every letter is a real PDF."""
+    dice = Random(2026)  # noqa: S311
+    register_older_events(dice)
+    for event in list(events_to_take_up(dice)):
+        Story(event, dice).tell()
+
+
+def register_older_events(dice: Random) -> None:
+    """The imported notices cover the last weeks; the months before them get theirs here."""
+    today = timezone.localdate()
+    citizens = list(Citizen.objects.select_related("team").order_by("pk"))
+    clerk = User.objects.get(username="kirsten")
+    for month in range(3, MONTHS):
+        for _ in range(EVENTS_A_MONTH):
+            day = today - timedelta(days=month * 30 + dice.randrange(30))
+            kind, text = dice.choice(list(HAPPENINGS.items()))
+            with at(next_working_day(day + timedelta(days=1)), dice), acting(clerk):
+                register_event(
+                    dice.choice(citizens), kind=kind, occurred_on=day, origin="kommune", description=text, by=clerk
+                )
+
+
+def events_to_take_up(dice: Random) -> Iterator[NegativeEvent]:
+    """In the order they happened, so that case numbers rise. Of the newest some still wait for a case."""
+    today = timezone.localdate()
+    for event in NegativeEvent.objects.without_case().select_related("citizen").order_by("occurred_on", "pk"):
+        age = (today - event.occurred_on).days
+        if event.reference and age > RECENT_DAYS:
+            wanted = 0.25
+        else:
+            wanted = 1.0 if age > 12 else 0.7
+        if age >= 2 and dice.random() < wanted:
+            yield event
+
+
+@contextmanager
+def at(day: date, dice: Random) -> Iterator[datetime]:
+    """The clock of Python stands at some minute of that working day; the database's own clock goes on."""
+    import time_machine  # the demo alone needs it
+
+    moment = timezone.make_aware(datetime.combine(day, time(8 + dice.randrange(7), dice.randrange(60))))
+    with time_machine.travel(moment, tick=False):
+        yield moment
+
+
+class Story:
+    """One case from the event to where it has got today."""
+
+    def __init__(self, event: NegativeEvent, dice: Random):
+        self.event, self.dice = event, dice
+        team = event.citizen.team
+        self.clerk = dice.choice(list(User.objects.filter(teams=team, groups__name="sagsbehandler").order_by("pk")))
+        self.drivers = list(User.objects.filter(teams=team, groups__name="udkørende").order_by("pk"))
+        self.today = timezone.localdate()
+        self.day = event.occurred_on
+        self.case: Case | None = None
+
+    def tell(self) -> None:
+        self.step(1, 4, self.open) and self.step(0, 2, self.hear) and self.hear_back()
+
+    def step(self, least: int, most: int, act: Callable[[datetime], None], by: User | None = None) -> bool:
+        """Take one step some days later; False when that day has not come yet."""
+        day = next_working_day(self.day + timedelta(days=self.dice.randint(least, most)))
+        if day >= self.today:
+            return False
+        self.day = day
+        with at(day, self.dice) as moment, acting(by or self.clerk):
+            if self.case:
+                self.case = Case.objects.get(pk=self.case.pk)
+            act(moment)
+        return True
+
+    def open(self, moment) -> None:
+        self.case = open_case(self.event, by=self.clerk)
+
+    def hear(self, moment) -> None:
+        self.hearing = send_hearing(self.case, channel=None, by=self.clerk)
+
+    def hear_back(self) -> None:
+        if self.dice.random() < 0.55:
+            self.step(2, 9, self.answer) and self.step(1, 5, self.weigh) and self.step(
+                0, 4, self.conclude_with_decision
+            )
+        elif self.let_expire() and self.seek():
+            self.step(5, 9, self.give_up) and self.step(0, 2, self.weigh) and self.step(
+                1, 4, self.conclude_with_decision
+            )
+
+    def answer(self, moment) -> None:
+        record_answer(
+            self.hearing,
+            text=self.dice.choice(STATEMENTS),
+            channel=self.dice.choice(["phone", "letter", "digital"]),
+            answered_on=moment.date(),
+            by=self.clerk,
+        )
+
+    def let_expire(self) -> bool:
+        self.day = self.hearing.deadline + timedelta(days=1)
+        if self.day > self.today:
+            return False
+        with at(self.day, self.dice), system("demo"):
+            self.hearing.refresh_from_db()
+            expire(self.hearing)
+        return True
+
+    def seek(self) -> bool:
+        return self.step(1, 3, self.call) and self.step(2, 6, self.visit, by=self.drivers[0])
+
+    def call(self, moment) -> None:
+        add_attempt(
+            self.case,
+            channel=ContactChannel.PHONE,
+            happened_at=moment,
+            reached=False,
+            text="Ringet to gange, intet svar. Ingen besked lagt.",
+            by=self.clerk,
+            key=None,
+        )
+
+    def visit(self, moment) -> None:
+        reached = self.dice.random() < 0.35
+        name = self.event.citizen.last_name
+        facts = [
+            ("Adresse på listen", str(self.event.citizen.address)),
+            ("Dato", long_date(moment.date())),
+            ("Navn på dørtelefon", "Borgerens navn"),
+            ("Navn på postkasse", self.dice.choice(["Borgerens navn", f"Andet navn: {name} / Friis", "Intet navn"])),
+            ("Navn på hoveddør", "Ikke aflæst"),
+            ("Kontakt med borger", "Ja" if reached else "Nej"),
+            ("Anden person åbnede", "Nej"),
+        ]
+        record_attempt(
+            self.case,
+            channel=ContactChannel.VISIT,
+            happened_at=moment,
+            reached=reached,
+            heading="Hjemmebesøg – kontakt opnået" if reached else "Hjemmebesøg – ingen kontakt",
+            text="Borgeren kontakter selv enheden i morgen."
+            if reached
+            else "Ringet på to gange. Besked lagt i postkassen.",
+            facts=facts,
+            by=self.drivers[0],
+        )
+
+    def give_up(self, moment) -> None:
+        self.hearing.refresh_from_db()
+        conclude(self.hearing, by=self.clerk)
+
+    def weigh(self, moment) -> None:
+        self.excused = self.dice.random() < 0.6 and self.hearing.status == "answered"
+        assess(
+            self.case,
+            is_available=self.excused,
+            reasonable_ground=ReasonableGround.YES if self.excused else ReasonableGround.NO,
+            text="Borgeren har givet en forklaring, der kan lægges til grund."
+            if self.excused
+            else "Der er ikke oplyst en grund, der kan sidestilles med sygdom eller andet lovligt forfald.",
+            by=self.clerk,
+        )
+
+    def conclude_with_decision(self, moment) -> None:
+        outcome = Outcome.NO_SANCTION if self.excused else self.dice.choice([Outcome.DEDUCTION, Outcome.REDUCTION])
+        basis = (
+            LegalBasis.objects.on(self.event.occurred_on).filter(section=SECTIONS.get(self.event.kind, "§ 37")).first()
+        )
+        self.hearing.refresh_from_db()
+        decide(
+            self.case,
+            outcome=outcome,
+            legal_basis=None if self.excused else basis,
+            effect_from=None if self.excused else moment.date(),
+            reasons="Vi har vurderet, at du havde en rimelig grund."
+            if self.excused
+            else "Du udeblev uden en rimelig grund, og du har ikke oplyst noget, der ændrer vores vurdering.",
+            answer_to_statement="Vi har læst din forklaring og taget den med i vurderingen."
+            if self.hearing.answer
+            else "",
+            statement=self.hearing.answer or "",
+            by=self.clerk,
+        )
+        self.case.refresh_from_db()
+        if self.case.status == CaseStatus.DECIDED and self.dice.random() < 0.8:
+            self.step(20, 35, lambda moment: self.case.close(by=self.clerk))

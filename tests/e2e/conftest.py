@@ -1,0 +1,147 @@
+"""The real system, started as ``make run`` starts it, in a data folder of its own, and a real browser."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from sanktion.config import env
+from sanktion.demo.logins import PASSWORD
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "sanktion" / "demo" / "data"
+CHROMIUM = ["--no-sandbox", "--disable-background-networking", "--disable-gpu", "--disable-dev-shm-usage"]
+START_SECONDS = 180
+WIDTHS = {1440: 900, 390: 844}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(item.fspath).is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.e2e)
+
+
+@dataclass(frozen=True)
+class Stack:
+    url: str
+    var: Path
+
+    def rows(self, query: str, *params):
+        """Read the database past the application, as its owner."""
+        account = env.database(self.variables()["DATABASE_OWNER_URL"])
+        with psycopg.connect(
+            dbname=account["NAME"], user=account["USER"], password=account["PASSWORD"], host=account["HOST"]
+        ) as connection:
+            return connection.execute(query, params).fetchall()
+
+    def variables(self) -> dict[str, str]:
+        tell = "from sanktion.config import embedded\nfor pair in embedded.environment().items(): print('='.join(pair))"
+        command = [sys.executable, "-c", tell]
+        output = subprocess.run(command, env=_environment(self.var), capture_output=True, text=True, check=True).stdout
+        return dict(line.split("=", 1) for line in output.splitlines() if "=" in line)
+
+    def manage(self, *arguments: str) -> str:
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        done = subprocess.run(command, env=_environment(self.var), capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+def _environment(var: Path) -> dict[str, str]:
+    ours = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE")
+    kept = {name: value for name, value in os.environ.items() if name not in ours and not name.startswith("SANKTION_")}
+    return {
+        **kept,
+        "SANKTION_VAR": str(var),
+        "SANKTION_DEMO_BARE": "1",
+        "DJANGO_SETTINGS_MODULE": "sanktion.config.settings.dev",
+        "PORT": "8300",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+@pytest.fixture(scope="session")
+def stack():
+    var = ROOT / "var" / "e2e"
+    shutil.rmtree(var, ignore_errors=True)
+    command = [sys.executable, "-m", "sanktion.config.run"]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=_environment(var), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        yield Stack(_read_url(process), var)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+        process.stdout.close()
+
+
+def _read_url(process: subprocess.Popen) -> str:
+    seen, deadline = [], time.monotonic() + START_SECONDS
+    for line in process.stdout:
+        seen.append(line)
+        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+            return found[0]
+        if time.monotonic() > deadline:
+            break
+    raise AssertionError("Systemet startede ikke:\n" + "".join(seen))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def sign_in(stack: Stack, browser: Browser):
+    """``sign_in("kirsten")`` gives a page of that user's own; a JavaScript or policy error in it fails the test."""
+    contexts, complaints = [], []
+
+    def open_page(username: str, **options) -> Page:
+        options = {"viewport": {"width": 1440, "height": 900}, "locale": "da-DK", "bypass_csp": False, **options}
+        context = browser.new_context(base_url=stack.url, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.goto("/log-ind/")
+        page.get_by_label("Brugernavn").fill(username)
+        page.get_by_label("Adgangskode").fill(PASSWORD)
+        page.get_by_role("button", name="Log ind").click()
+        expect(page).not_to_have_url(re.compile("log-ind"))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def picture():
+    """``picture(page, "sag")`` keeps the page as it looks at 1440 and at 390 pixels; `make pictures` puts them in docs."""
+    folder = ROOT / "var" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def take(page: Page, name: str) -> None:
+        before = page.viewport_size
+        for width, height in WIDTHS.items():
+            page.set_viewport_size({"width": width, "height": height})
+            page.screenshot(path=folder / f"{name}-{width}.png", full_page=width == 390)
+            overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert overflow <= 0, f"{name} er {overflow} px for bred ved {width} px"
+        page.set_viewport_size(before)
+
+    return take
