@@ -5,4 +5,10 @@ class ParthoeringConfig(AppConfig):
     name = "parthoering"
     verbose_name = "Partshøring"
 
+    # The rights to cases are the core's: who handles a case hears its citizen.
     role_permissions: dict[str, set[str]] = {}
+
+    def ready(self):
+        from parthoering.panels import register_panels
+
+        register_panels()

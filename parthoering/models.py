@@ -1,1 +1,255 @@
+import uuid
+from datetime import date, timedelta
 
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from sanktion.base.acting import current_user
+from sanktion.base.danish import long_date
+from sanktion.base.deadlines import Deadline, add_days
+from sanktion.base.encryption import EncryptedTextField
+from sanktion.base.transitions import StatusModel
+from sanktion.models import Case, CaseChildQuerySet, CaseDocument
+
+# A hearing and its sending are the citizen's proof of having been heard: they move on, they are never deleted.
+NEVER_DELETED = "SELECT, INSERT, UPDATE"
+
+NO_HEARING = "Der er ikke sendt partshøring i sagen."
+
+
+class Channel(models.TextChoices):
+    """B016: how the letter goes out."""
+
+    DIGITAL_POST = "digital_post", "Digital Post"
+    LETTER = "letter", "Brev"
+
+
+class AnswerChannel(models.TextChoices):
+    """B014: how the answer came. «Personligt» covers every meeting, wherever it was (B048)."""
+
+    DIGITAL_POST = "digital_post", "Digital Post"
+    LETTER = "letter", "Brev"
+    EMAIL = "email", "E-mail"
+    PHONE = "phone", "Telefon"
+    IN_PERSON = "in_person", "Personligt"
+    OTHER = "other", "Andet"
+
+
+class HearingStatus(models.TextChoices):
+    SENT = "sent", "Afventer svar"
+    ANSWERED = "answered", "Besvaret"
+    EXPIRED = "expired", "Udløbet uden svar"
+    WAIVED = "waived", "Borgeren vil ikke udtale sig"
+
+
+HEARD = [HearingStatus.ANSWERED, HearingStatus.WAIVED]
+
+HEARING_TRANSITIONS = {
+    HearingStatus.SENT: {HearingStatus.ANSWERED, HearingStatus.EXPIRED, HearingStatus.WAIVED},
+    HearingStatus.EXPIRED: {HearingStatus.ANSWERED, HearingStatus.WAIVED},
+    HearingStatus.ANSWERED: set(),
+    HearingStatus.WAIVED: set(),
+}
+
+
+def response_deadline(sent_on: date, channel: Channel) -> Deadline:
+    """The deadline of a letter sent on ``sent_on``: the unit's days (setting), counted from the day of delivery."""
+    delivered = sent_on + timedelta(days=settings.SANKTION_DELIVERY_DAYS[channel])
+    return add_days(delivered, settings.SANKTION_HEARING_DAYS)
+
+
+class HearingQuerySet(CaseChildQuerySet):
+    def overdue(self, today: date | None = None):
+        return self.filter(status=HearingStatus.SENT, deadline__lt=today or timezone.localdate())
+
+    def latest_of(self, case: Case) -> "Hearing | None":
+        return self.filter(case=case).select_related("letter__delivery").first()
+
+
+class Hearing(StatusModel):
+    """Forvaltningsloven § 19 and B012: the citizen is heard in writing before a decision. The latest one counts."""
+
+    TRANSITIONS = HEARING_TRANSITIONS
+    app_role_may = NEVER_DELETED
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="hearings", verbose_name="sag")
+    status = models.CharField(
+        "status", max_length=10, choices=HearingStatus.choices, default=HearingStatus.SENT, editable=False
+    )
+    sent_at = models.DateTimeField("sendt", default=timezone.now, editable=False)
+    channel = models.CharField("sendt med", max_length=20, choices=Channel.choices)
+    starts_on = models.DateField("regnes fra")
+    days = models.PositiveSmallIntegerField("dage")
+    deadline = models.DateField("svarfrist")
+    letter = models.OneToOneField(CaseDocument, models.PROTECT, related_name="hearing", verbose_name="brev")
+    answered_on = models.DateField("svar modtaget", null=True, blank=True)
+    answer = EncryptedTextField("svar", null=True, blank=True)
+    answer_channel = models.CharField("svar modtaget via", max_length=20, choices=AnswerChannel.choices, blank=True)
+
+    objects = HearingQuerySet.as_manager()
+    history = HistoricalRecords(get_user=current_user)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "partshøring", "partshøringer"
+        ordering = ["-sent_at", "-pk"]
+        indexes = [models.Index(fields=["deadline"], name="hearing_due", condition=Q(status=HearingStatus.SENT))]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], name="hearing_one_open", condition=Q(status=HearingStatus.SENT)),
+            models.CheckConstraint(name="hearing_status_known", condition=Q(status__in=HearingStatus.values)),
+            models.CheckConstraint(name="hearing_channel_known", condition=Q(channel__in=Channel.values)),
+            models.CheckConstraint(name="hearing_deadline_after_start", condition=Q(deadline__gt=F("starts_on"))),
+            models.CheckConstraint(
+                name="hearing_answer_belongs_to_status",
+                condition=Q(
+                    Q(answered_on__isnull=False, answer__isnull=False, answer_channel__in=AnswerChannel.values),
+                    status__in=HEARD,
+                )
+                | Q(
+                    ~Q(status__in=HEARD),
+                    answered_on__isnull=True,
+                    answer__isnull=True,
+                    answer_channel="",
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"Partshøring {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == HearingStatus.SENT
+
+    @property
+    def may_be_answered(self) -> bool:
+        return HearingStatus.ANSWERED in self.TRANSITIONS[self.status]
+
+    @property
+    def deadline_explanation(self) -> str:
+        return add_days(self.starts_on, self.days).explanation
+
+    @property
+    def runs_until(self) -> date | None:
+        """The last day of the citizen's full time to answer, or None while the letter has not left the house.
+
+        Later than the letter's deadline when the letter was sent on a later day than it was written.
+        """
+        dispatched = self.letter.delivery.sent_at
+        if dispatched is None:
+            return None
+        delay = timezone.localdate(dispatched) - timezone.localdate(self.sent_at)
+        return max(self.deadline, add_days(self.starts_on + delay, self.days).end)
+
+    @property
+    def has_run_out(self) -> bool:
+        return self.runs_until is not None and self.runs_until < timezone.localdate()
+
+    @property
+    def has_documented_attempt(self) -> bool:
+        return self.case.contact_attempts.filter(recorded_at__gte=self.sent_at).exists()
+
+    def missing_for_decision(self) -> list[str]:
+        """B012, B015, B009: what the decision gate in the database would miss, in the user's words."""
+        if self.status in HEARD:
+            return []
+        if self.status == HearingStatus.SENT:
+            return [f"Borgeren har ikke svaret, og svarfristen løber til og med {long_date(self.deadline)}."]
+        if self.has_documented_attempt:
+            return []
+        return ["Der er ikke noteret et kontaktforsøg, siden partshøringen blev sendt."]
+
+    def receive_answer(self, *, text: str, channel: AnswerChannel, answered_on: date, by) -> None:
+        self._hear(HearingStatus.ANSWERED, "Borgeren har svaret", text, channel, answered_on, by)
+
+    def waive(self, *, text: str, channel: AnswerChannel, answered_on: date, by) -> None:
+        self._hear(HearingStatus.WAIVED, "Borgeren vil ikke udtale sig", text, channel, answered_on, by)
+
+    def expire(self) -> None:
+        self._move_to(HearingStatus.EXPIRED, by=None, reason="Svarfristen udløb uden svar")
+
+    def _hear(self, status, reason: str, text: str, channel, answered_on: date, by) -> None:
+        self._move_to(status, by=by, reason=reason, answer=text, answer_channel=channel, answered_on=answered_on)
+
+
+class DeliveryStatus(models.TextChoices):
+    WAITING = "waiting", "Venter på afsendelse"
+    SENT = "sent", "Afsendt"
+    FAILED = "failed", "Kunne ikke afsendes"
+
+
+class DeliveryQuerySet(models.QuerySet):
+    def due(self):
+        return self.filter(status=DeliveryStatus.WAITING, next_try_at__lte=timezone.now())
+
+
+class Delivery(StatusModel):
+    """The sending of one letter. PostgreSQL knows how far it got; the identifier makes it safe to send twice."""
+
+    MAX_ATTEMPTS = 12
+    LONGEST_WAIT = timedelta(hours=1)
+    TRANSITIONS = {
+        DeliveryStatus.WAITING: {DeliveryStatus.SENT, DeliveryStatus.FAILED},
+        DeliveryStatus.FAILED: {DeliveryStatus.WAITING},
+        DeliveryStatus.SENT: set(),
+    }
+    app_role_may = NEVER_DELETED
+
+    document = models.OneToOneField(CaseDocument, models.PROTECT, related_name="delivery", verbose_name="dokument")
+    message_uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    channel = models.CharField("sendes med", max_length=20, choices=Channel.choices)
+    status = models.CharField(
+        "status", max_length=10, choices=DeliveryStatus.choices, default=DeliveryStatus.WAITING, editable=False
+    )
+    attempts = models.PositiveSmallIntegerField("forsøg", default=0, editable=False)
+    next_try_at = models.DateTimeField("næste forsøg", default=timezone.now, editable=False)
+    sent_at = models.DateTimeField("afsendt", null=True, editable=False)
+    receipt = models.CharField("kvittering", max_length=80, blank=True, editable=False)
+    error_code = models.CharField("fejlkode", max_length=80, blank=True, editable=False)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "afsendelse", "afsendelser"
+        indexes = [
+            models.Index(fields=["next_try_at"], name="delivery_due", condition=Q(status=DeliveryStatus.WAITING))
+        ]
+        constraints = [
+            models.CheckConstraint(name="delivery_status_known", condition=Q(status__in=DeliveryStatus.values)),
+            models.CheckConstraint(name="delivery_channel_known", condition=Q(channel__in=Channel.values)),
+            models.CheckConstraint(
+                name="delivery_sent_has_time",
+                condition=Q(status=DeliveryStatus.SENT, sent_at__isnull=False)
+                | Q(~Q(status=DeliveryStatus.SENT), sent_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self):
+        return f"Afsendelse {self.pk}"
+
+    def mark_sent(self, receipt: str) -> None:
+        self._move_to(
+            DeliveryStatus.SENT,
+            by=None,
+            reason="Afsendt",
+            attempts=self.attempts + 1,
+            sent_at=timezone.now(),
+            receipt=receipt,
+            error_code="",
+        )
+
+    def note_failure(self, code: str) -> None:
+        """Try again after 2, 4, 8 … minutes, at most an hour; give up after ``MAX_ATTEMPTS`` and let a person see."""
+        self.attempts += 1
+        self.error_code = code
+        self.next_try_at = timezone.now() + min(timedelta(minutes=2**self.attempts), self.LONGEST_WAIT)
+        self.save(update_fields=["attempts", "error_code", "next_try_at"])
+        if self.attempts >= self.MAX_ATTEMPTS:
+            self._move_to(DeliveryStatus.FAILED, by=None, reason="Kunne ikke afsendes")
+
+    def send_again(self, *, by) -> None:
+        self._move_to(
+            DeliveryStatus.WAITING, by=by, reason="Sendes igen", attempts=0, next_try_at=timezone.now(), error_code=""
+        )

@@ -1,0 +1,60 @@
+"""What the case page shows of the hearing. Nothing here tells how contact was sought, only whether (B048)."""
+
+from parthoering.actions import MAY_SEEK_CONTACT, MAY_SEND_HEARING, why_not_concluded
+from parthoering.models import DeliveryStatus, Hearing
+from sanktion.models import Case, CaseStatus, User
+from sanktion.panels import Context, Panel, register
+
+DELIVERY_KINDS = {DeliveryStatus.WAITING: "warning", DeliveryStatus.SENT: "success", DeliveryStatus.FAILED: "error"}
+
+
+def register_panels() -> None:
+    register(Panel(slot="next_step", template="parthoering/panels/next_step.html", context=next_step))
+    register(Panel(slot="deadlines", template="parthoering/panels/deadline.html", context=deadline))
+    register(Panel(slot="side", template="parthoering/panels/hearing.html", context=side, order=10))
+
+
+def next_step(case: Case, user: User) -> Context | None:
+    if not (case.is_open and user.has_perm("sanktion.handle_case")):
+        return None
+    hearing = _hearing_of(case)
+    seeks = case.status == CaseStatus.SEEKING_CONTACT
+    missing = hearing.missing_for_decision() if hearing and case.status == CaseStatus.READY else []
+    return {
+        "hearing": hearing,
+        "may_send": case.status in MAY_SEND_HEARING,
+        "may_answer": bool(hearing and hearing.may_be_answered),
+        "may_note_attempt": bool(hearing) and case.status in MAY_SEEK_CONTACT,
+        "seeks_contact": seeks,
+        "why_not_concluded": why_not_concluded(case, hearing) if seeks else "",
+        "missing": missing,
+    }
+
+
+def deadline(case: Case, user: User) -> Context | None:
+    hearing = _hearing_of(case)
+    return {"hearing": hearing} if hearing and not hearing.answered_on else None
+
+
+def side(case: Case, user: User) -> Context | None:
+    hearing = _hearing_of(case)
+    if hearing is None:
+        return None
+    delivery = hearing.letter.delivery
+    return {
+        "hearing": hearing,
+        "delivery": delivery,
+        "delivery_kind": DELIVERY_KINDS[DeliveryStatus(delivery.status)],
+        "sent_late": hearing.runs_until if hearing.is_open and hearing.runs_until != hearing.deadline else None,
+        "may_resend": delivery.status == DeliveryStatus.FAILED and user.has_perm("sanktion.handle_case"),
+    }
+
+
+def _hearing_of(case: Case) -> Hearing | None:
+    # The three panels of a page ask for the same row; the case object lives as long as the page.
+    if not hasattr(case, "_latest_hearing"):
+        case._latest_hearing = Hearing.objects.latest_of(case)
+        if case._latest_hearing:
+            case._latest_hearing.case = case
+            case._latest_hearing.letter.case = case
+    return case._latest_hearing

@@ -1,0 +1,32 @@
+"""Wake-up calls. What is due is asked of PostgreSQL each time, so a call lost or made twice does no harm."""
+
+import logging
+
+from celery import shared_task
+
+from parthoering.actions import expire
+from parthoering.delivery.sending import send_due_letters, send_letter
+from parthoering.models import Hearing
+from sanktion.base.acting import system
+
+__all__ = ["expire_hearings", "send_letter", "send_waiting_letters"]
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def send_waiting_letters() -> None:
+    send_due_letters()
+
+
+@shared_task
+def expire_hearings() -> None:
+    """A transaction for each hearing: one that can't expire doesn't stop the others."""
+    with system("Finder udløbne svarfrister"):
+        overdue = list(Hearing.objects.overdue().select_related("case"))
+    for hearing in overdue:
+        try:
+            with system("Svarfrist udløbet uden svar"):
+                expire(hearing)
+        except Exception as error:
+            logger.error("Hearing %s could not expire: %s", hearing.pk, type(error).__name__)

@@ -1,0 +1,59 @@
+"""Cases brought through the hearing by the application's own actions."""
+
+from datetime import timedelta
+
+import time_machine
+from django.utils import timezone
+
+from parthoering.actions import add_attempt, conclude, expire, record_answer, send_hearing
+from parthoering.delivery.sending import send_letter
+from parthoering.models import AnswerChannel, Channel, Hearing
+from sanktion.models import Case, ContactChannel, User
+
+STATEMENT = "Jeg var syg den dag.\nJeg ringede kl. 8, men kom ikke igennem."
+# Longer than any hearing: delivery days, the days to answer and a Christmas on top.
+LONG_AGO = timedelta(days=40)
+
+
+def hearing_sent(case: Case, by: User, *, channel: Channel | None = None) -> Hearing:
+    hearing = send_hearing(case, channel=channel, by=by)
+    send_letter(hearing.letter.delivery.pk)
+    case.refresh_from_db()
+    return Hearing.objects.latest_of(case)
+
+
+def hearing_expired(case: Case, by: User) -> Hearing:
+    with time_machine.travel(timezone.now() - LONG_AGO, tick=False):
+        hearing = hearing_sent(case, by)
+    assert expire(hearing)
+    case.refresh_from_db()
+    return Hearing.objects.latest_of(case)
+
+
+def hearing_answered(case: Case, by: User) -> Hearing:
+    hearing = hearing_sent(case, by)
+    hearing = record_answer(
+        hearing, text=STATEMENT, channel=AnswerChannel.PHONE, answered_on=timezone.localdate(), by=by
+    )
+    case.refresh_from_db()
+    return hearing
+
+
+def attempt_noted(case: Case, by: User) -> None:
+    add_attempt(
+        case,
+        channel=ContactChannel.PHONE,
+        happened_at=timezone.now(),
+        reached=False,
+        text="Ringet to gange uden svar.",
+        by=by,
+    )
+
+
+def case_ready(case: Case, by: User) -> Case:
+    """Ready for its decision without an answer: deadline passed, contact sought in vain."""
+    hearing = hearing_expired(case, by)
+    attempt_noted(case, by)
+    conclude(hearing, by=by)
+    case.refresh_from_db()
+    return case
