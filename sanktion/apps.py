@@ -7,11 +7,11 @@ class SanktionConfig(AppConfig):
     verbose_name = "Sanktion"
 
     role_permissions = {
-        "sagsbehandler": {"view_case", "handle_case", "view_citizen", "register_event", "decide_case"},
+        "sagsbehandler": {"view_case", "handle_case", "view_citizen", "register_event", "decide_case", "import_data"},
         "udkørende": set(),
         "leder": set(),
         "tilsynsansvarlig": {"view_case", "view_citizen"},
-        "administrator": set(),
+        "administrator": {"import_data"},
     }
 
     def ready(self):
@@ -24,6 +24,7 @@ def _add_to_menu():
 
     register_nav(NavItem("queue", "Arbejdskø", "sanktion.view_case", "/koe/", order=10))
     register_nav(NavItem("events", "Hændelser", "sanktion.view_citizen", "/haendelser/", order=20))
+    register_nav(NavItem("imports", "Indlæsning", "sanktion.import_data", "/indlaesning/", order=60))
 
 
 def _after_migrate(app_config, **kwargs):

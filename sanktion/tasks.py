@@ -1,0 +1,17 @@
+"""What runs outside a page. Ids in, rows read again and locked, safe to run twice."""
+
+from celery import shared_task
+
+from sanktion.actions import imports
+
+
+@shared_task
+def run_import(batch_id: int) -> None:
+    imports.run(batch_id)
+
+
+@shared_task
+def resume_imports() -> None:
+    """Take up what a dead worker or a lost message left behind."""
+    for batch_id in imports.stalled_ids():
+        run_import.delay(batch_id)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sanktion.views import case, citizen, decision, document, event, home, queue, search
+from sanktion.views import case, citizen, decision, document, event, home, imports, queue, search
 
 CASE = "sager/<str:number>/"
 CITIZEN = "borgere/<int:pk>/"
@@ -28,4 +28,12 @@ urlpatterns = [
     path(f"{CASE}vurdering/", decision.AssessView.as_view(), name="assess"),
     path(f"{CASE}afgoerelse/", decision.DecideView.as_view(), name="decide"),
     path(f"{CASE}afgoerelse/brev/", decision.DecisionPreviewView.as_view(), name="decision_preview"),
+    path("indlaesning/", imports.ImportsView.as_view(), name="imports"),
+    path("indlaesning/ny/", imports.ImportNewView.as_view(), name="import_new"),
+    path("indlaesning/<int:pk>/", imports.ImportDetailView.as_view(), name="import_detail"),
+    path("indlaesning/<int:pk>/start/", imports.ImportStartView.as_view(), name="import_start"),
+    path("indlaesning/<int:pk>/status/", imports.ImportProgressView.as_view(), name="import_progress"),
+    path("indlaesning/<int:pk>/afviste/", imports.ImportRejectsView.as_view(), name="import_rejects"),
+    path("indlaesning/<int:pk>/slet-fejl/", imports.ImportForgetRowsView.as_view(), name="import_forget_rows"),
+    path("indlaesning/<int:pk>/slet/", imports.ImportDiscardView.as_view(), name="import_discard"),
 ]

@@ -1,0 +1,23 @@
+"""Load files of addresses, citizens and events: recognised by their header, checked row by row, loaded at once."""
+
+from sanktion.actions.imports.batch import discard, forget_rows, run, send, stalled_ids, start, upload
+from sanktion.actions.imports.columns import described_kinds
+from sanktion.actions.imports.loading import load_table
+from sanktion.actions.imports.outcome import Outcome
+from sanktion.actions.imports.reading import MAX_BYTES, ImportTable, read_import
+
+__all__ = [
+    "MAX_BYTES",
+    "ImportTable",
+    "Outcome",
+    "described_kinds",
+    "discard",
+    "forget_rows",
+    "load_table",
+    "read_import",
+    "run",
+    "send",
+    "stalled_ids",
+    "start",
+    "upload",
+]
