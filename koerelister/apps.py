@@ -16,3 +16,8 @@ class KoerelisterConfig(AppConfig):
         from koerelister.panels import register_all
 
         register_all()
+
+    def load_demo(self, *, bare: bool, tell) -> None:
+        from koerelister import demo
+
+        demo.load(bare=bare, tell=tell)

@@ -1,1 +1,23 @@
-urlpatterns = []
+from django.urls import path
+
+from koerelister.views import lists, plans, statistics, stops
+
+LIST = "koerelister/<int:pk>/"
+STOP = f"{LIST}stop/<int:position>/"
+
+urlpatterns = [
+    path("koerelister/", lists.RoutesView.as_view(), name="routes"),
+    path("koerelister/planlaeg/", plans.PlanNewView.as_view(), name="plan_new"),
+    path("koerelister/planer/<int:pk>/", plans.PlanView.as_view(), name="plan_detail"),
+    path("koerelister/planer/<int:pk>/fremdrift/", plans.PlanProgressView.as_view(), name="plan_progress"),
+    path("koerelister/planer/<int:pk>/igen/", plans.PlanRetryView.as_view(), name="plan_retry"),
+    path(LIST, lists.RouteListView.as_view(), name="route_list"),
+    path(f"{LIST}udskriv/", lists.PrintView.as_view(), name="route_print"),
+    path(f"{LIST}registrer/", stops.RegisterView.as_view(), name="route_register"),
+    path(f"{LIST}destruer/", lists.DestroyView.as_view(), name="route_destroy"),
+    path(STOP, stops.StopVisitView.as_view(), name="stop_visit"),
+    path(f"{STOP}registrer/", stops.StopRegisterView.as_view(), name="stop_register"),
+    path(f"{STOP}stryg/", stops.StopStrikeView.as_view(), name="stop_strike"),
+    path(f"{STOP}flyt/", stops.StopMoveView.as_view(), name="stop_move"),
+    path("statistik/", statistics.StatisticsView.as_view(), name="statistics"),
+]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("sanktion", "0004_imports"),
+        ("sanktion", "0003_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,160 @@
+"""Demo areas, crews, a year of figures, and today's lists with something on every screen. Made-up numbers only."""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+
+from django.conf import settings
+from django.utils import timezone
+
+from koerelister.actions.orders import take_orders
+from koerelister.actions.plans import make_list, request_plan
+from koerelister.actions.visits import log_visit, strike
+from koerelister.models import Area, Crew, DestructionRecord, RouteList, StrikeReason, VisitCount, VisitOrder
+from koerelister.visit import NameRead, Visit
+from sanktion.base.acting import acting, system
+from sanktion.models import Role, User
+
+BORDERS = Path(settings.ROOT) / "sanktion" / "demo" / "data" / "bydele.geojson"
+ODENSE = [
+    ("Odense C", "OC", ["5000"]),
+    ("Odense V", "OV", ["5200", "5210"]),
+    ("Odense NØ", "ONØ", ["5240"]),
+    ("Blommenslyst", "BLO", ["5491"]),
+]
+COPENHAGEN = {
+    "Indre By": "IB",
+    "Østerbro": "ØB",
+    "Nørrebro": "NB",
+    "Vesterbro-Kongens Enghave": "VB",
+    "Valby": "VA",
+    "Vanløse": "VL",
+    "Brønshøj-Husum": "BH",
+    "Bispebjerg": "BI",
+    "Amager Øst": "AØ",
+    "Amager Vest": "AV",
+}
+# Visits in a common month: some areas are larger than others.
+USUAL = {"OC": 46, "OV": 21, "ONØ": 26, "BLO": 4, "NB": 52, "VB": 44, "BI": 42, "BH": 36, "AV": 33, "ØB": 31, "VA": 35}
+MONTHS = 12
+
+
+def load(*, bare: bool, tell: Callable[[str], None]) -> None:
+    """Safe to run again: each part is made only when there is none of it."""
+    with system("demo"):
+        make_areas()
+        crews = make_crews()
+    if bare:
+        return
+    planner = User.objects.filter(groups__name=Role.CASEWORKER, teams__isnull=False).order_by("pk").first()
+    if planner is None:
+        tell("Kørelister: ingen sagsbehandler at planlægge som.")
+        return
+    with acting(planner):
+        if not DestructionRecord.objects.exists():
+            make_past(planner, Random(2018))  # noqa: S311
+    if not RouteList.objects.exists():
+        make_lists(planner, crews)
+    tell(f"Kørelister: {RouteList.objects.count()} lister, {VisitOrder.objects.count()} besøg venter.")
+
+
+def make_areas() -> None:
+    for position, (name, code, postcodes) in enumerate(ODENSE, start=1):
+        Area.objects.get_or_create(code=code, defaults={"name": name, "postcodes": postcodes, "position": position})
+    for feature in json.loads(BORDERS.read_text(encoding="utf-8"))["features"]:
+        name = feature["properties"]["navn"]
+        defaults = {"name": name, "polygon": feature["geometry"], "position": 10 + feature["properties"]["bydel_nr"]}
+        Area.objects.get_or_create(code=COPENHAGEN[name], defaults=defaults)
+
+
+def make_crews() -> list[Crew]:
+    drivers = list(User.objects.filter(groups__name=Role.FIELD).order_by("pk"))
+    crews = [Crew.objects.get_or_create(name=f"Hold {number}")[0] for number in (1, 2)]
+    for number, crew in enumerate(crews):
+        # With one driver only, both crews are that one, so that every list can be tried.
+        crew.members.add(*(drivers[number::2] or drivers))
+    return crews
+
+
+def make_past(planner: User, dice: Random) -> None:
+    today = timezone.localdate()
+    for month in _months_before(today):
+        for area in Area.objects.defer("polygon"):
+            visits = max(1, round(USUAL.get(area.code, 28) * dice.uniform(0.75, 1.25)))
+            contact = round(visits * dice.uniform(0.26, 0.42))
+            for reached, count in ((True, contact), (False, visits - contact)):
+                VisitCount.objects.get_or_create(
+                    month=month, area=area, contact=reached, defaults={"count": max(1, count)}
+                )
+            _destroyed_list(area, month + timedelta(days=dice.randrange(2, 24)), visits, planner)
+
+
+def _months_before(today: date) -> list[date]:
+    months, month = [], today.replace(day=1)
+    for _ in range(MONTHS):
+        month = (month - timedelta(days=1)).replace(day=1)
+        months.append(month)
+    return months
+
+
+def _destroyed_list(area: Area, day: date, visits: int, planner: User) -> None:
+    DestructionRecord.objects.get_or_create(
+        number=f"{area.code}-{day:%Y-%m%d}-1",
+        defaults={
+            "area": area,
+            "date": day,
+            "stops": visits + 1,
+            "visited": visits,
+            "copies_printed": 1,
+            "copies_shredded": 1,
+            "by": planner,
+            "at": timezone.make_aware(datetime.combine(day + timedelta(days=1), time(9, 30))),
+        },
+    )
+
+
+def make_lists(planner: User, crews: list[Crew]) -> None:
+    """Yesterday's list noted to the end and waiting to be destroyed, today's half noted, the rest still to be driven."""
+    with acting(planner):
+        take_orders()
+        team = planner.teams.order_by("pk").first()
+        waiting = VisitOrder.objects.visible_to(planner).ready().filter(case__team=team, area__isnull=False)
+        areas = list(Area.objects.filter(pk__in=waiting.values("area")).defer("polygon"))
+    today = timezone.localdate()
+    for number, area in enumerate(areas):
+        day = today - timedelta(days=1) if number == 1 else today
+        with acting(planner):
+            plan = request_plan(day, [area], crews, team=team, by=planner)
+        with system("demo"):
+            # The task may have been quicker.
+            made = make_list(plan.pk, area.pk) or RouteList.objects.filter(plan=plan).first()
+        if made and number < 2:
+            with acting(planner):
+                _note(made, everything=number == 1, planner=planner)
+
+
+def _note(route_list: RouteList, *, everything: bool, planner: User) -> None:
+    stops = list(route_list.stops.with_doors())
+    for number, stop in enumerate(stops if everything else stops[: len(stops) // 3]):
+        if number == 2:
+            strike(stop, StrikeReason.UNSAFE, remarks="Løs hund i opgangen.", by=planner)
+        else:
+            log_visit(stop, visit=_visit(route_list, number), by=planner)
+
+
+def _visit(route_list: RouteList, number: int) -> Visit:
+    moment = timezone.make_aware(datetime.combine(route_list.date, time(9)) + timedelta(minutes=12 * number))
+    contact = number % 3 == 1
+    return Visit(
+        happened_at=min(moment, timezone.now()),
+        door_phone=NameRead.CITIZEN,
+        mailbox=NameRead.OTHER if number % 4 == 3 else NameRead.CITIZEN,
+        front_door=NameRead.NOT_READ,
+        other_name="Friis" if number % 4 == 3 else "",
+        contact=contact,
+        other_opened=False,
+        told="",
+        remarks="Borgeren kontakter selv enheden i morgen." if contact else "Ringet på to gange. Ingen åbnede.",
+    )

@@ -1,0 +1,173 @@
+from datetime import datetime, timedelta
+
+from django import forms
+from django.utils import timezone
+
+from koerelister.models import Area, Crew, RouteList, StrikeReason
+from koerelister.visit import NameRead, Visit
+from sanktion.forms.fields import DanishDateField
+
+YES_NO = [("yes", "Ja"), ("no", "Nej")]
+PLAN_AHEAD = timedelta(days=60)
+
+
+class DanishTimeField(forms.TimeField):
+    """A time as text, tt.mm; a colon or nothing between is understood too."""
+
+    def __init__(self, **kwargs):
+        attrs = {"placeholder": "tt.mm", "inputmode": "numeric", "data-width": "time", "autocomplete": "off"}
+        super().__init__(
+            widget=forms.TimeInput(format="%H.%M", attrs=attrs),
+            input_formats=["%H.%M", "%H:%M", "%H%M"],
+            error_messages={"invalid": "Skriv tidspunktet som tt.mm, fx 16.40."},
+            **kwargs,
+        )
+
+
+class YesNoField(forms.TypedChoiceField):
+    """B026: yes or no, and no third answer."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            choices=YES_NO,
+            coerce=lambda value: value == "yes",
+            widget=forms.RadioSelect,
+            error_messages={"required": "Svar ja eller nej."},
+            **kwargs,
+        )
+
+
+class NameReadField(forms.TypedChoiceField):
+    def __init__(self, **kwargs):
+        super().__init__(choices=NameRead.choices, coerce=NameRead, initial=NameRead.NOT_READ, **kwargs)
+
+
+class PlanForm(forms.Form):
+    date = DanishDateField(label="Dato")
+    areas = forms.ModelMultipleChoiceField(
+        Area.objects.none(),
+        label="Områder",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Vælg mindst ét område."},
+    )
+    crews = forms.ModelMultipleChoiceField(
+        Crew.objects.none(),
+        label="Hold",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Listerne fordeles på holdene på skift.",
+        error_messages={"required": "Vælg mindst ét hold."},
+    )
+
+    def __init__(self, *args, waiting: dict[int, int], **kwargs):
+        """``waiting`` is the number of visits that wait in each area, by the area's id."""
+        super().__init__(*args, **kwargs)
+        areas = self.fields["areas"]
+        areas.queryset = Area.objects.filter(pk__in=waiting).defer("polygon")
+        areas.label_from_instance = lambda area: f"{area.name} – {waiting[area.pk]} venter"
+        self.fields["crews"].queryset = Crew.objects.active()
+        self.initial.setdefault("date", timezone.localdate())
+        self.initial.setdefault("areas", list(waiting))
+
+    def clean_date(self):
+        day, today = self.cleaned_data["date"], timezone.localdate()
+        if not today <= day <= today + PLAN_AHEAD:
+            raise forms.ValidationError("Datoen skal ligge fra i dag til og med 60 dage frem.")
+        return day
+
+
+class VisitForm(forms.Form):
+    """One stop, in the order of the paper list (B029): date, time, names, contact, other person, remarks."""
+
+    date = DanishDateField(label="Dato")
+    time = DanishTimeField(label="Kl.")
+    door_phone = NameReadField(label="Navn på dørtelefon")
+    mailbox = NameReadField(label="Navn på postkasse")
+    front_door = NameReadField(label="Navn på hoveddør")
+    other_name = forms.CharField(label="Andet navn, som der stod", max_length=80, required=False)
+    contact = YesNoField(label="Kontakt med borgeren?")
+    other_opened = YesNoField(label="Åbnede en anden person?")
+    told = forms.CharField(
+        label="Hvad personen oplyste",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    remarks = forms.CharField(
+        label="Bemærkninger", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args, route_list: RouteList, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.route_list = route_list
+        self.initial.setdefault("date", route_list.date)
+        for name in ("other_name", "told", "remarks"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+
+    def clean(self):
+        data = super().clean()
+        self._check_moment(data)
+        self._check_names(data)
+        if data.get("told") and data.get("other_opened") is False:
+            self.add_error("told", "Skriv kun her, når en anden person åbnede.")
+        return data
+
+    def _check_moment(self, data) -> None:
+        if not (data.get("date") and data.get("time")):
+            return
+        moment = timezone.make_aware(datetime.combine(data["date"], data["time"]))
+        if moment > timezone.now():
+            self.add_error("time", "Besøget kan ikke ligge ude i fremtiden.")
+        if data["date"] < self.route_list.date - timedelta(days=1):
+            self.add_error("date", f"Besøget kan ikke ligge før listens dato {self.route_list.date:%d-%m-%Y}.")
+        data["happened_at"] = moment
+
+    def _check_names(self, data) -> None:
+        read = {data.get("door_phone"), data.get("mailbox"), data.get("front_door")}
+        if read == {NameRead.NOT_READ}:
+            self.add_error("door_phone", "Vælg, hvad der stod mindst ét af de tre steder.")
+        if NameRead.OTHER in read and not data.get("other_name"):
+            self.add_error("other_name", "Skriv det navn, der stod.")
+        if data.get("other_name") and NameRead.OTHER not in read:
+            self.add_error("other_name", "Vælg «Andet navn» ved det sted, hvor navnet stod.")
+
+    @property
+    def visit(self) -> Visit:
+        names = ("door_phone", "mailbox", "front_door", "other_name", "contact", "other_opened", "told", "remarks")
+        return Visit(happened_at=self.cleaned_data["happened_at"], **{name: self.cleaned_data[name] for name in names})
+
+
+class StrikeForm(forms.Form):
+    reason = forms.TypedChoiceField(
+        label="Hvorfor blev stedet ikke besøgt?",
+        choices=[("", "Vælg en grund"), *StrikeReason.choices],
+        coerce=StrikeReason,
+        error_messages={"required": "Vælg en grund."},
+    )
+    remarks = forms.CharField(label="Bemærkning til sagen", max_length=500, required=False)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("reason") == StrikeReason.OTHER and not data.get("remarks"):
+            self.add_error("remarks", "Skriv, hvorfor stedet ikke blev besøgt.")
+        return data
+
+
+class DestroyForm(forms.Form):
+    def __init__(self, *args, route_list: RouteList, **kwargs):
+        super().__init__(*args, **kwargs)
+        if route_list.printed_copies:
+            self.fields["copies_shredded"] = forms.IntegerField(
+                label="Antal makulerede eksemplarer",
+                min_value=0,
+                max_value=999,
+                help_text=f"Der er udskrevet {route_list.printed_copies}. Tæl dem, før de makuleres.",
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "data-width": "time", "autocomplete": "off"}),
+            )
+            self.fields["shredded"] = forms.BooleanField(
+                label="Jeg bekræfter, at alle papireksemplarer er makuleret",
+                error_messages={"required": "Bekræft, at papiret er makuleret."},
+            )
+
+    @property
+    def copies_shredded(self) -> int:
+        return self.cleaned_data.get("copies_shredded", 0)

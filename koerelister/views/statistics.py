@@ -1,0 +1,67 @@
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from koerelister.statistics import Row, Year, year_figures, years
+from sanktion.base.charts import stacked_bars
+from sanktion.templatetags.sanktion_ui import SHORT_MONTHS
+from sanktion.views.base import RightRequiredMixin
+
+SERIES = ("Kontakt", "Ingen kontakt")
+SPOKEN = "Stablede søjler: kontakt og ingen kontakt. Tallene står i tabellen ved siden af."
+
+
+class StatisticsView(RightRequiredMixin, TemplateView):
+    """Counters only, the same for everyone with the right: they concern no citizen."""
+
+    permission_required = "koerelister.view_statistics"
+    template_name = "koerelister/statistics.html"
+
+    def get_context_data(self, **kwargs):
+        known = years()
+        year = self._year(known)
+        figures = year_figures(year)
+        tabs = [
+            {"url": reverse("statistics", query={"aar": one}), "label": str(one), "current": one == year}
+            for one in sorted({*known, year})
+        ]
+        return super().get_context_data(
+            figures=figures,
+            tabs=tabs,
+            series=SERIES,
+            chart=self._chart(figures.whole, "Besøg pr. måned. " + SPOKEN),
+            rows=list(zip(figures.month_names, figures.whole.months, strict=True)),
+            areas=self._areas(figures),
+            **self._latest(figures),
+            **kwargs,
+        )
+
+    def _year(self, known: list[int]) -> int:
+        asked = self.request.GET.get("aar", "")
+        this_year = timezone.localdate().year
+        if asked.isdecimal() and int(asked) in known:
+            return int(asked)
+        return this_year if this_year in known or not known else known[0]
+
+    def _areas(self, figures: Year) -> list[tuple[Row, str]]:
+        highest = max((month.total for row in figures.areas for month in row.months), default=0)
+        return [
+            (row, self._chart(row, f"{row.name}. Besøg pr. måned", small=True, highest=highest))
+            for row in figures.areas
+        ]
+
+    def _chart(self, row: Row, title: str, *, small: bool = False, highest: int | None = None) -> str:
+        size = {"width": 300, "height": 120} if small else {"width": 720, "height": 320}
+        values = [[month.contact for month in row.months], [month.none for month in row.months]]
+        labels = list(SHORT_MONTHS[: len(row.months)])
+        return stacked_bars(title, labels, list(zip(SERIES, values, strict=True)), small=small, highest=highest, **size)
+
+    def _latest(self, figures: Year) -> dict:
+        months, names = figures.whole.months, figures.month_names
+        change = months[-1].total - months[-2].total if len(months) > 1 else None
+        return {
+            "latest": months[-1],
+            "latest_name": names[-1],
+            "change": change,
+            "previous_name": names[-2] if len(months) > 1 else "",
+        }
