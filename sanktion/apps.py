@@ -11,7 +11,15 @@ class SanktionConfig(AppConfig):
         "udkørende": set(),
         "leder": set(),
         "tilsynsansvarlig": {"view_case", "view_citizen"},
-        "administrator": {"import_data"},
+        "administrator": {
+            "import_data",
+            "view_user",
+            "add_user",
+            "change_user",
+            "view_team",
+            "add_team",
+            "change_team",
+        },
     }
 
     def ready(self):
@@ -22,8 +30,9 @@ class SanktionConfig(AppConfig):
 def _add_to_menu():
     from sanktion.panels import NavItem, register_nav
 
-    register_nav(NavItem("queue", "Arbejdskø", "sanktion.view_case", "/koe/", order=10))
-    register_nav(NavItem("events", "Hændelser", "sanktion.view_citizen", "/haendelser/", order=20))
+    register_nav(NavItem("queue", "Arbejdskø", "sanktion.view_case", ("/koe/", "/sager/"), order=10))
+    register_nav(NavItem("events", "Hændelser", "sanktion.view_citizen", ("/haendelser/", "/borgere/"), order=20))
+    register_nav(NavItem("staff", "Medarbejdere", "sanktion.view_user", "/medarbejdere/", order=70))
     register_nav(NavItem("imports", "Indlæsning", "sanktion.import_data", "/indlaesning/", order=60))
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sanktion.views import case, citizen, decision, document, event, home, imports, queue, search
+from sanktion.views import case, citizen, decision, document, event, home, imports, queue, search, staff
 
 CASE = "sager/<str:number>/"
 CITIZEN = "borgere/<int:pk>/"
@@ -36,4 +36,14 @@ urlpatterns = [
     path("indlaesning/<int:pk>/afviste/", imports.ImportRejectsView.as_view(), name="import_rejects"),
     path("indlaesning/<int:pk>/slet-fejl/", imports.ImportForgetRowsView.as_view(), name="import_forget_rows"),
     path("indlaesning/<int:pk>/slet/", imports.ImportDiscardView.as_view(), name="import_discard"),
+    path("medarbejdere/", staff.StaffView.as_view(), name="staff"),
+    path("medarbejdere/ny/", staff.StaffNewView.as_view(), name="staff_new"),
+    path("medarbejdere/teams/", staff.TeamsView.as_view(), name="teams"),
+    path("medarbejdere/teams/nyt/", staff.TeamNewView.as_view(), name="team_new"),
+    path("medarbejdere/teams/<int:pk>/", staff.TeamEditView.as_view(), name="team_edit"),
+    path("medarbejdere/<int:pk>/", staff.StaffEditView.as_view(), name="staff_edit"),
+    path("medarbejdere/<int:pk>/adgangskode/", staff.StaffPasswordView.as_view(), name="staff_password"),
+    path("medarbejdere/<int:pk>/luk/", staff.StaffCloseView.as_view(), name="staff_close"),
+    path("medarbejdere/<int:pk>/genaabn/", staff.StaffReopenView.as_view(), name="staff_reopen"),
+    path("adgangskode/", staff.OwnPasswordView.as_view(), name="password_change"),
 ]

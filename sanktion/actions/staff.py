@@ -1,0 +1,80 @@
+"""Who may do what. Each change leaves a line in the log with ids alone: who changed whom, and to what."""
+
+import logging
+
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from sanktion.models import Role, Team, User
+
+logger = logging.getLogger(__name__)
+
+PROFILE = ["username", "first_name", "last_name", "email"]
+
+
+@transaction.atomic
+def add_user(user: User, *, password: str, roles: list[str], teams: list[Team], by: User) -> None:
+    user.set_password(password)
+    user.save()
+    _set_access(user, roles, teams)
+    _note("add", user, by, _access(roles, teams))
+
+
+@transaction.atomic
+def change_user(user: User, *, roles: list[str], teams: list[Team], by: User) -> None:
+    """Raises ValidationError on ``roles`` when administrators take their own role away: somebody must be left."""
+    if user.pk == by.pk and Role.ADMINISTRATOR not in roles:
+        raise ValidationError({"roles": "Du kan ikke tage administratorrollen fra dig selv. Bed en anden om det."})
+    user.save(update_fields=PROFILE)
+    _set_access(user, roles, teams)
+    _note("change", user, by, _access(roles, teams))
+
+
+@transaction.atomic
+def close_user(user: User, *, by: User) -> None:
+    """Open sessions end with it: an inactive user is nobody at the next request."""
+    if user.pk == by.pk:
+        raise ValidationError("Du kan ikke lukke dig selv. Bed en anden administrator om det.")
+    _set_active(user, False)
+    _note("close", user, by)
+
+
+@transaction.atomic
+def reopen_user(user: User, *, by: User) -> None:
+    _set_active(user, True)
+    _note("reopen", user, by)
+
+
+@transaction.atomic
+def reset_password(user: User, password: str, *, by: User) -> None:
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    _note("password", user, by)
+
+
+@transaction.atomic
+def save_team(team: Team, *, by: User) -> None:
+    team.save()
+    line = f"team.save by={by.pk} team={team.pk} postcodes={','.join(team.postcodes)}"
+    transaction.on_commit(lambda: logger.info(line))
+
+
+def _set_access(user: User, roles: list[str], teams: list[Team]) -> None:
+    user.groups.set(Group.objects.filter(name__in=roles))
+    user.teams.set(teams)
+
+
+def _set_active(user: User, is_active: bool) -> None:
+    user.is_active = is_active
+    user.save(update_fields=["is_active"])
+
+
+def _access(roles: list[str], teams: list[Team]) -> str:
+    return f" roles={','.join(sorted(roles))} teams={','.join(str(pk) for pk in sorted(team.pk for team in teams))}"
+
+
+def _note(act: str, user: User, by: User, access: str = "") -> None:
+    # On commit: a change that is rolled back has not happened.
+    line = f"staff.{act} by={by.pk} user={user.pk}{access}"
+    transaction.on_commit(lambda: logger.info(line))

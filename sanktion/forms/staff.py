@@ -1,0 +1,129 @@
+import re
+
+from django import forms
+from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.password_validation import validate_password
+
+from sanktion.models import Role, Team, User
+
+ADVICE = "Mindst 12 tegn. Tre eller fire tilfældige ord er både stærke og til at huske."
+NOT_ALIKE = "De to adgangskoder er ikke ens."
+
+
+class NewPasswordField(forms.CharField):
+    """Never shown again: the browser gets it back neither after an error nor after a success."""
+
+    def __init__(self, **kwargs):
+        widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        super().__init__(strip=False, widget=widget, **kwargs)
+
+
+class TwicePassword(forms.Form):
+    password = NewPasswordField(label="Midlertidig adgangskode", help_text=ADVICE)
+    password_again = NewPasswordField(label="Gentag adgangskoden")
+
+    def clean_password(self):
+        validate_password(self.cleaned_data["password"])
+        return self.cleaned_data["password"]
+
+    def clean(self):
+        cleaned = super().clean()
+        # One that the rules refuse has its own message.
+        if "password" in cleaned and cleaned["password"] != cleaned.get("password_again", cleaned["password"]):
+            self.add_error("password_again", NOT_ALIKE)
+        return cleaned
+
+
+class StaffForm(forms.ModelForm):
+    roles = forms.MultipleChoiceField(
+        label="Roller",
+        choices=Role.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Rollen bestemmer, hvad medarbejderen må.",
+        error_messages={"required": "Vælg mindst én rolle."},
+    )
+    teams = forms.ModelMultipleChoiceField(
+        label="Teams",
+        queryset=Team.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Teamet bestemmer, hvilke sager rollen gælder.",
+    )
+
+    class Meta:
+        model = User
+        fields = ["first_name", "last_name", "email", "username"]
+        labels = {"first_name": "Fornavn", "last_name": "Efternavn", "email": "E-mail", "username": "Brugernavn"}
+        help_texts = {"username": "Bogstaver, tal og tegnene @ . + - _"}
+        widgets = {"username": forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("first_name", "last_name"):
+            self.fields[name].required = True
+        if self.instance.pk:
+            self.initial["roles"] = list(self.instance.groups.values_list("name", flat=True))
+            self.initial["teams"] = list(self.instance.teams.all())
+
+    def clean_username(self):
+        # «Ida» and «ida» side by side would be mistaken for each other.
+        username = self.cleaned_data["username"]
+        if User.objects.exclude(pk=self.instance.pk).filter(username__iexact=username).exists():
+            raise forms.ValidationError("En anden medarbejder har allerede det brugernavn.")
+        return username
+
+
+class StaffNewForm(TwicePassword, StaffForm):
+    field_order = ["first_name", "last_name", "email", "username", "roles", "teams", "password", "password_again"]
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    old_password = forms.CharField(
+        label="Nuværende adgangskode",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new_password1 = NewPasswordField(label="Ny adgangskode", help_text=ADVICE)
+    new_password2 = NewPasswordField(label="Gentag den nye adgangskode")
+
+    error_messages = {
+        "password_incorrect": "Adgangskoden er ikke den, du har nu.",
+        "password_mismatch": NOT_ALIKE,
+    }
+
+
+class PostcodesField(forms.CharField):
+    """«5000, 5200» ↔ ["5000", "5200"]."""
+
+    def prepare_value(self, value):
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        postcodes = list(dict.fromkeys(re.split(r"[\s,;]+", super().to_python(value).strip(" ,;"))))
+        if wrong := [text for text in postcodes if text and not re.fullmatch(r"[0-9]{4}", text)]:
+            raise forms.ValidationError(f"Et postnummer har fire cifre. Ret: {', '.join(wrong)}.")
+        return [text for text in postcodes if text]
+
+
+class TeamForm(forms.ModelForm):
+    postcodes = PostcodesField(
+        label="Postnumre",
+        required=False,
+        max_length=2000,
+        help_text="Adskilt af komma, fx 5000, 5200. Nye borgere med disse postnumre hører til teamet.",
+    )
+
+    class Meta:
+        model = Team
+        fields = ["name", "postcodes"]
+        labels = {"name": "Navn"}
+        error_messages = {"name": {"unique": "Et andet team har allerede det navn."}}
+
+    def clean_postcodes(self):
+        postcodes = self.cleaned_data["postcodes"]
+        # Locked, so that two teams given the same postcode at the same time take turns.
+        others = Team.objects.select_for_update().exclude(pk=self.instance.pk).order_by("pk")
+        taken = [f"{code} ({team.name})" for team in others for code in postcodes if code in team.postcodes]
+        if taken:
+            raise forms.ValidationError(f"Et postnummer hører til ét team. Optaget: {', '.join(taken)}.")
+        return postcodes
