@@ -46,7 +46,7 @@ class NavItem:
     url_name: str
     label: str
     permission: str
-    prefix: str
+    prefix: str | tuple[str, ...]
     order: int = 50
 
 

@@ -33,15 +33,17 @@ class AssessmentForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
+    use_required_attribute = False
+
     outcome = forms.ChoiceField(label="Afgørelse", choices=Outcome.choices, widget=forms.RadioSelect)
     legal_basis = forms.ModelChoiceField(
         label="Retsgrundlag",
         queryset=LegalBasis.objects.none(),
-        required=False,
         empty_label="Vælg",
-        help_text="De regler, der gjaldt på hændelsens dato. Kræves ved en sanktion.",
+        help_text="Udfyldes ved en sanktion. Du kan vælge mellem de regler, der gjaldt på hændelsens dato.",
+        error_messages={"required": "Vælg den regel, sanktionen hviler på."},
     )
-    effect_from = DanishDateField(label="Virkning fra", required=False, help_text="Kræves ved en sanktion.")
+    effect_from = DanishDateField(label="Virkning fra", help_text="Udfyldes ved en sanktion.")
     reasons = forms.CharField(
         label="Begrundelse",
         max_length=MAX_TEXT,
@@ -50,7 +52,6 @@ class DecisionForm(forms.Form):
     )
     answer_to_statement = forms.CharField(
         label="Vores svar på borgerens forklaring",
-        required=False,
         max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
@@ -60,11 +61,12 @@ class DecisionForm(forms.Form):
         basis = self.fields["legal_basis"]
         basis.queryset = LegalBasis.objects.on(case.event.occurred_on)
         basis.label_from_instance = lambda rule: f"{rule}: {rule.summary}"
+        effect = self.fields["effect_from"]
+        basis.required = effect.required = self.data.get("outcome", Outcome.DEDUCTION) in SANCTIONS
+        effect.error_messages["required"] = "Skriv, hvornår sanktionen virker fra."
         if statement:
             # B014: the citizen is heard only if the decision answers what was said.
-            answer = self.fields["answer_to_statement"]
-            answer.required = True
-            answer.error_messages["required"] = "Svar på borgerens forklaring, før afgørelsen træffes."
+            self.fields["answer_to_statement"].error_messages["required"] = "Svar på det, borgeren har fortalt."
         else:
             del self.fields["answer_to_statement"]
 
@@ -76,14 +78,6 @@ class DecisionForm(forms.Form):
 
     def clean(self):
         decision = super().clean()
-        is_sanction = decision.get("outcome") in SANCTIONS
-        if is_sanction:
-            for name, message in [
-                ("legal_basis", "Vælg den regel, sanktionen hviler på."),
-                ("effect_from", "Skriv, hvornår sanktionen virker fra."),
-            ]:
-                if not decision.get(name) and name not in self.errors:
-                    self.add_error(name, message)
-        elif decision.get("effect_from"):
+        if decision.get("outcome") not in SANCTIONS and decision.get("effect_from"):
             self.add_error("effect_from", "Uden en sanktion er der ingen virkning. Lad feltet stå tomt.")
         return decision

@@ -44,7 +44,7 @@ class CasePage(CaseMixin, TemplateView):
         tabs = {
             "case": f"Journal ({journal})",
             "case_documents": f"Dokumenter ({documents})",
-            "case_events": f"Hændelser ({events})",
+            "case_events": f"Øvrige hændelser ({events})",
             "case_history": "Ændringslog",
         }
         return [
