@@ -54,7 +54,7 @@ class StaffForm(forms.ModelForm):
         model = User
         fields = ["first_name", "last_name", "email", "username"]
         labels = {"first_name": "Fornavn", "last_name": "Efternavn", "email": "E-mail", "username": "Brugernavn"}
-        help_texts = {"username": "Bogstaver, tal og tegnene @ . + - _"}
+        help_texts = {"username": ""}
         widgets = {"username": forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"})}
 
     def __init__(self, *args, **kwargs):
@@ -74,6 +74,7 @@ class StaffForm(forms.ModelForm):
 
 
 class StaffNewForm(TwicePassword, StaffForm):
+    # The order of the page, which is the order of its error summary.
     field_order = ["first_name", "last_name", "email", "username", "roles", "teams", "password", "password_again"]
 
 

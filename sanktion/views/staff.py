@@ -86,6 +86,7 @@ class StaffFormView(RightRequiredMixin, FormView):
 class StaffNewView(StaffFormView):
     permission_required = "sanktion.add_user"
     form_class = StaffNewForm
+    template_name = "sanktion/staff/new.html"
     title, confirm_label = "Ny medarbejder", "Opret medarbejder"
 
     def get_form_kwargs(self):
