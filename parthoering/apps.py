@@ -12,3 +12,10 @@ class ParthoeringConfig(AppConfig):
         from parthoering.panels import register_panels
 
         register_panels()
+
+    def load_demo(self, *, bare: bool, tell) -> None:
+        if not bare:
+            from parthoering import demo
+
+            demo.load()
+            tell("Partshøringer, svar, kontaktforsøg og afgørelser er indlæst.")

@@ -15,10 +15,19 @@ CHOOSE = [("", "Vælg")]
 TIME_FORMATS = ["%H:%M", "%H.%M", "%H%M"]
 
 
+def _told(sentence: str) -> dict[str, str]:
+    """One plain sentence for a choice not made and for one that isn't there."""
+    return {"required": sentence, "invalid_choice": sentence}
+
+
 class HearingForm(forms.Form):
     """Only the channels that reach the citizen can be chosen."""
 
-    channel = forms.ChoiceField(label="Brevet sendes med", widget=forms.RadioSelect)
+    channel = forms.ChoiceField(
+        label="Brevet sendes med",
+        widget=forms.RadioSelect,
+        error_messages=_told("Vælg en måde, som borgeren kan nås på."),
+    )
 
     def __init__(self, *args, channels: list[Channel], **kwargs):
         super().__init__(*args, **kwargs)
@@ -33,13 +42,19 @@ class AnswerForm(forms.Form):
         choices=[(STATEMENT, "Borgeren har givet en forklaring"), (NO_STATEMENT, "Borgeren vil ikke udtale sig")],
         widget=forms.RadioSelect,
         initial=STATEMENT,
+        error_messages=_told("Vælg, hvad borgeren har svaret."),
     )
     answered_on = DanishDateField(label="Modtaget den")
-    channel = forms.ChoiceField(label="Modtaget via", choices=CHOOSE + AnswerChannel.choices)
+    channel = forms.ChoiceField(
+        label="Modtaget via",
+        choices=CHOOSE + AnswerChannel.choices,
+        error_messages=_told("Vælg, hvordan svaret er modtaget."),
+    )
     text = forms.CharField(
         label="Borgerens egne ord",
         max_length=MAX_ANSWER,
         strip=False,
+        error_messages={"required": "Skriv, hvad borgeren har svaret."},
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text="Skriv svaret ordret. Det låses i journalen, når det er gemt.",
     )
@@ -66,7 +81,9 @@ class AnswerForm(forms.Form):
 
 class ContactForm(forms.Form):
     channel = forms.ChoiceField(
-        label="Kontaktform", choices=CHOOSE + [(channel.value, channel.label) for channel in ATTEMPT_CHANNELS]
+        label="Kontaktform",
+        choices=CHOOSE + [(channel.value, channel.label) for channel in ATTEMPT_CHANNELS],
+        error_messages=_told("Vælg, hvordan du har forsøgt at få kontakt."),
     )
     day = DanishDateField(label="Dato")
     time = forms.TimeField(
@@ -82,10 +99,12 @@ class ContactForm(forms.Form):
         choices=[("yes", "Ja"), ("no", "Nej")],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
+        error_messages=_told("Vælg ja eller nej."),
     )
     text = forms.CharField(
         label="Hvad skete der?",
         max_length=MAX_ATTEMPT_TEXT,
+        error_messages={"required": "Skriv, hvad der skete."},
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Fx hvilket nummer du ringede til, og hvad der blev sagt. Det låses i journalen, når det er gemt.",
     )

@@ -10,90 +10,320 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('sanktion', '0003_rules'),
+        ("sanktion", "0003_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalHearing',
+            name="HistoricalHearing",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('status_changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='status ændret')),
-                ('status', models.CharField(choices=[('sent', 'Afventer svar'), ('answered', 'Besvaret'), ('expired', 'Udløbet uden svar'), ('waived', 'Borgeren vil ikke udtale sig')], default='sent', editable=False, max_length=10, verbose_name='status')),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='sendt')),
-                ('channel', models.CharField(choices=[('digital_post', 'Digital Post'), ('letter', 'Brev')], max_length=20, verbose_name='sendt med')),
-                ('starts_on', models.DateField(verbose_name='regnes fra')),
-                ('days', models.PositiveSmallIntegerField(verbose_name='dage')),
-                ('deadline', models.DateField(verbose_name='svarfrist')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='svar modtaget')),
-                ('answer', sanktion.base.encryption.EncryptedTextField(blank=True, null=True, verbose_name='svar')),
-                ('answer_channel', models.CharField(blank=True, choices=[('digital_post', 'Digital Post'), ('letter', 'Brev'), ('email', 'E-mail'), ('phone', 'Telefon'), ('in_person', 'Personligt'), ('other', 'Andet')], max_length=20, verbose_name='svar modtaget via')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sanktion.case', verbose_name='sag')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('letter', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='sanktion.casedocument', verbose_name='brev')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "status_changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="status ændret"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("sent", "Afventer svar"),
+                            ("answered", "Besvaret"),
+                            ("expired", "Udløbet uden svar"),
+                            ("waived", "Borgeren vil ikke udtale sig"),
+                        ],
+                        default="sent",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "sent_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="sendt"),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("digital_post", "Digital Post"), ("letter", "Brev")],
+                        max_length=20,
+                        verbose_name="sendt med",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="regnes fra")),
+                ("days", models.PositiveSmallIntegerField(verbose_name="dage")),
+                ("deadline", models.DateField(verbose_name="svarfrist")),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="svar modtaget")),
+                ("answer", sanktion.base.encryption.EncryptedTextField(blank=True, null=True, verbose_name="svar")),
+                (
+                    "answer_channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("digital_post", "Digital Post"),
+                            ("letter", "Brev"),
+                            ("email", "E-mail"),
+                            ("phone", "Telefon"),
+                            ("in_person", "Personligt"),
+                            ("other", "Andet"),
+                        ],
+                        max_length=20,
+                        verbose_name="svar modtaget via",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="sanktion.case",
+                        verbose_name="sag",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="sanktion.casedocument",
+                        verbose_name="brev",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical partshøring',
-                'verbose_name_plural': 'historical partshøringer',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical partshøring",
+                "verbose_name_plural": "historical partshøringer",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status_changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='status ændret')),
-                ('message_uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('channel', models.CharField(choices=[('digital_post', 'Digital Post'), ('letter', 'Brev')], max_length=20, verbose_name='sendes med')),
-                ('status', models.CharField(choices=[('waiting', 'Venter på afsendelse'), ('sent', 'Afsendt'), ('failed', 'Kunne ikke afsendes')], default='waiting', editable=False, max_length=10, verbose_name='status')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='forsøg')),
-                ('next_try_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='næste forsøg')),
-                ('sent_at', models.DateTimeField(editable=False, null=True, verbose_name='afsendt')),
-                ('receipt', models.CharField(blank=True, editable=False, max_length=80, verbose_name='kvittering')),
-                ('error_code', models.CharField(blank=True, editable=False, max_length=80, verbose_name='fejlkode')),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='delivery', to='sanktion.casedocument', verbose_name='dokument')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status_changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="status ændret"
+                    ),
+                ),
+                ("message_uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("digital_post", "Digital Post"), ("letter", "Brev")],
+                        max_length=20,
+                        verbose_name="sendes med",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Venter på afsendelse"),
+                            ("sent", "Afsendt"),
+                            ("failed", "Kunne ikke afsendes"),
+                        ],
+                        default="waiting",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="forsøg")),
+                (
+                    "next_try_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="næste forsøg"
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(editable=False, null=True, verbose_name="afsendt")),
+                ("receipt", models.CharField(blank=True, editable=False, max_length=80, verbose_name="kvittering")),
+                ("error_code", models.CharField(blank=True, editable=False, max_length=80, verbose_name="fejlkode")),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delivery",
+                        to="sanktion.casedocument",
+                        verbose_name="dokument",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'afsendelse',
-                'verbose_name_plural': 'afsendelser',
-                'indexes': [models.Index(condition=models.Q(('status', 'waiting')), fields=['next_try_at'], name='delivery_due')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'sent', 'failed'])), name='delivery_status_known'), models.CheckConstraint(condition=models.Q(('channel__in', ['digital_post', 'letter'])), name='delivery_channel_known'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('status', 'sent')), models.Q(models.Q(('status', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='delivery_sent_has_time')],
+                "verbose_name": "afsendelse",
+                "verbose_name_plural": "afsendelser",
+                "indexes": [
+                    models.Index(condition=models.Q(("status", "waiting")), fields=["next_try_at"], name="delivery_due")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["waiting", "sent", "failed"])), name="delivery_status_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["digital_post", "letter"])), name="delivery_channel_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("status", "sent")),
+                            models.Q(models.Q(("status", "sent"), _negated=True), ("sent_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="delivery_sent_has_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Hearing',
+            name="Hearing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status_changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='status ændret')),
-                ('status', models.CharField(choices=[('sent', 'Afventer svar'), ('answered', 'Besvaret'), ('expired', 'Udløbet uden svar'), ('waived', 'Borgeren vil ikke udtale sig')], default='sent', editable=False, max_length=10, verbose_name='status')),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='sendt')),
-                ('channel', models.CharField(choices=[('digital_post', 'Digital Post'), ('letter', 'Brev')], max_length=20, verbose_name='sendt med')),
-                ('starts_on', models.DateField(verbose_name='regnes fra')),
-                ('days', models.PositiveSmallIntegerField(verbose_name='dage')),
-                ('deadline', models.DateField(verbose_name='svarfrist')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='svar modtaget')),
-                ('answer', sanktion.base.encryption.EncryptedTextField(blank=True, null=True, verbose_name='svar')),
-                ('answer_channel', models.CharField(blank=True, choices=[('digital_post', 'Digital Post'), ('letter', 'Brev'), ('email', 'E-mail'), ('phone', 'Telefon'), ('in_person', 'Personligt'), ('other', 'Andet')], max_length=20, verbose_name='svar modtaget via')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='sanktion.case', verbose_name='sag')),
-                ('letter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='hearing', to='sanktion.casedocument', verbose_name='brev')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status_changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="status ændret"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("sent", "Afventer svar"),
+                            ("answered", "Besvaret"),
+                            ("expired", "Udløbet uden svar"),
+                            ("waived", "Borgeren vil ikke udtale sig"),
+                        ],
+                        default="sent",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "sent_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="sendt"),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("digital_post", "Digital Post"), ("letter", "Brev")],
+                        max_length=20,
+                        verbose_name="sendt med",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="regnes fra")),
+                ("days", models.PositiveSmallIntegerField(verbose_name="dage")),
+                ("deadline", models.DateField(verbose_name="svarfrist")),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="svar modtaget")),
+                ("answer", sanktion.base.encryption.EncryptedTextField(blank=True, null=True, verbose_name="svar")),
+                (
+                    "answer_channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("digital_post", "Digital Post"),
+                            ("letter", "Brev"),
+                            ("email", "E-mail"),
+                            ("phone", "Telefon"),
+                            ("in_person", "Personligt"),
+                            ("other", "Andet"),
+                        ],
+                        max_length=20,
+                        verbose_name="svar modtaget via",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hearings",
+                        to="sanktion.case",
+                        verbose_name="sag",
+                    ),
+                ),
+                (
+                    "letter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hearing",
+                        to="sanktion.casedocument",
+                        verbose_name="brev",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'partshøring',
-                'verbose_name_plural': 'partshøringer',
-                'ordering': ['-sent_at', '-pk'],
-                'indexes': [models.Index(condition=models.Q(('status', 'sent')), fields=['deadline'], name='hearing_due')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'sent')), fields=('case',), name='hearing_one_open'), models.CheckConstraint(condition=models.Q(('status__in', ['sent', 'answered', 'expired', 'waived'])), name='hearing_status_known'), models.CheckConstraint(condition=models.Q(('channel__in', ['digital_post', 'letter'])), name='hearing_channel_known'), models.CheckConstraint(condition=models.Q(('deadline__gt', models.F('starts_on'))), name='hearing_deadline_after_start'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('answer__isnull', False), ('answer_channel__in', ['digital_post', 'letter', 'email', 'phone', 'in_person', 'other']), ('answered_on__isnull', False)), ('status__in', ['answered', 'waived'])), models.Q(models.Q(('status__in', ['answered', 'waived']), _negated=True), ('answer__isnull', True), ('answer_channel', ''), ('answered_on__isnull', True)), _connector='OR'), name='hearing_answer_belongs_to_status')],
+                "verbose_name": "partshøring",
+                "verbose_name_plural": "partshøringer",
+                "ordering": ["-sent_at", "-pk"],
+                "indexes": [
+                    models.Index(condition=models.Q(("status", "sent")), fields=["deadline"], name="hearing_due")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "sent")), fields=("case",), name="hearing_one_open"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["sent", "answered", "expired", "waived"])),
+                        name="hearing_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["digital_post", "letter"])), name="hearing_channel_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("deadline__gt", models.F("starts_on"))), name="hearing_deadline_after_start"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(
+                                    ("answer__isnull", False),
+                                    (
+                                        "answer_channel__in",
+                                        ["digital_post", "letter", "email", "phone", "in_person", "other"],
+                                    ),
+                                    ("answered_on__isnull", False),
+                                ),
+                                ("status__in", ["answered", "waived"]),
+                            ),
+                            models.Q(
+                                models.Q(("status__in", ["answered", "waived"]), _negated=True),
+                                ("answer__isnull", True),
+                                ("answer_channel", ""),
+                                ("answered_on__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hearing_answer_belongs_to_status",
+                    ),
+                ],
             },
         ),
     ]
