@@ -15,7 +15,7 @@ from koerelister.actions.visits import log_visit, strike
 from koerelister.models import Area, Crew, DestructionRecord, RouteList, StrikeReason, VisitCount, VisitOrder
 from koerelister.visit import NameRead, Visit
 from sanktion.base.acting import acting, system
-from sanktion.models import Role, User
+from sanktion.models import Role, Team, User
 
 BORDERS = Path(settings.ROOT) / "sanktion" / "demo" / "data" / "bydele.geojson"
 ODENSE = [
@@ -38,7 +38,7 @@ COPENHAGEN = {
 }
 # Visits in a common month: some areas are larger than others.
 USUAL = {"OC": 46, "OV": 21, "ONØ": 26, "BLO": 4, "NB": 52, "VB": 44, "BI": 42, "BH": 36, "AV": 33, "ØB": 31, "VA": 35}
-MONTHS = 12
+MONTHS, STOPS = 12, 8
 
 
 def load(*, bare: bool, tell: Callable[[str], None]) -> None:
@@ -80,22 +80,24 @@ def make_crews() -> list[Crew]:
 
 def make_past(planner: User, dice: Random) -> None:
     today = timezone.localdate()
-    for month in _months_before(today):
+    for month in _months(today):
+        share = today.day / 31 if month == today.replace(day=1) else 1
         for area in Area.objects.defer("polygon"):
-            visits = max(1, round(USUAL.get(area.code, 28) * dice.uniform(0.75, 1.25)))
+            visits = max(1, round(USUAL.get(area.code, 28) * dice.uniform(0.75, 1.25) * share))
             contact = round(visits * dice.uniform(0.26, 0.42))
             for reached, count in ((True, contact), (False, visits - contact)):
                 VisitCount.objects.get_or_create(
                     month=month, area=area, contact=reached, defaults={"count": max(1, count)}
                 )
-            _destroyed_list(area, month + timedelta(days=dice.randrange(2, 24)), visits, planner)
+            if share == 1:
+                _destroyed_list(area, month + timedelta(days=dice.randrange(2, 24)), visits, planner)
 
 
-def _months_before(today: date) -> list[date]:
-    months, month = [], today.replace(day=1)
+def _months(today: date) -> list[date]:
+    """The first days of this month and the twelve before it, newest first."""
+    months = [today.replace(day=1)]
     for _ in range(MONTHS):
-        month = (month - timedelta(days=1)).replace(day=1)
-        months.append(month)
+        months.append((months[-1] - timedelta(days=1)).replace(day=1))
     return months
 
 
@@ -116,28 +118,32 @@ def _destroyed_list(area: Area, day: date, visits: int, planner: User) -> None:
 
 
 def make_lists(planner: User, crews: list[Crew]) -> None:
-    """Yesterday's list noted to the end and waiting to be destroyed, today's half noted, the rest still to be driven."""
+    """Yesterday's lists noted and waiting for destruction, today's half noted; the rest of the visits wait."""
     with acting(planner):
         take_orders()
         team = planner.teams.order_by("pk").first()
         waiting = VisitOrder.objects.visible_to(planner).ready().filter(case__team=team, area__isnull=False)
         areas = list(Area.objects.filter(pk__in=waiting.values("area")).defer("polygon"))
     today = timezone.localdate()
-    for number, area in enumerate(areas):
-        day = today - timedelta(days=1) if number == 1 else today
-        with acting(planner):
-            plan = request_plan(day, [area], crews, team=team, by=planner)
-        with system("demo"):
-            # The task may have been quicker.
-            made = make_list(plan.pk, area.pk) or RouteList.objects.filter(plan=plan).first()
-        if made and number < 2:
+    for day, share in ((today - timedelta(days=1), 1), (today, 0.4)):
+        for route_list in _plan(day, areas, crews, team, planner):
             with acting(planner):
-                _note(made, everything=number == 1, planner=planner)
+                _note(route_list, share, planner)
 
 
-def _note(route_list: RouteList, *, everything: bool, planner: User) -> None:
+def _plan(day: date, areas: list[Area], crews: list[Crew], team: Team, planner: User) -> list[RouteList]:
+    with acting(planner):
+        plan = request_plan(day, areas, crews, team=team, max_stops=STOPS, by=planner)
+    with system("demo"):
+        # None is what the task has been quicker to make.
+        for area in areas:
+            make_list(plan.pk, area.pk)
+    return list(RouteList.objects.filter(plan=plan))
+
+
+def _note(route_list: RouteList, share: float, planner: User) -> None:
     stops = list(route_list.stops.with_doors())
-    for number, stop in enumerate(stops if everything else stops[: len(stops) // 3]):
+    for number, stop in enumerate(stops[: round(share * len(stops))]):
         if number == 2:
             strike(stop, StrikeReason.UNSAFE, remarks="Løs hund i opgangen.", by=planner)
         else:

@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 
 from koerelister.models import Area, Crew, RouteList, StrikeReason
@@ -58,6 +59,14 @@ class PlanForm(forms.Form):
         error_messages={"required": "Vælg mindst ét hold."},
     )
 
+    max_stops = forms.IntegerField(
+        label="Højst antal stop pr. liste",
+        min_value=1,
+        max_value=200,
+        help_text="Er der flere, venter resten til næste gang. De ældste besøg kommer først.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "data-width": "time", "autocomplete": "off"}),
+    )
+
     def __init__(self, *args, waiting: dict[int, int], **kwargs):
         """``waiting`` is the number of visits that wait in each area, by the area's id."""
         super().__init__(*args, **kwargs)
@@ -67,6 +76,7 @@ class PlanForm(forms.Form):
         self.fields["crews"].queryset = Crew.objects.active()
         self.initial.setdefault("date", timezone.localdate())
         self.initial.setdefault("areas", list(waiting))
+        self.initial.setdefault("max_stops", settings.SANKTION_MAX_STOPS)
 
     def clean_date(self):
         day, today = self.cleaned_data["date"], timezone.localdate()

@@ -12,10 +12,14 @@ from sanktion.models import Team, User
 
 
 @transaction.atomic
-def request_plan(day: date, areas: list[Area], crews: list[Crew], *, team: Team, by: User) -> RoutePlan:
+def request_plan(
+    day: date, areas: list[Area], crews: list[Crew], *, team: Team, max_stops: int | None = None, by: User
+) -> RoutePlan:
     """Ask for one list an area; each is made by a task of its own, sent when this is stored."""
     take_orders()
-    route_plan = RoutePlan.objects.create(date=day, team=team, requested_by=by)
+    route_plan = RoutePlan.objects.create(
+        date=day, team=team, max_stops=max_stops or settings.SANKTION_MAX_STOPS, requested_by=by
+    )
     route_plan.crews.set(crews)
     PlanArea.objects.bulk_create(PlanArea(plan=route_plan, area=area) for area in areas)
     wake(route_plan)
@@ -50,7 +54,7 @@ def make_list(plan_id: int, area_id: int) -> RouteList | None:
         return None
     # Two plans for the same area take turns: nobody comes on two lists, and no number is used twice.
     area = Area.objects.select_for_update().get(pk=area_id)
-    orders = _choose_orders(area, part.plan.team)
+    orders = _choose_orders(area, part.plan)
     made = _store(part.plan, area, orders) if orders else None
     part.done_at, part.error = timezone.now(), ""
     part.save()
@@ -58,16 +62,18 @@ def make_list(plan_id: int, area_id: int) -> RouteList | None:
     return made
 
 
-def _choose_orders(area: Area, team: Team) -> list[VisitOrder]:
+def _choose_orders(area: Area, route_plan: RoutePlan) -> list[VisitOrder]:
     """The orders for one list, in the order they are driven; the rest go on waiting."""
     waiting = (
         VisitOrder.objects.ready()
-        .filter(area=area, case__team=team)
+        .filter(area=area, case__team=route_plan.team)
+        # A case that is sought again while it is still on a list waits until that list is settled.
+        .exclude(case__in=Stop.objects.open().values("case"))
         .select_for_update(of=("self",), skip_locked=True)
         .select_related("case__citizen__address")
     )
     orders = {order.pk: order for order in waiting}
-    return [orders[pk] for pk in plan(map(_door, orders.values()), settings.SANKTION_MAX_STOPS)]
+    return [orders[pk] for pk in plan(map(_door, orders.values()), route_plan.max_stops)]
 
 
 def _door(order: VisitOrder) -> Door:

@@ -38,6 +38,7 @@ class RoutePlan(StatusModel):
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     areas = models.ManyToManyField(Area, through="PlanArea", related_name="+", verbose_name="områder")
     crews = models.ManyToManyField(Crew, related_name="+", verbose_name="hold")
+    max_stops = models.PositiveSmallIntegerField("højst antal stop pr. liste")
     requested_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(default=timezone.now, editable=False)
     status = models.CharField(
@@ -49,7 +50,10 @@ class RoutePlan(StatusModel):
     class Meta:
         verbose_name, verbose_name_plural = "køreplan", "køreplaner"
         ordering = ["-date", "-pk"]
-        constraints = [models.CheckConstraint(name="plan_status_known", condition=Q(status__in=PlanStatus.values))]
+        constraints = [
+            models.CheckConstraint(name="plan_status_known", condition=Q(status__in=PlanStatus.values)),
+            models.CheckConstraint(name="plan_has_room", condition=Q(max_stops__gte=1)),
+        ]
 
     def __str__(self):
         return f"Plan {self.pk}"

@@ -51,6 +51,7 @@ class PlanNewView(RightRequiredMixin, FormView):
             list(form.cleaned_data["areas"]),
             list(form.cleaned_data["crews"]),
             team=self._team(),
+            max_stops=form.cleaned_data["max_stops"],
             by=self.request.user,
         )
         return redirect("plan_detail", plan.pk)

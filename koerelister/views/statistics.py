@@ -57,11 +57,12 @@ class StatisticsView(RightRequiredMixin, TemplateView):
         return stacked_bars(title, labels, list(zip(SERIES, values, strict=True)), small=small, highest=highest, **size)
 
     def _latest(self, figures: Year) -> dict:
+        """The newest month that is over, and how it differs from the one before it; in January the month itself."""
         months, names = figures.whole.months, figures.month_names
-        change = months[-1].total - months[-2].total if len(months) > 1 else None
-        return {
-            "latest": months[-1],
-            "latest_name": names[-1],
-            "change": change,
-            "previous_name": names[-2] if len(months) > 1 else "",
-        }
+        is_running = figures.year == timezone.localdate().year and len(months) > 1
+        place = len(months) - 2 if is_running else len(months) - 1
+        latest = {"latest": months[place], "latest_name": names[place]}
+        if place:
+            change = months[place].total - months[place - 1].total
+            latest |= {"change": change, "distance": abs(change), "previous_name": names[place - 1]}
+        return latest

@@ -1,0 +1,76 @@
+"""Cases that seek contact, and route lists made the way the application makes them."""
+
+from datetime import timedelta
+
+import factory
+from django.db import transaction
+from django.utils import timezone
+
+from koerelister.actions.plans import make_list, request_plan
+from koerelister.models import Area, Crew, RouteList, VisitOrder
+from koerelister.visit import NameRead, Visit
+from sanktion.models import Case
+
+from .core import AddressFactory, CaseFactory, CitizenFactory
+
+
+class AreaFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Area
+
+    name = factory.Sequence(lambda n: f"Område {n}")
+    code = factory.Sequence(lambda n: f"OM{n}")
+    postcodes = ["5000"]
+    position = factory.Sequence(int)
+
+
+class CrewFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Crew
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Hold {n}")
+
+    @factory.post_generation
+    def members(self, create, extracted, **kwargs):
+        self.members.add(*(extracted or []))
+
+
+def seeking_case(by, *, team, citizen=None, **citizen_fields) -> Case:
+    """A case whose hearing has run out: contact is requested."""
+    citizen = citizen or CitizenFactory(team=team, **citizen_fields)
+    case = CaseFactory(event__citizen=citizen, by=by)
+    case.send_hearing(deadline=timezone.localdate() - timedelta(days=1), by=by)
+    case.seek_contact(by=None)
+    return case
+
+
+def ordered(case, area) -> VisitOrder:
+    case.take_contact_request()
+    return VisitOrder.objects.create(case=case, area=area)
+
+
+def route_list_of(by, *, team, count: int = 3, area=None, crew=None, day=None) -> RouteList:
+    """A list with ``count`` stops, each at a stairway of its own, from north to south."""
+    area = area or AreaFactory()
+    for number in range(count):
+        address = AddressFactory(latitude=55.45 - number / 1000, longitude=10.38)
+        ordered(seeking_case(by, team=team, address=address), area)
+    with transaction.atomic():
+        plan = request_plan(day or timezone.localdate(), [area], [crew or CrewFactory()], team=team, by=by)
+    return make_list(plan.pk, area.pk) or RouteList.objects.get(plan=plan)
+
+
+def visit(**changes) -> Visit:
+    facts = {
+        "happened_at": timezone.now(),
+        "door_phone": NameRead.CITIZEN,
+        "mailbox": NameRead.NOT_READ,
+        "front_door": NameRead.NOT_READ,
+        "other_name": "",
+        "contact": False,
+        "other_opened": False,
+        "told": "",
+        "remarks": "",
+    }
+    return Visit(**(facts | changes))

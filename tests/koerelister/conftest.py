@@ -1,0 +1,23 @@
+import pytest
+
+from tests.factories.koerelister import AreaFactory, CrewFactory, route_list_of
+
+
+@pytest.fixture
+def area(db):
+    return AreaFactory(name="Odense C", code="OC")
+
+
+@pytest.fixture
+def crew(db):
+    return CrewFactory(name="Hold 2")
+
+
+@pytest.fixture
+def route_list(caseworker, team, area, crew):
+    return route_list_of(caseworker, team=team, area=area, crew=crew)
+
+
+@pytest.fixture
+def stop(route_list):
+    return route_list.stops.first()
