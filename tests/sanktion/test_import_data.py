@@ -1,8 +1,11 @@
 """``manage.py import_data``: a trial unless told otherwise."""
 
+import subprocess
+import sys
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from sanktion.models import Citizen, NegativeEvent
@@ -66,3 +69,13 @@ def test_the_team_gets_citizens_that_no_postcode_places(tmp_path):
 def test_what_it_says_when_it_cannot(arguments, told):
     with pytest.raises(CommandError, match=told):
         run(*arguments)
+
+
+def test_every_process_knows_the_tasks_that_actions_send_by_name():
+    """Where no worker runs (the demo, CELERY_TASK_ALWAYS_EAGER) an unknown name would be sent away, not done."""
+    code = (
+        "import django; django.setup();"
+        "from celery import signature; print(signature('sanktion.tasks.run_import').type.name)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=settings.ROOT)
+    assert done.stdout == "sanktion.tasks.run_import\n", done.stderr
