@@ -26,6 +26,7 @@ class CaseStatus(models.TextChoices):
     CLOSED = "closed", "Lukket"
 
 
+NUMBER_FORM = r"^[0-9]{4}-[0-9]{7}$"
 OPEN_STATUSES = [status for status in CaseStatus if status not in (CaseStatus.DECIDED, CaseStatus.CLOSED)]
 
 TRANSITIONS = {
@@ -140,7 +141,7 @@ class Case(StatusModel):
         ]
         constraints = [
             models.CheckConstraint(name="case_status_known", condition=Q(status__in=CaseStatus.values)),
-            models.CheckConstraint(name="case_number_form", condition=Q(number__regex=r"^[0-9]{4}-[0-9]{7}$")),
+            models.CheckConstraint(name="case_number_form", condition=Q(number__regex=NUMBER_FORM)),
             models.CheckConstraint(
                 name="case_open_has_due",
                 condition=Q(next_due__isnull=False) | Q(status__in=[CaseStatus.DECIDED, CaseStatus.CLOSED]),

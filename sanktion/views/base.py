@@ -1,11 +1,14 @@
 """What every view of a citizen or a case has in common: scope, right, access log."""
 
+import re
 from typing import ClassVar
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from sanktion.models import AccessKind, AccessLog, Case, Citizen
+from sanktion.models.case import NUMBER_FORM
 
 
 class RightRequiredMixin(PermissionRequiredMixin):
@@ -31,6 +34,8 @@ class CaseMixin(RightRequiredMixin, LogsAccess):
     def dispatch(self, request, *args, **kwargs):
         if not self.has_permission():
             return self.handle_no_permission()
+        if not re.match(NUMBER_FORM, kwargs["number"]):
+            raise Http404
         self.case = get_object_or_404(
             Case.objects.visible_to(request.user).select_related(
                 "citizen__address", "citizen__benefit", "citizen__team", "event", "owner", "team"

@@ -82,7 +82,7 @@ class CaseEventsView(CasePage):
 
     def get_context_data(self, **kwargs):
         user, citizen = self.request.user, self.case.citizen
-        events = NegativeEvent.objects.filter(citizen=citizen).exclude(pk=self.case.event_id).order_by("-occurred_on")
+        events = NegativeEvent.objects.filter(citizen=citizen).exclude(pk=self.case.event_id).order_by("-occurred_on", "-pk").select_related("case")
         cases = Case.objects.visible_to(user).filter(citizen=citizen).select_related("decision")
         by_event = {case.event_id: case for case in cases}
         rows = [(event, by_event.get(event.pk)) for event in events]

@@ -5,10 +5,11 @@ from django.views.generic import View
 
 from sanktion.base.cpr import CprError, normalise, parse
 from sanktion.models import AccessKind, Case, Citizen
+from sanktion.models.case import NUMBER_FORM
 from sanktion.views.base import LogsAccess, RightRequiredMixin
 
 MOST = 25
-CASE_NUMBER = re.compile(r"[0-9]{4}-[0-9]{7}")
+CASE_NUMBER = re.compile(NUMBER_FORM)
 # Nobody types a name of digits: what looks like a CPR number is only ever looked up as one.
 CPR_LIKE = re.compile(r"[0-9]{6,}")
 
@@ -22,16 +23,16 @@ class SearchView(RightRequiredMixin, LogsAccess, View):
         return render(request, "sanktion/search.html", {"is_empty": True})
 
     def post(self, request):
-        text = request.POST.get("q", "").strip()[:100]
+        text = request.POST.get("q", "").replace("\0", "").strip()[:100]
         if CASE_NUMBER.fullmatch(text):
             case = Case.objects.visible_to(request.user).filter(number=text).first()
             if case:
                 return redirect("case", case.number)
         problem, found = self._citizens(text)
         citizens = self._with_cases(found)
+        has_more, citizens = len(citizens) > MOST, citizens[:MOST]
         self.log(citizens, kind=AccessKind.SEARCH)
-        has_more = len(citizens) > MOST
-        context = {"q": text, "citizens": citizens[:MOST], "problem": problem, "has_more": has_more, "most": MOST}
+        context = {"q": text, "citizens": citizens, "problem": problem, "has_more": has_more, "most": MOST}
         return render(request, "sanktion/search.html", context | {"is_empty": not text})
 
     def _citizens(self, text: str):

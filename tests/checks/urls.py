@@ -1,0 +1,168 @@
+"""Every address of the system, and how to make an object of a given team for it.
+
+A new address must be entered here, in ``MAKERS`` (something a team owns) or in ``NOT_OF_A_TEAM`` (with the reason);
+``test_urls.py`` fails until it is.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from sanktion.actions import imports
+from sanktion.actions.document import file_document
+from sanktion.models import Case, Citizen, MaterialKind, Team, User
+
+from ..factories import CaseFactory, CitizenFactory, EventFactory
+from ..factories.koerelister import route_list_of
+
+PUBLIC = {
+    "login": "one can't be logged in yet",
+    "logout": "leaving is always allowed",
+    "accessibility": "the law wants the statement open to everyone",
+}
+NO_RIGHT_NEEDED = {
+    "home": "sends everyone to the first page of their own menu",
+    "password_change": "everyone's own password",
+}
+STAFF = "administrators manage all colleagues; these pages name no citizen"
+NUMBERS = "counters that concern no citizen"
+LIST = "a list of what the user sees; what is in it is tested with the list"
+NOT_OF_A_TEAM = {
+    **PUBLIC,
+    **NO_RIGHT_NEEDED,
+    "queue": LIST,
+    "events": LIST,
+    "search": LIST,
+    "imports": LIST,
+    "routes": LIST,
+    "import_new": "makes a new one",
+    "plan_new": "makes a new one, of the user's own team",
+    "statistics": NUMBERS,
+    "staff": STAFF,
+    "staff_new": STAFF,
+    "staff_edit": STAFF,
+    "staff_password": STAFF,
+    "staff_close": STAFF,
+    "staff_reopen": STAFF,
+    "teams": STAFF,
+    "team_new": STAFF,
+    "team_edit": STAFF,
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """What the makers make from: a team and one of its caseworkers."""
+
+    team: Team
+    caseworker: User
+
+    def citizen(self) -> Citizen:
+        return CitizenFactory(team=self.team)
+
+    def case(self) -> Case:
+        return CaseFactory(event__citizen=self.citizen(), by=self.caseworker)
+
+
+Maker = Callable[[World], dict]
+
+
+def of_case(world: World) -> dict:
+    return {"number": world.case().number}
+
+
+def of_citizen(world: World) -> dict:
+    return {"pk": world.citizen().pk}
+
+
+def of_event(world: World) -> dict:
+    return {"pk": EventFactory(citizen=world.citizen()).pk}
+
+
+def of_document(world: World) -> dict:
+    case = world.case()
+    kind = MaterialKind.OTHER
+    document = file_document(case, title="Brev", kind=kind, render=lambda number: b"%PDF", by=world.caseworker)
+    return {"number": case.number, "document_number": document.number}
+
+
+def of_import(world: World) -> dict:
+    data = b"cpr;haendelse;dato;indberetter;reference;beskrivelse\nx;4;;;;\n"
+    batch = imports.upload(data, imports.read_import(data), file_name="a.csv", team=None, by=world.caseworker)
+    return {"pk": batch.pk}
+
+
+def of_route_list(world: World) -> dict:
+    return {"pk": route_list_of(world.caseworker, team=world.team, count=1).pk}
+
+
+def of_stop(world: World) -> dict:
+    return of_route_list(world) | {"position": 1}
+
+
+def of_plan(world: World) -> dict:
+    return {"pk": route_list_of(world.caseworker, team=world.team, count=1).plan_id}
+
+
+MAKERS: dict[str, Maker] = {
+    "citizen": of_citizen,
+    "citizen_cpr": of_citizen,
+    "citizen_address": of_citizen,
+    "event_new": of_citizen,
+    "open_case": of_event,
+    "document": of_document,
+    "import_detail": of_import,
+    "import_start": of_import,
+    "import_progress": of_import,
+    "import_rejects": of_import,
+    "import_forget_rows": of_import,
+    "import_discard": of_import,
+    "plan_detail": of_plan,
+    "plan_progress": of_plan,
+    "plan_retry": of_plan,
+    "route_list": of_route_list,
+    "route_print": of_route_list,
+    "route_register": of_route_list,
+    "route_destroy": of_route_list,
+    "stop_visit": of_stop,
+    "stop_register": of_stop,
+    "stop_strike": of_stop,
+    "stop_move": of_stop,
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    arguments: frozenset[str]
+    callback: Callable
+
+    @property
+    def maker(self) -> Maker | None:
+        """What is under a case's number needs no entry of its own."""
+        return of_case if self.arguments == {"number"} else MAKERS.get(self.name)
+
+    @property
+    def rights(self) -> tuple[str, ...]:
+        wanted = getattr(getattr(self.callback, "view_class", None), "permission_required", ()) or ()
+        return (wanted,) if isinstance(wanted, str) else tuple(wanted)
+
+    def takes(self, method: str) -> bool:
+        view = self.callback.view_class
+        return method in view.http_method_names and hasattr(view, method)
+
+    def url(self, arguments: dict) -> str:
+        return reverse(self.name, kwargs=arguments)
+
+
+def addresses() -> list[Address]:
+    return sorted(_walk(get_resolver()), key=lambda address: address.name or "")
+
+
+def _walk(resolver: URLResolver) -> Iterator[Address]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield Address(entry.name, frozenset(entry.pattern.converters), entry.callback)
+        else:
+            yield from _walk(entry)
