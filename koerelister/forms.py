@@ -76,6 +76,7 @@ class PlanForm(forms.Form):
         self.fields["crews"].queryset = Crew.objects.active()
         self.initial.setdefault("date", timezone.localdate())
         self.initial.setdefault("areas", list(waiting))
+        self.initial.setdefault("crews", self.fields["crews"].queryset)
         self.initial.setdefault("max_stops", settings.SANKTION_MAX_STOPS)
 
     def clean_date(self):
