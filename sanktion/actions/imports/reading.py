@@ -18,6 +18,9 @@ NO_TABLES = {
     b"\xff\xd8\xff": "et billede",
     b"GIF8": "et billede",
     b"{\\rtf": "et tekstdokument",
+    b"{": "en JSON-fil",
+    b"[": "en JSON-fil",
+    b"<": "en XML- eller HTML-fil",
 }
 
 
