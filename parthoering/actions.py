@@ -158,7 +158,6 @@ def add_attempt(
         reached=reached,
         heading=f"{label} – {'kontakt opnået' if reached else 'ingen kontakt'}",
         text=text,
-        facts=[("Kontaktform", label), ("Kontakt med borger", "Ja" if reached else "Nej")],
         by=by,
         key=key,
     )
