@@ -62,7 +62,7 @@ class DecisionForm(forms.Form):
         basis.queryset = LegalBasis.objects.on(case.event.occurred_on)
         basis.label_from_instance = lambda rule: f"{rule}: {rule.summary}"
         effect = self.fields["effect_from"]
-        basis.required = effect.required = self.data.get("outcome", Outcome.DEDUCTION) in SANCTIONS
+        basis.required = effect.required = not self.is_bound or self.data.get("outcome") in SANCTIONS
         effect.error_messages["required"] = "Skriv, hvornår sanktionen virker fra."
         if statement:
             # B014: the citizen is heard only if the decision answers what was said.
