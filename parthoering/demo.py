@@ -8,6 +8,7 @@ from random import Random
 from django.utils import timezone
 
 from parthoering.actions import add_attempt, conclude, expire, record_answer, send_hearing
+from parthoering.models import AnswerChannel
 from sanktion.actions.contact import record_attempt
 from sanktion.actions.decision import assess, decide
 from sanktion.actions.event import open_case, register_event
@@ -96,11 +97,13 @@ def events_to_take_up(dice: Random) -> Iterator[NegativeEvent]:
 
 
 @contextmanager
-def at(day: date, dice: Random) -> Iterator[datetime]:
-    """The clock of Python stands at some minute of that working day; the database's own clock goes on."""
+def at(day: date, dice: Random, after: datetime | None = None) -> Iterator[datetime]:
+    """The clock of Python stands at some minute of that day, later than ``after``; the database's own goes on."""
     import time_machine  # the demo alone needs it
 
     moment = timezone.make_aware(datetime.combine(day, time(8 + dice.randrange(7), dice.randrange(60))))
+    if after and moment <= after:
+        moment = after + timedelta(minutes=1 + dice.randrange(40))
     with time_machine.travel(moment, tick=False):
         yield moment
 
@@ -116,6 +119,7 @@ class Story:
         self.today = timezone.localdate()
         self.day = event.occurred_on
         self.case: Case | None = None
+        self.moment: datetime | None = None
 
     def tell(self) -> None:
         self.step(1, 4, self.open) and self.step(0, 2, self.hear) and self.hear_back()
@@ -126,10 +130,10 @@ class Story:
         if day >= self.today:
             return False
         self.day = day
-        with at(day, self.dice) as moment, acting(by or self.clerk):
+        with at(day, self.dice, self.moment) as self.moment, acting(by or self.clerk):
             if self.case:
                 self.case = Case.objects.get(pk=self.case.pk)
-            act(moment)
+            act(self.moment)
         return True
 
     def open(self, moment) -> None:
@@ -152,7 +156,7 @@ class Story:
         record_answer(
             self.hearing,
             text=self.dice.choice(STATEMENTS),
-            channel=self.dice.choice(["phone", "letter", "digital"]),
+            channel=self.dice.choice(list(AnswerChannel)),
             answered_on=moment.date(),
             by=self.clerk,
         )
@@ -161,7 +165,7 @@ class Story:
         self.day = self.hearing.deadline + timedelta(days=1)
         if self.day > self.today:
             return False
-        with at(self.day, self.dice), system("demo"):
+        with at(self.day, self.dice) as self.moment, system("demo"):
             self.hearing.refresh_from_db()
             expire(self.hearing)
         return True

@@ -3,8 +3,10 @@
 import gc
 import os
 
-workers = int(os.environ.get("WEB_CONCURRENCY", "3"))
-worker_class = "sync"  # WeasyPrint is not thread-safe
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+# Browsers open connections ahead of need; a worker without threads would wait on one with nothing to read.
+worker_class = "gthread"
+threads = int(os.environ.get("WEB_THREADS", "4"))
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 - gunicorn's heartbeat, no content
 timeout = 60
 graceful_timeout = 20

@@ -37,11 +37,14 @@ class Stack:
 
     def rows(self, query: str, *params):
         """Read the database past the application, as its owner."""
-        account = env.database(self.variables()["DATABASE_OWNER_URL"])
-        with psycopg.connect(
-            dbname=account["NAME"], user=account["USER"], password=account["PASSWORD"], host=account["HOST"]
-        ) as connection:
+        with self.connection() as connection:
             return connection.execute(query, params).fetchall()
+
+    def connection(self) -> psycopg.Connection:
+        account = env.database(self.variables()["DATABASE_OWNER_URL"])
+        return psycopg.connect(
+            dbname=account["NAME"], user=account["USER"], password=account["PASSWORD"], host=account["HOST"]
+        )
 
     def variables(self) -> dict[str, str]:
         tell = "from sanktion.config import embedded\nfor pair in embedded.environment().items(): print('='.join(pair))"
@@ -49,11 +52,27 @@ class Stack:
         output = subprocess.run(command, env=_environment(self.var), capture_output=True, text=True, check=True).stdout
         return dict(line.split("=", 1) for line in output.splitlines() if "=" in line)
 
-    def manage(self, *arguments: str) -> str:
-        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-        done = subprocess.run(command, env=_environment(self.var), capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+    def let_a_month_pass(self) -> None:
+        """What no test can wait for: the open hearings were written and sent, and ran out, a month earlier."""
+        with self.connection() as connection:
+            connection.execute("ALTER TABLE parthoering_hearing DISABLE TRIGGER hearing_guard")
+            connection.execute(
+                "UPDATE parthoering_hearing SET sent_at = sent_at - interval '30 days', starts_on = starts_on - 30,"
+                " deadline = deadline - 30 WHERE status = 'sent'"
+            )
+            connection.execute("UPDATE parthoering_delivery SET sent_at = sent_at - interval '30 days'")
+            connection.execute("ALTER TABLE parthoering_hearing ENABLE TRIGGER hearing_guard")
+
+    def run_task(self, name: str) -> None:
+        """Ask the running worker, as beat would."""
+        command = [sys.executable, "-m", "celery", "-A", "sanktion.config.celery", "call", name]
+        subprocess.run(command, cwd=ROOT, env=_environment(self.var), capture_output=True, check=True)
+
+    def wait_until(self, query: str, wanted: int, seconds: float = 30) -> None:
+        deadline = time.monotonic() + seconds
+        while self.rows(query) != [(wanted,)]:
+            assert time.monotonic() < deadline, f"{self.rows(query)} er ikke {wanted}: {query}"
+            time.sleep(0.2)
 
 
 def _environment(var: Path) -> dict[str, str]:

@@ -29,6 +29,7 @@ class Command(BaseCommand):
 
     def _load(self, *, bare: bool) -> None:
         # No worker is needed: what the actions would ask one to do is done at once, and on the day it belongs to.
+        current_app.loader.import_default_modules()
         current_app.conf.task_always_eager = True
         with system("demo"):
             logins.make_staff()
