@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from psycopg import sql
 
 from sanktion.config import env
 from sanktion.demo.logins import PASSWORD
@@ -35,7 +36,7 @@ class Stack:
     url: str
     var: Path
 
-    def rows(self, query: str, *params):
+    def rows(self, query: str | sql.Composed, *params):
         """Read the database past the application, as its owner."""
         with self.connection() as connection:
             return connection.execute(query, params).fetchall()
@@ -150,7 +151,7 @@ def sign_in(stack: Stack, browser: Browser):
 
 @pytest.fixture
 def picture():
-    """``picture(page, "sag")`` keeps the page as it looks at 1440 and at 390 pixels; `make pictures` puts them in docs."""
+    """``picture(page, "sag")`` keeps the page as it looks at 1440 and at 390 pixels; none may be wider than that."""
     folder = ROOT / "var" / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
 

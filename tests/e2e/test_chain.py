@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
+from psycopg import sql
 
 from .conftest import DATA, Stack
 
@@ -212,7 +213,7 @@ def test_a_the_list_is_destroyed_and_names_nobody(sign_in, stack: Stack, told, p
     )
     assert len(tables) > len(columns) > 0
     for table, column in columns:
-        assert stack.rows(f"SELECT {column} FROM {table}") == []
+        assert stack.rows(sql.SQL("SELECT {} FROM {}").format(sql.Identifier(column), sql.Identifier(table))) == []
     assert stack.rows("SELECT stops, visited FROM koerelister_destructionrecord") == [(STOPS, 3)]
     assert page.context.request.get(told["list"]).status == 404
 
