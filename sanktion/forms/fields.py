@@ -1,5 +1,7 @@
 """Fields the browser shows in Danish whatever its own language is."""
 
+import re
+
 from django import forms
 
 DATE_FORMATS = ["%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y", "%d%m%Y", "%Y-%m-%d"]
@@ -21,3 +23,16 @@ class OnceKeyField(forms.UUIDField):
 
     def __init__(self, **kwargs):
         super().__init__(widget=forms.HiddenInput, **kwargs)
+
+
+class PostcodesField(forms.CharField):
+    """«5000, 5200» ↔ ["5000", "5200"]."""
+
+    def prepare_value(self, value):
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        postcodes = list(dict.fromkeys(re.split(r"[\s,;]+", super().to_python(value).strip(" ,;"))))
+        if wrong := [text for text in postcodes if text and not re.fullmatch(r"[0-9]{4}", text)]:
+            raise forms.ValidationError(f"Et postnummer har fire cifre. Ret: {', '.join(wrong)}.")
+        return [text for text in postcodes if text]

@@ -1,9 +1,8 @@
-import re
-
 from django import forms
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.password_validation import validate_password
 
+from sanktion.forms.fields import PostcodesField
 from sanktion.models import Role, Team, User
 
 ADVICE = "Mindst 12 tegn. Tre eller fire tilfældige ord er både stærke og til at huske."
@@ -91,19 +90,6 @@ class OwnPasswordForm(PasswordChangeForm):
         "password_incorrect": "Adgangskoden er ikke den, du har nu.",
         "password_mismatch": NOT_ALIKE,
     }
-
-
-class PostcodesField(forms.CharField):
-    """«5000, 5200» ↔ ["5000", "5200"]."""
-
-    def prepare_value(self, value):
-        return ", ".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value):
-        postcodes = list(dict.fromkeys(re.split(r"[\s,;]+", super().to_python(value).strip(" ,;"))))
-        if wrong := [text for text in postcodes if text and not re.fullmatch(r"[0-9]{4}", text)]:
-            raise forms.ValidationError(f"Et postnummer har fire cifre. Ret: {', '.join(wrong)}.")
-        return [text for text in postcodes if text]
 
 
 class TeamForm(forms.ModelForm):

@@ -3,9 +3,13 @@
 import re
 from typing import ClassVar
 
+from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.generic import FormView
 
 from sanktion.models import AccessKind, AccessLog, Case, Citizen
 from sanktion.models.case import NUMBER_FORM
@@ -15,6 +19,29 @@ class RightRequiredMixin(PermissionRequiredMixin):
     """A signed-in user without the named right gets 403."""
 
     raise_exception = True
+
+
+class ActFormView(RightRequiredMixin, FormView):
+    """A page with one form and ``act(form) -> str``: invalid is 422, and an act that refuses says so on the page."""
+
+    template_name = "components/confirm.html"
+    list_name = title = confirm_label = ""
+
+    def get_context_data(self, **kwargs):
+        shown = {"title": self.title, "confirm_label": self.confirm_label, "cancel_url": reverse(self.list_name)}
+        return super().get_context_data(**shown | kwargs)
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def form_valid(self, form):
+        try:
+            done = self.act(form)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return self.form_invalid(form)
+        messages.success(self.request, done)
+        return redirect(self.list_name)
 
 
 class LogsAccess:

@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 
 from sanktion.actions.staff import add_user, change_user, close_user, reopen_user, reset_password, save_team
 from sanktion.base.danish import sort_key
 from sanktion.forms.staff import OwnPasswordForm, StaffForm, StaffNewForm, TeamForm, TwicePassword
 from sanktion.models import Team, User
-from sanktion.views.base import RightRequiredMixin
+from sanktion.views.base import ActFormView, RightRequiredMixin
 
 PAGE_SIZE = 50
 
@@ -57,29 +57,9 @@ def _pages(page) -> dict:
     }
 
 
-class StaffFormView(RightRequiredMixin, FormView):
-    """A page with one form: invalid is 422, and an act that refuses says so on the page."""
-
+class StaffFormView(ActFormView):
     permission_required = "sanktion.change_user"
-    template_name = "components/confirm.html"
     list_name = "staff"
-    title = confirm_label = ""
-
-    def get_context_data(self, **kwargs):
-        shown = {"title": self.title, "confirm_label": self.confirm_label, "cancel_url": reverse(self.list_name)}
-        return super().get_context_data(**shown | kwargs)
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
-    def form_valid(self, form):
-        try:
-            done = self.act(form)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-            return self.form_invalid(form)
-        messages.success(self.request, done)
-        return redirect(self.list_name)
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
