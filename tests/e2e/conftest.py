@@ -124,29 +124,49 @@ def browser():
         browser.close()
 
 
+def log_in(page: Page, username: str) -> None:
+    page.goto("/log-ind/")
+    page.get_by_label("Brugernavn").fill(username)
+    page.get_by_label("Adgangskode").fill(PASSWORD)
+    page.get_by_role("button", name="Log ind").click()
+    expect(page).not_to_have_url(re.compile("log-ind"))
+
+
 @pytest.fixture
 def sign_in(stack: Stack, browser: Browser):
     """``sign_in("kirsten")`` gives a page of that user's own; a JavaScript or policy error in it fails the test."""
     contexts, complaints = [], []
 
     def open_page(username: str, **options) -> Page:
-        options = {"viewport": {"width": 1440, "height": 900}, "locale": "da-DK", "bypass_csp": False, **options}
+        options = {"viewport": {"width": 1440, "height": 900}, "locale": "da-DK", **options}
         context = browser.new_context(base_url=stack.url, **options)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.goto("/log-ind/")
-        page.get_by_label("Brugernavn").fill(username)
-        page.get_by_label("Adgangskode").fill(PASSWORD)
-        page.get_by_role("button", name="Log ind").click()
-        expect(page).not_to_have_url(re.compile("log-ind"))
+        log_in(page, username)
         return page
 
     yield open_page
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def visitor(stack: Stack, browser: Browser):
+    """``visitor("kirsten")`` gives the user's one page, signed in once; axe may run in it despite the policy."""
+    pages: dict[str, Page] = {}
+
+    def page_of(username: str) -> Page:
+        if username not in pages:
+            pages[username] = browser.new_context(base_url=stack.url, locale="da-DK", bypass_csp=True).new_page()
+            log_in(pages[username], username)
+        return pages[username]
+
+    yield page_of
+    for page in pages.values():
+        page.context.close()
 
 
 @pytest.fixture

@@ -1,0 +1,76 @@
+"""Every page as each role meets it: no accessibility violation, nothing wider than the screen, at desk and on phone.
+
+Runs after the chain, on what it left behind.
+"""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from .conftest import WIDTHS, Stack
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+CASE = "/sager/2026-0000001/"
+PAGES = {
+    "kirsten": [
+        "/koe/",
+        "/koe/?status=decided",
+        "/haendelser/",
+        "/soeg/",
+        "/koerelister/",
+        "/koerelister/planlaeg/",
+        "/statistik/",
+        "/indlaesning/",
+        "/indlaesning/ny/",
+        "/adgangskode/",
+        "/tilgaengelighed/",
+        CASE,
+        f"{CASE}dokumenter/",
+        f"{CASE}haendelser/",
+        f"{CASE}aendringslog/",
+        f"{CASE}notat/",
+        f"{CASE}sagsbehandler/",
+        f"{CASE}vurdering/",
+        f"{CASE}kontakt/ny/",
+        "/findes-ikke/",
+        "/medarbejdere/",
+    ],
+    "anders": ["/koerelister/", "/koe/"],
+    "lene": ["/statistik/"],
+    "tove": ["/koe/", CASE],
+    "adam": ["/indlaesning/", "/indlaesning/4/", "/medarbejdere/", "/medarbejdere/ny/", "/medarbejdere/teams/"],
+}
+# 404 and 403 are pages too.
+NOT_OK = {("kirsten", "/findes-ikke/"): 404, ("kirsten", "/medarbejdere/"): 403, ("anders", "/koe/"): 403}
+
+
+def problems(page: Page, width: int, height: int) -> list[str]:
+    page.set_viewport_size({"width": width, "height": height})
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
+    told = [f"{page.url} ved {width} px: {rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return told + ([f"{page.url} er {overflow} px for bred ved {width} px"] if overflow > 0 else [])
+
+
+def check(page: Page) -> None:
+    found = [problem for width, height in WIDTHS.items() for problem in problems(page, width, height)]
+    assert found == []
+
+
+@pytest.mark.parametrize(("username", "path"), [(name, path) for name, paths in PAGES.items() for path in paths])
+def test_page_is_accessible_and_fits(visitor, username, path):
+    page = visitor(username)
+    assert page.goto(path).status == NOT_OK.get((username, path), 200)
+    check(page)
+
+
+def test_login_page_is_accessible_and_fits(stack: Stack, browser):
+    page = browser.new_page(base_url=stack.url, bypass_csp=True)
+    page.goto("/log-ind/")
+    check(page)
+    page.get_by_label("Brugernavn").fill("kirsten")
+    page.get_by_label("Adgangskode").fill("forkert")
+    page.get_by_role("button", name="Log ind").click()
+    page.get_by_role("alert").first.wait_for()
+    check(page)
+    page.close()
