@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+SETUP = {"add_crew", "change_crew", "add_area", "change_area"}
+
 
 class KoerelisterConfig(AppConfig):
     name = "koerelister"
@@ -8,8 +10,8 @@ class KoerelisterConfig(AppConfig):
     role_permissions = {
         "sagsbehandler": {"plan_routes", "register_visits", "destroy_lists", "view_statistics"},
         "udkørende": {"drive_routes", "register_visits"},
-        "leder": {"view_statistics"},
-        "administrator": {"view_statistics"},
+        "leder": {"view_statistics", *SETUP},
+        "administrator": {"view_statistics", *SETUP},
     }
 
     def ready(self):

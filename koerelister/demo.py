@@ -48,15 +48,17 @@ def load(*, bare: bool, tell: Callable[[str], None]) -> None:
         crews = make_crews()
     if bare:
         return
-    planner = User.objects.filter(groups__name=Role.CASEWORKER, teams__isnull=False).order_by("pk").first()
-    if planner is None:
+    planners = {team: planner for team in crews if (planner := _planner(team))}
+    if not planners:
         tell("Kørelister: ingen sagsbehandler at planlægge som.")
         return
+    planner = next(iter(planners.values()))
     with acting(planner):
         if not DestructionRecord.objects.exists():
             make_past(planner, Random(2018))  # noqa: S311
     if not RouteList.objects.exists():
-        make_lists(planner, crews)
+        for team, planner in planners.items():
+            make_lists(team, crews[team], planner)
     tell(f"Kørelister: {RouteList.objects.count()} lister, {VisitOrder.objects.count()} besøg venter.")
 
 
@@ -69,13 +71,17 @@ def make_areas() -> None:
         Area.objects.get_or_create(code=COPENHAGEN[name], defaults=defaults)
 
 
-def make_crews() -> list[Crew]:
-    drivers = list(User.objects.filter(groups__name=Role.FIELD).order_by("pk"))
-    crews = [Crew.objects.get_or_create(name=f"Hold {number}")[0] for number in (1, 2)]
-    for number, crew in enumerate(crews):
-        # With one driver only, both crews are that one, so that every list can be tried.
-        crew.members.add(*(drivers[number::2] or drivers))
+def make_crews() -> dict[Team, Crew]:
+    """One a team, of two who drive for it."""
+    crews = {}
+    for number, team in enumerate(Team.objects.order_by("name"), start=1):
+        crews[team], _ = Crew.objects.get_or_create(name=f"Hold {number}")
+        crews[team].members.add(*User.objects.filter(groups__name=Role.FIELD, teams=team).order_by("pk")[:2])
     return crews
+
+
+def _planner(team: Team) -> User | None:
+    return User.objects.filter(groups__name=Role.CASEWORKER, teams=team).order_by("pk").first()
 
 
 def make_past(planner: User, dice: Random) -> None:
@@ -117,23 +123,22 @@ def _destroyed_list(area: Area, day: date, visits: int, planner: User) -> None:
     )
 
 
-def make_lists(planner: User, crews: list[Crew]) -> None:
+def make_lists(team: Team, crew: Crew, planner: User) -> None:
     """Yesterday's lists noted and waiting for destruction, today's half noted; the rest of the visits wait."""
     with acting(planner):
         take_orders()
-        team = planner.teams.order_by("pk").first()
         waiting = VisitOrder.objects.visible_to(planner).ready().filter(case__team=team, area__isnull=False)
         areas = list(Area.objects.filter(pk__in=waiting.values("area")).defer("polygon"))
     today = timezone.localdate()
     for day, share in ((today - timedelta(days=1), 1), (today, 0.4)):
-        for route_list in _plan(day, areas, crews, team, planner):
+        for route_list in _plan(day, areas, crew, team, planner):
             with acting(planner):
                 _note(route_list, share, planner)
 
 
-def _plan(day: date, areas: list[Area], crews: list[Crew], team: Team, planner: User) -> list[RouteList]:
+def _plan(day: date, areas: list[Area], crew: Crew, team: Team, planner: User) -> list[RouteList]:
     with acting(planner):
-        plan = request_plan(day, areas, crews, team=team, max_stops=STOPS, by=planner)
+        plan = request_plan(day, areas, [crew], team=team, max_stops=STOPS, by=planner)
     with system("demo"):
         # None is what the task has been quicker to make.
         for area in areas:

@@ -4,9 +4,11 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 
-from koerelister.models import Area, Crew, RouteList, StrikeReason
+from koerelister.actions.setup import lock_areas
+from koerelister.models import Area, Crew, RouteList, StrikeReason, drivers
 from koerelister.visit import NameRead, Visit
-from sanktion.forms.fields import DanishDateField
+from sanktion.base.danish import listing
+from sanktion.forms.fields import DanishDateField, PostcodesField
 
 YES_NO = [("yes", "Ja"), ("no", "Nej")]
 PLAN_AHEAD = timedelta(days=60)
@@ -182,3 +184,72 @@ class DestroyForm(forms.Form):
     @property
     def copies_shredded(self) -> int:
         return self.cleaned_data.get("copies_shredded", 0)
+
+
+class MembersField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, user):
+        teams = listing([team.name for team in user.teams.all()])
+        return f"{user} – {teams}" if teams else str(user)
+
+
+class CrewForm(forms.ModelForm):
+    members = MembersField(
+        drivers().prefetch_related("teams"),
+        label="Medlemmer",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Medlemmerne ser holdets lister på telefonen. Et hold, der kun kører med papir, behøver ingen.",
+    )
+
+    class Meta:
+        model = Crew
+        fields = ["name", "members", "is_active"]
+        labels = {"name": "Navn", "is_active": "Holdet er i brug"}
+        help_texts = {"is_active": "Kun hold i brug kan vælges, når der planlægges."}
+        error_messages = {"name": {"unique": "Et andet hold har allerede det navn."}}
+
+
+class AreaForm(forms.ModelForm):
+    code = forms.RegexField(
+        r"^[A-Za-zÆØÅæøå]{1,4}$",
+        label="Kode",
+        help_text="Et til fire bogstaver, som listens nummer begynder med, fx NB.",
+        error_messages={"invalid": "Koden er et til fire bogstaver, fx NB."},
+        widget=forms.TextInput(attrs={"data-width": "time", "autocomplete": "off", "maxlength": 4}),
+    )
+    postcodes = PostcodesField(
+        label="Postnumre",
+        required=False,
+        max_length=2000,
+        help_text="Adskilt af komma, fx 5000, 5200. Et postnummer hører til ét område.",
+    )
+    position = forms.IntegerField(
+        label="Rækkefølge",
+        min_value=1,
+        max_value=999,
+        help_text="Områdets plads, når områderne vises.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "data-width": "time", "autocomplete": "off"}),
+    )
+
+    class Meta:
+        model = Area
+        fields = ["name", "code", "postcodes", "position"]
+        labels = {"name": "Navn"}
+        error_messages = {
+            "name": {"unique": "Et andet område har allerede det navn."},
+            "code": {"unique": "Et andet område har allerede den kode."},
+        }
+
+    def clean_code(self):
+        return self.cleaned_data["code"].upper()
+
+    def clean_postcodes(self):
+        postcodes = self.cleaned_data["postcodes"]
+        if not postcodes and not self.instance.polygon:
+            raise forms.ValidationError("Skriv mindst ét postnummer. Uden grænse og postnumre dækker området intet.")
+        lock_areas()
+        others = Area.objects.exclude(pk=self.instance.pk).only("name", "postcodes")
+        taken = [f"{code} ({area.name})" for area in others for code in postcodes if code in area.postcodes]
+        if taken:
+            raise forms.ValidationError(f"Et postnummer hører til ét område. Optaget: {', '.join(taken)}.")
+        return postcodes

@@ -20,11 +20,15 @@ def contains(geometry: dict, latitude: float, longitude: float) -> bool:
     Ray casting over all rings: an odd number of crossings means inside, so a hole is outside. A place on the border
     itself may fall on either side, but always on the same one. Raises ValueError for another kind of geometry.
     """
+    return sum(_crossings(ring, longitude, latitude) for ring in rings(geometry)) % 2 == 1
+
+
+def rings(geometry: dict) -> list[list]:
+    """All rings of a Polygon or MultiPolygon, outer ones and holes: an odd number of them hold what lies inside."""
     if geometry["type"] not in ("Polygon", "MultiPolygon"):
         raise ValueError(f"Not an area: {geometry['type']}")
     polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
-    crossings = sum(_crossings(ring, longitude, latitude) for polygon in polygons for ring in polygon)
-    return crossings % 2 == 1
+    return [ring for polygon in polygons for ring in polygon]
 
 
 def _crossings(ring: list, x: float, y: float) -> int:

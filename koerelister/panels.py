@@ -1,4 +1,4 @@
-"""What the core shows of this app: two menu entries, and on the case page who may be sought at home at all."""
+"""What the core shows of this app: its menu entries, and on the case page who may be sought at home at all."""
 
 from sanktion.models import Case, CaseStatus, Citizen, CprStatus, User
 from sanktion.panels import NavItem, Panel, register, register_nav
@@ -7,6 +7,8 @@ from sanktion.panels import NavItem, Panel, register, register_nav
 def register_all() -> None:
     register_nav(NavItem("routes", "Kørelister", "koerelister.register_visits", "/koerelister/", order=30))
     register_nav(NavItem("statistics", "Statistik", "koerelister.view_statistics", "/statistik/", order=40))
+    setup = ("/koerelister/hold/", "/koerelister/omraader/")
+    register_nav(NavItem("crews", "Hold og områder", "koerelister.change_crew", setup, order=65))
     register(Panel("side", "koerelister/case_panel.html", eligibility, order=60))
 
 

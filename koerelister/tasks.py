@@ -1,7 +1,11 @@
+import logging
+
 from celery import shared_task
 
 from koerelister.actions import orders, plans
 from sanktion.base.acting import system
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -15,10 +19,11 @@ def make_list(plan_id: int, area_id: int) -> None:
     try:
         with system("Køreliste laves"):
             plans.make_list(plan_id, area_id)
-    except Exception:
+    except Exception as error:
+        # Only the kind of error: PostgreSQL's messages quote ids of cases, and a log outlives the list (B047).
+        logger.error("Plan %s, area %s could not be made: %s", plan_id, area_id, type(error).__name__)
         with system("Køreliste kunne ikke laves"):
             plans.note_failure(plan_id, area_id)
-        raise
 
 
 @shared_task

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from koerelister.views import lists, plans, statistics, stops
+from koerelister.views import lists, plans, setup, statistics, stops
 
 LIST = "koerelister/<int:pk>/"
 STOP = f"{LIST}stop/<int:position>/"
@@ -11,6 +11,12 @@ urlpatterns = [
     path("koerelister/planer/<int:pk>/", plans.PlanView.as_view(), name="plan_detail"),
     path("koerelister/planer/<int:pk>/fremdrift/", plans.PlanProgressView.as_view(), name="plan_progress"),
     path("koerelister/planer/<int:pk>/igen/", plans.PlanRetryView.as_view(), name="plan_retry"),
+    path("koerelister/hold/", setup.CrewsView.as_view(), name="crews"),
+    path("koerelister/hold/nyt/", setup.CrewNewView.as_view(), name="crew_new"),
+    path("koerelister/hold/<int:pk>/", setup.CrewEditView.as_view(), name="crew_edit"),
+    path("koerelister/omraader/", setup.AreasView.as_view(), name="areas"),
+    path("koerelister/omraader/nyt/", setup.AreaNewView.as_view(), name="area_new"),
+    path("koerelister/omraader/<int:pk>/", setup.AreaEditView.as_view(), name="area_edit"),
     path(LIST, lists.RouteListView.as_view(), name="route_list"),
     path(f"{LIST}udskriv/", lists.PrintView.as_view(), name="route_print"),
     path(f"{LIST}registrer/", stops.RegisterView.as_view(), name="route_register"),

@@ -49,6 +49,10 @@ class NavItem:
     prefix: str | tuple[str, ...]
     order: int = 50
 
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        return (self.prefix,) if isinstance(self.prefix, str) else self.prefix
+
 
 _nav: list[NavItem] = []
 

@@ -28,17 +28,24 @@ def request_plan(
 
 @transaction.atomic
 def retry_plan(route_plan: RoutePlan, *, by: User) -> None:
-    route_plan.retry(by=by)
+    # The areas first, then the plan: everyone who makes or fails an area takes the locks in this order.
     route_plan.parts.filter(done_at__isnull=True).update(error="")
+    route_plan.retry(by=by)
     wake(route_plan)
 
 
 def wake(route_plan: RoutePlan) -> None:
     """Send a task for each area that is still to be made, on commit."""
+    area_ids = list(route_plan.parts.waiting().values_list("area_id", flat=True))
+    transaction.on_commit(partial(_send, route_plan.pk, area_ids), robust=True)
+
+
+def _send(plan_id: int, area_ids: list[int]) -> None:
+    """Stops at the first that can't be sent: a broker that is away is waited for once, and the sweeper sends the rest."""
     from koerelister.tasks import make_list as task  # the task calls the action below
 
-    for area_id in route_plan.parts.waiting().values_list("area_id", flat=True):
-        transaction.on_commit(partial(task.delay, route_plan.pk, area_id), robust=True)
+    for area_id in area_ids:
+        task.delay(plan_id, area_id)
 
 
 @transaction.atomic
@@ -108,10 +115,9 @@ def _crew(route_plan: RoutePlan, area: Area) -> Crew:
 @transaction.atomic
 def note_failure(plan_id: int, area_id: int) -> None:
     """The area's list could not be made: say so on the plan's page, where it can be tried again."""
-    PlanArea.objects.filter(plan=plan_id, area=area_id, done_at__isnull=True).update(
-        error="Listen kunne ikke laves på grund af en teknisk fejl."
-    )
-    RoutePlan.objects.select_for_update().get(pk=plan_id).fail(by=None)
+    unmade = PlanArea.objects.filter(plan=plan_id, area=area_id, done_at__isnull=True)
+    if unmade.update(error="Listen kunne ikke laves på grund af en teknisk fejl."):
+        RoutePlan.objects.select_for_update().get(pk=plan_id).fail(by=None)
 
 
 @transaction.atomic

@@ -1,5 +1,5 @@
 from koerelister.models.area import Area
-from koerelister.models.crew import Crew
+from koerelister.models.crew import Crew, drivers
 from koerelister.models.destruction import DestructionRecord
 from koerelister.models.order import VisitOrder
 from koerelister.models.plan import PlanArea, PlanStatus, RoutePlan
@@ -20,4 +20,5 @@ __all__ = [
     "StrikeReason",
     "VisitCount",
     "VisitOrder",
+    "drivers",
 ]

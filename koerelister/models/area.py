@@ -1,9 +1,24 @@
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
-from koerelister.geometry import contains
+from koerelister.geometry import contains, rings
 from sanktion.models import Address
+
+# Even-odd over the rings, as in ``geometry.contains``; the box of a ring spares most of the work.
+CITIZENS_OUTSIDE = """
+WITH ring AS (
+    SELECT area, border, box(border) AS bounds FROM unnest(%s::int[], %s::polygon[]) AS given (area, border)
+)
+SELECT count(*) FROM sanktion_citizen citizen JOIN sanktion_address address ON address.id = citizen.address_id
+WHERE address.latitude IS NOT NULL AND address.longitude IS NOT NULL AND address.postcode <> ALL (%s)
+AND NOT EXISTS (
+    SELECT FROM ring
+    WHERE bounds @> point(address.longitude, address.latitude)
+    AND border @> point(address.longitude, address.latitude)
+    GROUP BY area HAVING count(*) %% 2 = 1
+)
+"""
 
 
 class AreaQuerySet(models.QuerySet):
@@ -16,6 +31,15 @@ class AreaQuerySet(models.QuerySet):
         by_border = (area for area in areas if area.polygon and area.surrounds(address))
         by_postcode = (area for area in areas if address.postcode in area.postcodes)
         return next(by_border, None) or next(by_postcode, None)
+
+    def citizens_outside(self) -> int:
+        """How many citizens at a located address belong to none of these areas: a number, and nobody is read."""
+        borders = [(area.pk, ring) for area in self if area.polygon for ring in rings(area.polygon)]
+        postcodes = [postcode for area in self for postcode in area.postcodes]
+        drawn = [f"({','.join(f'({x},{y})' for x, y, *_ in ring)})" for _, ring in borders]
+        with connection.cursor() as cursor:
+            cursor.execute(CITIZENS_OUTSIDE, [[pk for pk, _ in borders], drawn, postcodes])
+            return cursor.fetchone()[0]
 
 
 class Area(models.Model):

@@ -1,6 +1,15 @@
+from django.contrib.auth.models import Permission
 from django.db import models
 
 from sanktion.models import User
+
+BY_NAME = ("first_name", "last_name", "pk")
+
+
+def drivers():
+    """Colleagues who may be in a crew: in service, and with the right to drive."""
+    right = Permission.objects.filter(content_type__app_label="koerelister", codename="drive_routes")
+    return User.objects.filter(is_active=True, groups__permissions__in=right).distinct().order_by(*BY_NAME)
 
 
 class CrewQuerySet(models.QuerySet):

@@ -68,9 +68,11 @@ class RoutePlan(StatusModel):
         return round(100 * sum(part.done_at is not None for part in parts) / len(parts)) if parts else 100
 
     def advance(self, *, by) -> None:
-        """An area has been made; the plan is done when it was the last."""
-        if self.parts.filter(done_at__isnull=True).exists():
+        """An area has been made; the plan is over when none is left that a task still works on."""
+        if self.parts.waiting().exists():
             self._move_to(PlanStatus.RUNNING, by=by, reason="Et område er planlagt")
+        elif self.parts.filter(done_at__isnull=True).exists():
+            self.fail(by=by)
         else:
             self._move_to(PlanStatus.DONE, by=by, reason="Alle områder er planlagt")
 

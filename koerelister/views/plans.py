@@ -33,9 +33,11 @@ class PlanNewView(RightRequiredMixin, FormView):
 
     def _waiting(self) -> dict[int, int]:
         take_orders()
-        orders = VisitOrder.objects.visible_to(self.request.user).ready().filter(case__team=self._team())
-        placed = orders.filter(area__isnull=False).order_by("area__position")
+        placed = self._orders().filter(area__isnull=False).order_by("area__position")
         return dict(placed.values_list("area").annotate(count=Count("pk")))
+
+    def _orders(self):
+        return VisitOrder.objects.visible_to(self.request.user).ready().filter(case__team=self._team())
 
     def get_context_data(self, **kwargs):
         team, teams = self._team(), list(self._teams())
@@ -43,7 +45,8 @@ class PlanNewView(RightRequiredMixin, FormView):
             {"url": reverse("plan_new", query={"team": one.pk}), "label": one.name, "current": one == team}
             for one in teams
         ]
-        return super().get_context_data(team=team, tabs=tabs if len(tabs) > 1 else [], **kwargs)
+        shown = {"team": team, "tabs": tabs if len(tabs) > 1 else []}
+        return super().get_context_data(unplaced=self._orders().filter(area=None).exists(), **shown, **kwargs)
 
     def form_valid(self, form):
         plan = request_plan(

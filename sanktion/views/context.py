@@ -16,10 +16,15 @@ def site(request) -> dict:
             "accessibility_url": settings.SANKTION_ACCESSIBILITY_URL,
             "demo": settings.SANKTION_DEMO,
         },
-        "nav": [_entry(item, request.path) for item in nav_for(user)] if signed_in else [],
+        "nav": _menu(user, request.path) if signed_in else [],
         "can_search": signed_in and user.has_perm("sanktion.view_citizen"),
     }
 
 
-def _entry(item, path: str) -> dict:
-    return {"url": reverse(item.url_name), "label": item.label, "current": path.startswith(item.prefix)}
+def _menu(user, path: str) -> list[dict]:
+    """The entry whose prefix says most of the path is the current one: some lie below another."""
+    fits = {item: max((len(one) for one in item.prefixes if path.startswith(one)), default=0) for item in nav_for(user)}
+    best = max(fits.values(), default=0)
+    return [
+        {"url": reverse(item.url_name), "label": item.label, "current": 0 < best == fit} for item, fit in fits.items()
+    ]

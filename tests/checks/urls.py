@@ -26,6 +26,7 @@ NO_RIGHT_NEEDED = {
     "password_change": "everyone's own password",
 }
 STAFF = "administrators manage all colleagues; these pages name no citizen"
+SETUP = "the unit's own crews and areas; these pages name no citizen"
 NUMBERS = "counters that concern no citizen"
 LIST = "a list of what the user sees; what is in it is tested with the list"
 NOT_OF_A_TEAM = {
@@ -48,6 +49,12 @@ NOT_OF_A_TEAM = {
     "teams": STAFF,
     "team_new": STAFF,
     "team_edit": STAFF,
+    "crews": SETUP,
+    "crew_new": SETUP,
+    "crew_edit": SETUP,
+    "areas": SETUP,
+    "area_new": SETUP,
+    "area_edit": SETUP,
 }
 
 

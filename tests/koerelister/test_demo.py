@@ -1,21 +1,28 @@
 """The demo has something on every screen, and can be loaded twice."""
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.apps import apps
 
 from koerelister.models import Area, Crew, DestructionRecord, RouteList, RouteListStatus, Stop, VisitCount, VisitOrder
-from tests.factories import UserFactory
+from tests.factories import TeamFactory, UserFactory
 from tests.factories.koerelister import seeking_case
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def people(caseworker, team, settings):
-    settings.SANKTION_DEMO = True
-    UserFactory(role="udkørende")
+def drivers(team):
+    return UserFactory.create_batch(3, role="udkørende", teams=[team])
+
+
+@pytest.fixture
+def people(caseworker, team, drivers):
     for _ in range(20):
         seeking_case(caseworker, team=team)
+
+
+def load(**options):
+    apps.get_app_config("koerelister").load_demo(**({"bare": False, "tell": print} | options))
 
 
 def everything():
@@ -23,8 +30,8 @@ def everything():
     return {model.__name__: model.objects.count() for model in models}
 
 
-def test_each_screen_has_something(people, capsys):
-    call_command("demo_routes", "--wet-run")
+def test_each_screen_has_something(people):
+    load()
     assert {made.status for made in RouteList.objects.all()} == set(RouteListStatus)
     counts = everything()
     assert counts["Area"] == 14
@@ -33,20 +40,30 @@ def test_each_screen_has_something(people, capsys):
     assert set(Stop.objects.values_list("status", flat=True)) == {"open", "logged", "struck"}
 
 
-def test_again_adds_nothing(people, capsys):
-    call_command("demo_routes", "--wet-run")
+def test_again_adds_nothing(people):
+    load()
     before = everything()
-    call_command("demo_routes", "--wet-run")
+    load()
     assert everything() == before
 
 
-def test_nothing_is_kept_without_wet_run(people, capsys):
-    call_command("demo_routes")
-    assert set(everything().values()) == {0}
-    assert "intet er gemt" in capsys.readouterr().out
+def test_bare_is_areas_and_crews_alone(people):
+    load(bare=True)
+    assert {name for name, count in everything().items() if count} == {"Area", "Crew"}
 
 
-def test_refused_outside_the_demo(settings):
-    settings.SANKTION_DEMO = False
-    with pytest.raises(CommandError, match="SANKTION_DEMO"):
-        call_command("demo_routes", "--wet-run")
+def test_a_teams_lists_are_driven_by_two_of_that_team(people, team, drivers):
+    other = TeamFactory()
+    colleagues = UserFactory.create_batch(2, role="udkørende", teams=[other])
+    planner = UserFactory(role="sagsbehandler", teams=[other])
+    for _ in range(3):
+        seeking_case(planner, team=other)
+    load()
+    driven_by = {made.team: list(made.crew.members.order_by("pk")) for made in RouteList.objects.all()}
+    assert driven_by == {team: drivers[:2], other: colleagues}
+
+
+def test_a_team_without_drivers_has_a_crew_that_drives_with_paper(caseworker, team):
+    seeking_case(caseworker, team=team)
+    load()
+    assert [made.crew.members.count() for made in RouteList.objects.all()] == [0]

@@ -1,0 +1,99 @@
+"""The unit's own set-up: crews and areas. No page here shows a citizen, a case or an address."""
+
+from django.db.models import Max, Prefetch
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from koerelister.actions.setup import save_area, save_crew
+from koerelister.forms import AreaForm, CrewForm
+from koerelister.models import Area, Crew, drivers
+from sanktion.base.danish import sort_key
+from sanktion.views.base import ActFormView, RightRequiredMixin
+
+
+class SetupTabs(RightRequiredMixin):
+    """The two lists, one tab each."""
+
+    current_tab = ""
+
+    def get_context_data(self, **kwargs):
+        names = [("crews", "Hold"), ("areas", "Områder")]
+        tabs = [{"url": reverse(name), "label": label, "current": name == self.current_tab} for name, label in names]
+        return super().get_context_data(tabs=tabs, **kwargs)
+
+
+class CrewsView(SetupTabs, TemplateView):
+    permission_required = "koerelister.change_crew"
+    template_name = "koerelister/setup/crews.html"
+    current_tab = "crews"
+
+    def get_context_data(self, **kwargs):
+        crews = Crew.objects.prefetch_related(Prefetch("members", drivers(), to_attr="drivers"))
+        in_order = sorted(crews, key=lambda crew: (not crew.is_active, sort_key(crew.name)))
+        return super().get_context_data(crews=in_order, **kwargs)
+
+
+class CrewFormView(ActFormView):
+    form_class = CrewForm
+    list_name = "crews"
+
+    def act(self, form) -> str:
+        save_crew(form.instance, members=list(form.cleaned_data["members"]), by=self.request.user)
+        return "Holdet er gemt."
+
+
+class CrewNewView(CrewFormView):
+    permission_required = "koerelister.add_crew"
+    title, confirm_label = "Nyt hold", "Opret hold"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": Crew()}
+
+
+class CrewEditView(CrewFormView):
+    permission_required = "koerelister.change_crew"
+    title, confirm_label = "Ret hold", "Gem ændringer"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": get_object_or_404(Crew, pk=self.kwargs["pk"])}
+
+
+class AreasView(SetupTabs, TemplateView):
+    permission_required = "koerelister.change_area"
+    template_name = "koerelister/setup/areas.html"
+    current_tab = "areas"
+
+    def get_context_data(self, **kwargs):
+        areas = Area.objects.all()
+        return super().get_context_data(areas=areas, outside=areas.citizens_outside(), **kwargs)
+
+
+class AreaFormView(ActFormView):
+    form_class = AreaForm
+    list_name = "areas"
+    template_name = "koerelister/setup/area.html"
+
+    def act(self, form) -> str:
+        save_area(form.instance, by=self.request.user)
+        return "Området er gemt, og de ventende besøg er fordelt efter det."
+
+
+class AreaNewView(AreaFormView):
+    permission_required = "koerelister.add_area"
+    title, confirm_label = "Nyt område", "Opret område"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": Area()}
+
+    def get_initial(self):
+        last = Area.objects.aggregate(last=Max("position"))["last"] or 0
+        return {"position": last + 1}
+
+
+class AreaEditView(AreaFormView):
+    permission_required = "koerelister.change_area"
+    title, confirm_label = "Ret område", "Gem ændringer"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": get_object_or_404(Area, pk=self.kwargs["pk"])}
