@@ -41,7 +41,7 @@ def wake(route_plan: RoutePlan) -> None:
 
 
 def _send(plan_id: int, area_ids: list[int]) -> None:
-    """Stops at the first that can't be sent: a broker that is away is waited for once, and the sweeper sends the rest."""
+    """Stops at the first that can't be sent: a broker that is away is waited for once, the sweeper sends the rest."""
     from koerelister.tasks import make_list as task  # the task calls the action below
 
     for area_id in area_ids:
