@@ -1,12 +1,13 @@
 from dataclasses import replace
 
 from django.contrib import messages
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import TemplateView, View
 
 from sanktion.actions.event import open_case
 from sanktion.base.counting import CountOf, shown
-from sanktion.models import AccessKind, NegativeEvent, User
+from sanktion.models import AccessKind, Case, NegativeEvent, User
 from sanktion.views.base import LogsAccess, RightRequiredMixin
 from sanktion.views.paging import key_page
 
@@ -19,7 +20,7 @@ class EventsView(RightRequiredMixin, LogsAccess, TemplateView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        waiting = NegativeEvent.objects.visible_to(user).without_case()
+        waiting = NegativeEvent.objects.for_teams_of(user).without_case()
         page = key_page(waiting, self.request.GET, key="occurred_on")
         rows = NegativeEvent.objects.filter(pk__in=page.pks).select_related("citizen__address")
         by_pk = {event.pk: event for event in rows}
@@ -35,7 +36,10 @@ class OpenCaseView(RightRequiredMixin, LogsAccess, View):
     http_method_names = ["post"]
 
     def post(self, request, pk):
-        event = get_object_or_404(NegativeEvent.objects.visible_to(request.user).select_related("citizen"), pk=pk)
+        events = NegativeEvent.objects.for_teams_of(request.user).select_related("citizen")
+        # Asking again leads to the case, but not to one that only named people see.
+        may_see = Q(case__isnull=True) | Q(case__in=Case.objects.visible_to(request.user))
+        event = get_object_or_404(events.filter(may_see), pk=pk)
         case = open_case(event, by=request.user)
         self.log([event.citizen], case=case, kind=AccessKind.WRITE)
         messages.success(request, f"Sag {case.number} er åbnet.")

@@ -104,7 +104,7 @@ def count_views(user: User, rows) -> dict[str, int]:
         "waiting": open_cases.filter(status=CaseStatus.HEARING),
         "ready": open_cases.filter(status=CaseStatus.READY),
         "ownerless": open_cases.filter(owner__isnull=True),
-        "events": NegativeEvent.objects.visible_to(user).without_case(),
+        "events": NegativeEvent.objects.for_teams_of(user).without_case(),
         "rows": rows,
     }
     columns = {f"count_{name}": CountOf(queryset) for name, queryset in counted.items()}
