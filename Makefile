@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run stop demo-reset test test-fast lint format bench lock vendor system-run system-test
+.PHONY: help run stop demo-reset test test-fast lint format bench pictures lock vendor system-run system-test
 .DELETE_ON_ERROR:
 
 PYTHON := .venv/bin/python
@@ -41,6 +41,9 @@ format: $(INSTALLED) ## Ret det, ruff selv kan rette
 
 bench: system-run $(INSTALLED) ## Mål hastigheden, og skriv benchmarks/results.json
 	@$(PYTHON) -m benchmarks
+
+pictures: system-test $(INSTALLED) ## Tag billederne til README på ny; `make run` skal køre imens
+	$(PYTHON) -m docs.pictures $(ADDRESS)
 
 lock: $(INSTALLED) ## Lav låsefilerne ud fra pyproject.toml
 	$(COMPILE) --output-file requirements.txt pyproject.toml

@@ -1,0 +1,100 @@
+"""Takes the pictures of README from a running demo: ``make run`` in one window, ``make pictures`` in another.
+
+Give another address as the first argument. Pictures are 1440 and 390 pixels wide; PDFs are drawn at 70 dots per inch.
+"""
+
+import io
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from sanktion.demo.logins import PASSWORD
+
+FOLDER = Path(__file__).parent / "pictures"
+BROWSER = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
+WIDTHS = {1440: 900, 390: 844}
+
+
+def save(image: Image.Image, name: str) -> None:
+    """256 colours are enough for a screen, and a third of the size."""
+    image.convert("RGB").quantize(256).save(FOLDER / f"{name}.png", optimize=True)
+
+
+def take(page: Page, name: str) -> None:
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        save(Image.open(io.BytesIO(page.screenshot())), f"{name}-{width}")
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
+def draw(pdf: bytes, name: str) -> None:
+    save(pypdfium2.PdfDocument(pdf)[0].render(scale=70 / 72).to_pil(), name)
+
+
+def sign_in(browser: Browser, address: str, username: str) -> Page:
+    page = browser.new_context(base_url=address, locale="da-DK").new_page()
+    page.goto("/log-ind/")
+    if username == "kirsten":
+        take(page, "login")
+    page.get_by_label("Brugernavn").fill(username)
+    page.get_by_label("Adgangskode").fill(PASSWORD)
+    page.get_by_role("button", name="Log ind").click()
+    page.wait_for_url(re.compile(r"/(koe|koerelister|statistik|indlaesning)/"))
+    return page
+
+
+def caseworker(page: Page) -> None:
+    take(page, "arbejdskoe")
+    page.goto("/koe/?status=seeking_contact")
+    page.locator("table.case tbody a").first.click()
+    page.locator(".timeline").wait_for()
+    take(page, "sag")
+    letter = page.context.request.get(f"{page.url}dokumenter/1/")
+    draw(letter.body(), "brev")
+    page.goto("/koe/?status=registered")
+    page.locator("table.case tbody a").first.click()
+    page.get_by_role("link", name="Send partshøring").click()
+    take(page, "partshoering")
+    page.goto("/koe/?status=ready")
+    page.locator("table.case tbody a").first.click()
+    page.get_by_role("link", name=re.compile("Træf afgørelse|Foretag")).first.click()
+    take(page, "afgoerelse")
+
+
+def planner(page: Page) -> None:
+    page.goto("/koerelister/")
+    take(page, "koerelister")
+    page.locator("main a[href^='/koerelister/']", has_text=re.compile(r"-\d{4}-")).last.click()
+    take(page, "koereliste")
+    token = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
+    answer = page.context.request.post(
+        f"{page.url}udskriv/", form={"csrfmiddlewaretoken": token}, headers={"Referer": page.url}
+    )
+    if answer.ok:
+        draw(answer.body(), "koereliste-papir")
+    page.goto(f"{page.url}registrer/")
+    take(page, "indtast-besoeg")
+
+
+def main(address: str) -> None:
+    FOLDER.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=BROWSER)
+        page = sign_in(browser, address, "kirsten")
+        caseworker(page)
+        planner(page)
+        take(sign_in(browser, address, "lene"), "statistik")
+        imports = sign_in(browser, address, "adam")
+        imports.goto("/indlaesning/")
+        imports.locator("table.case tbody a").first.click()
+        take(imports, "indlaesning")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000")
