@@ -214,7 +214,10 @@ class AreaForm(forms.ModelForm):
         r"^[A-Za-zÆØÅæøå]{1,4}$",
         label="Kode",
         help_text="Et til fire bogstaver, som listens nummer begynder med, fx NB.",
-        error_messages={"invalid": "Koden er et til fire bogstaver, fx NB."},
+        error_messages={
+            "invalid": "Koden er et til fire bogstaver, fx NB.",
+            "unique": "Et andet område har allerede den kode.",
+        },
         widget=forms.TextInput(attrs={"data-width": "time", "autocomplete": "off", "maxlength": 4}),
     )
     postcodes = PostcodesField(
@@ -235,10 +238,7 @@ class AreaForm(forms.ModelForm):
         model = Area
         fields = ["name", "code", "postcodes", "position"]
         labels = {"name": "Navn"}
-        error_messages = {
-            "name": {"unique": "Et andet område har allerede det navn."},
-            "code": {"unique": "Et andet område har allerede den kode."},
-        }
+        error_messages = {"name": {"unique": "Et andet område har allerede det navn."}}
 
     def clean_code(self):
         return self.cleaned_data["code"].upper()

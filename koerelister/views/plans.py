@@ -46,7 +46,8 @@ class PlanNewView(RightRequiredMixin, FormView):
             for one in teams
         ]
         shown = {"team": team, "tabs": tabs if len(tabs) > 1 else []}
-        return super().get_context_data(unplaced=self._orders().filter(area=None).exists(), **shown, **kwargs)
+        # Asked by the page, when making the form has taken in the newest orders.
+        return super().get_context_data(unplaced=self._orders().filter(area=None), **shown, **kwargs)
 
     def form_valid(self, form):
         plan = request_plan(
