@@ -85,9 +85,9 @@ def _leave(owner: int) -> None:
     # A forked child inherits both the lock and this exit function; only the process that joined may leave.
     if os.getpid() != owner:
         return
-    with _alone() as var:
+    with _alone() as var, _handles.pop() as handle:
         try:
-            fcntl.flock(_handles[0], fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return
         _stop_servers(var)
