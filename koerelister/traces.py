@@ -1,8 +1,7 @@
-"""How this app writes in the access log.
+"""How this app writes in the access log, which is kept for good (B047, B048).
 
-The log is kept for good and tells page and citizen in clear text. A page name that only this app used would tell
-whose home was on a list long after the list is destroyed (B047, B048); so it uses the names of the core's own pages
-where the same is done: seeing citizens in a list, printing something of the case, writing a note in it.
+A row says the same of whoever was on a list and of whoever was rung up: the page's name, the kinds and the case on it
+are those of the hearing's own contact pages. So a list of stops is not «set i liste», but each case «åbnet».
 """
 
 from collections.abc import Iterable
@@ -10,17 +9,14 @@ from collections.abc import Iterable
 from koerelister.models import Stop
 from sanktion.models import AccessKind, AccessLog, User
 
-SEEN, PRINTED, WRITTEN = "queue", "document", "note_new"
-
 
 def seen(stops: Iterable[Stop], *, by: User) -> None:
-    AccessLog.objects.note(by, AccessKind.LIST, page=SEEN, citizens=[stop.case.citizen for stop in stops])
+    AccessLog.objects.note_contact(by, AccessKind.READ, cases=[stop.case for stop in stops])
 
 
 def printed(stops: Iterable[Stop], *, by: User) -> None:
-    for stop in stops:
-        AccessLog.objects.note(by, AccessKind.PRINT, page=PRINTED, citizens=[stop.case.citizen], case=stop.case)
+    AccessLog.objects.note_contact(by, AccessKind.PRINT, cases=[stop.case for stop in stops])
 
 
 def written(stop: Stop, *, by: User) -> None:
-    AccessLog.objects.note(by, AccessKind.WRITE, page=WRITTEN, citizens=[stop.case.citizen], case=stop.case)
+    AccessLog.objects.note_contact(by, AccessKind.WRITE, cases=[stop.case])

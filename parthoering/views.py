@@ -10,7 +10,7 @@ from parthoering.letters import render_contact, render_hearing
 from parthoering.models import NO_HEARING, DeliveryStatus, Hearing, response_deadline
 from sanktion.base.danish import long_date
 from sanktion.base.transitions import TransitionNotAllowed
-from sanktion.models import AccessKind
+from sanktion.models import CONTACT_PAGE, AccessKind
 from sanktion.views.base import CaseMixin
 from sanktion.views.case import CaseFormView
 from sanktion.views.document import pdf_response
@@ -131,6 +131,7 @@ class HearingAnswerView(StepFormView):
 
 
 class ContactNewView(StepFormView):
+    access_page = CONTACT_PAGE
     form_class = ContactForm
     template_name = "parthoering/contact_new.html"
 
@@ -202,6 +203,7 @@ class ContactDocumentationView(CaseMixin, View):
     """B008. Anyone who sees the case may print it; nothing of it is stored."""
 
     access_kind = AccessKind.PRINT
+    access_page = CONTACT_PAGE
     http_method_names = ["get"]
 
     def get(self, request, *args, **kwargs):

@@ -1,4 +1,4 @@
-from sanktion.models.access import AccessKind, AccessLog
+from sanktion.models.access import CONTACT_PAGE, AccessKind, AccessLog
 from sanktion.models.address import Address
 from sanktion.models.case import Case, CaseChildQuerySet, CaseNumberSeries, CaseStatus, CaseUserObjectPermission
 from sanktion.models.citizen import Citizen, CprStatus, JobSeekerPeriod, MatchCategory
@@ -12,6 +12,7 @@ from sanktion.models.rules import Benefit, LegalBasis, LetterText, TextKind
 from sanktion.models.staff import Role, Team, User
 
 __all__ = [
+    "CONTACT_PAGE",
     "AccessKind",
     "AccessLog",
     "Address",

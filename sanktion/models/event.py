@@ -36,7 +36,7 @@ class NegativeEventQuerySet(models.QuerySet):
 
     def for_teams_of(self, user):
         """Those that the user's own teams must assess: being let into one case doesn't give its citizen's others."""
-        return self.filter(citizen__in=Citizen.objects.visible_to(user).filter(team__in=user.team_ids))
+        return self.visible_to(user).filter(citizen__team__in=user.team_ids)
 
     def without_case(self):
         """V024: every event is a duty to assess; these have not been taken up yet."""

@@ -47,8 +47,11 @@ class ActFormView(RightRequiredMixin, FormView):
 class LogsAccess:
     """``self.log(...)`` notes who saw whom in the page's own transaction."""
 
+    # What the log calls the page; its address's name when empty.
+    access_page: ClassVar[str] = ""
+
     def log(self, citizens, *, case: Case | None = None, kind: AccessKind = AccessKind.READ) -> None:
-        page = self.request.resolver_match.view_name
+        page = self.access_page or self.request.resolver_match.view_name
         AccessLog.objects.note(self.request.user, kind, page=page, citizens=citizens, case=case)
 
 

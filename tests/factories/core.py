@@ -12,6 +12,8 @@ from sanktion.models import Address, Case, Citizen, EventKind, EventOrigin, Nega
 
 FIRST_NAMES = ["Ida", "Åse", "Søren", "Amira", "Peter", "Zeynep", "Bjørn", "Mette"]
 LAST_NAMES = ["Nielsen", "Østergaard", "Aagaard", "Hussein", "Lund", "Yılmaz", "Ærø", "Møller"]
+# Not the citizens': a colleague's name at the top of a page is no citizen's name on it.
+STAFF_LAST_NAMES = ["Frandsen", "Kjær", "Dahl", "Winther", "Bøgh"]
 
 
 class TeamFactory(factory.django.DjangoModelFactory):
@@ -28,7 +30,7 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     username = factory.Sequence(lambda n: f"bruger{n}")
     first_name = factory.Iterator(FIRST_NAMES)
-    last_name = factory.Iterator(LAST_NAMES)
+    last_name = factory.Iterator(STAFF_LAST_NAMES)
 
     @factory.post_generation
     def role(self, create, extracted, **kwargs):

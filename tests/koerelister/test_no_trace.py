@@ -9,8 +9,10 @@ from koerelister.actions.lists import destroy, print_copy
 from koerelister.actions.orders import take_orders
 from koerelister.actions.visits import log_visit
 from koerelister.panels import eligibility
-from sanktion.models import AccessKind, AccessLog, Case, Citizen
+from sanktion.models import CONTACT_PAGE, AccessLog, Case, Citizen
+from tests.factories import CaseFactory, CitizenFactory, UserFactory
 from tests.factories.koerelister import seeking_case, visit
+from tests.factories.parthoering import hearing_expired
 
 pytestmark = pytest.mark.django_db
 WORDS = ("visit", "besoeg", "besøg", "route", "stop", "home", "hjemme", "koere", "køre")
@@ -63,24 +65,38 @@ def test_no_row_of_the_app_has_a_name_of_a_citizen_as_its_text(route_list):
                 assert stop.address.street not in str(row)
 
 
-def test_the_access_log_says_the_same_as_for_any_other_case(client, route_list, caseworker):
-    """It is kept for good, so a page name of this app's own would tell on after the list is destroyed."""
+def written_in_the_log(user):
+    rows = AccessLog.objects.filter(user=user)
+    return {(row.kind, row.page, row.case_id is None) for row in rows}
+
+
+def test_the_access_log_says_the_same_as_for_whoever_was_rung_up(client, route_list, caseworker, team):
+    """It is kept for good, so no row may tell on after the list is destroyed: page, kind and case are all shared."""
     client.force_login(caseworker)
     client.get(reverse("route_list", args=[route_list.pk]))
     client.get(reverse("route_register", args=[route_list.pk]))
     client.get(reverse("stop_visit", args=[route_list.pk, 1]))
     print_copy(route_list, by=caseworker)
     log_visit(route_list.stops.first(), visit=visit(), by=caseworker)
-    kinds = set(AccessLog.objects.filter(user=caseworker).values_list("kind", "page"))
-    assert kinds == {(AccessKind.LIST, "queue"), (AccessKind.PRINT, "document"), (AccessKind.WRITE, "note_new")}
+
+    colleague = UserFactory(role="sagsbehandler", teams=[team])
+    case = CaseFactory(event__citizen=CitizenFactory(team=team), by=colleague)
+    hearing_expired(case, colleague)
+    client.force_login(colleague)
+    client.get(reverse("contact_new", args=[case.number]))
+    client.post(reverse("contact_new", args=[case.number]))
+    client.get(reverse("contact_documentation", args=[case.number]))
+
+    told = written_in_the_log(caseworker)
+    assert told == written_in_the_log(colleague)
+    assert {page for _, page, _ in told} == {CONTACT_PAGE}
 
 
-def test_the_page_names_of_the_access_log_are_the_cores_own():
-    from koerelister import traces
-    from sanktion import urls
-
-    names = {pattern.name for pattern in urls.urlpatterns}
-    assert {traces.SEEN, traces.PRINTED, traces.WRITTEN} <= names
+def test_the_access_log_holds_everybody_on_the_list(client, route_list, caseworker):
+    client.force_login(caseworker)
+    client.get(reverse("route_list", args=[route_list.pk]))
+    stops = {(stop.case.citizen_id, stop.case_id) for stop in route_list.stops.with_doors()}
+    assert set(AccessLog.objects.filter(user=caseworker).values_list("citizen_id", "case_id")) == stops
 
 
 def test_the_case_panel_says_the_same_before_during_and_after(caseworker, team, route_list):

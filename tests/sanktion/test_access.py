@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from sanktion.base.permissions import grant, revoke
-from sanktion.models import AccessLog
+from sanktion.models import CONTACT_PAGE, AccessLog
 
 from ..checks.urls import World, addresses
 from ..factories import CaseFactory, UserFactory
@@ -13,6 +13,8 @@ from ..factories import CaseFactory, UserFactory
 pytestmark = pytest.mark.django_db
 
 CASE_PAGES = [address.name for address in addresses() if address.arguments == {"number"}]
+# Work to get in contact is one thing in the log, however it was done (B048).
+SHARED_NAMES = {"contact_new": CONTACT_PAGE, "contact_documentation": CONTACT_PAGE}
 CITIZEN_PAGES = ["citizen", "citizen_cpr", "citizen_address", "event_new"]
 
 
@@ -26,7 +28,7 @@ def visitor(client, caseworker):
 @pytest.mark.parametrize("name", CASE_PAGES)
 def test_every_page_of_a_case_writes_who_saw_whom(visitor, case, caseworker, name, method):
     getattr(visitor, method)(reverse(name, args=[case.number]))
-    row = AccessLog.objects.filter(page=name).first()
+    row = AccessLog.objects.filter(page=SHARED_NAMES.get(name, name)).first()
     assert row
     assert (row.user, row.citizen, row.case) == (caseworker, case.citizen, case)
 
