@@ -149,7 +149,9 @@ class Hearing(StatusModel):
 
     @property
     def has_documented_attempt(self) -> bool:
-        return self.case.contact_attempts.filter(recorded_at__gte=self.sent_at).exists()
+        """B017: other attempts are made when the written hearing has brought no contact, so only later ones count."""
+        last_day = self.runs_until or self.deadline
+        return self.case.contact_attempts.filter(recorded_at__date__gt=last_day).exists()
 
     def missing_for_decision(self) -> list[str]:
         """B012, B015, B009: what the decision gate in the database would miss, in the user's words."""
@@ -159,7 +161,7 @@ class Hearing(StatusModel):
             return [f"Borgeren har ikke svaret, og svarfristen løber til og med {long_date(self.deadline)}."]
         if self.has_documented_attempt:
             return []
-        return ["Der er ikke noteret et kontaktforsøg, siden partshøringen blev sendt."]
+        return ["Der er ikke noteret et kontaktforsøg, siden svarfristen udløb."]
 
     def receive_answer(self, *, text: str, channel: AnswerChannel, answered_on: date, by) -> None:
         self._hear(HearingStatus.ANSWERED, "Borgeren har svaret", text, channel, answered_on, by)

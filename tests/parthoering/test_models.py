@@ -15,7 +15,9 @@ from parthoering.models import (
     HearingStatus,
     response_deadline,
 )
+from sanktion.actions.document import file_document
 from sanktion.base.transitions import TransitionNotAllowed
+from sanktion.models import MaterialKind
 from tests.factories.parthoering import hearing_answered, hearing_expired, hearing_sent
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +135,7 @@ def test_overdue_asks_for_the_danish_day(case, caseworker):
 
 def test_missing_for_decision_says_what_the_gate_would(case, caseworker):
     hearing = hearing_expired(case, caseworker)
-    assert hearing.missing_for_decision() == ["Der er ikke noteret et kontaktforsøg, siden partshøringen blev sendt."]
+    assert hearing.missing_for_decision() == ["Der er ikke noteret et kontaktforsøg, siden svarfristen udløb."]
 
 
 def test_nothing_is_missing_once_the_citizen_has_answered(case, caseworker):
@@ -181,9 +183,13 @@ def test_database_takes_the_expiry_the_day_after_the_deadline_only(case, casewor
 def test_one_open_hearing_a_case(case, caseworker):
     hearing = hearing_sent(case, caseworker)
     columns = "status_changed_at, status, sent_at, channel, starts_on, days, deadline, answer_channel, case_id"
+    letter = file_document(
+        case, title="Partshøring", kind=MaterialKind.EXPLANATION, render=lambda number: b"%PDF", by=caseworker
+    )
     with pytest.raises(DatabaseError, match="hearing_one_open"):
         execute(
-            f"INSERT INTO parthoering_hearing ({columns}, letter_id) SELECT {columns}, 0 FROM parthoering_hearing"  # noqa: S608
+            f"INSERT INTO parthoering_hearing ({columns}, letter_id)"  # noqa: S608
+            f" SELECT {columns}, {letter.pk} FROM parthoering_hearing"
         )
     assert Hearing.objects.get().pk == hearing.pk
 
