@@ -107,8 +107,15 @@ def test_the_database_refuses_to_delete_an_open_stop(stop):
 
 
 def test_the_database_refuses_to_delete_a_list_without_a_record(settled):
-    Stop.objects.filter(route_list=settled).delete()
-    assert "ikke noteret" in refused("DELETE FROM koerelister_routelist WHERE id = %s", settled.pk)
+    bare = RouteList.objects.create(
+        number="X-2026-1123-1",
+        plan=settled.plan,
+        team=settled.team,
+        area=AreaFactory(),
+        date=settled.date,
+        crew=settled.crew,
+    )
+    assert "ikke noteret" in refused("DELETE FROM koerelister_routelist WHERE id = %s", bare.pk)
 
 
 @pytest.mark.parametrize(
