@@ -222,9 +222,9 @@ class AreaForm(forms.ModelForm):
     )
     postcodes = PostcodesField(
         label="Postnumre",
-        required=False,
         max_length=2000,
         help_text="Adskilt af komma, fx 5000, 5200. Et postnummer hører til ét område.",
+        error_messages={"required": "Skriv mindst ét postnummer, ellers dækker området intet."},
     )
     position = forms.IntegerField(
         label="Rækkefølge",
@@ -240,13 +240,15 @@ class AreaForm(forms.ModelForm):
         labels = {"name": "Navn"}
         error_messages = {"name": {"unique": "Et andet område har allerede det navn."}}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["postcodes"].required = not self.instance.polygon
+
     def clean_code(self):
         return self.cleaned_data["code"].upper()
 
     def clean_postcodes(self):
         postcodes = self.cleaned_data["postcodes"]
-        if not postcodes and not self.instance.polygon:
-            raise forms.ValidationError("Skriv mindst ét postnummer. Uden grænse og postnumre dækker området intet.")
         lock_areas()
         others = Area.objects.exclude(pk=self.instance.pk).only("name", "postcodes")
         taken = [f"{code} ({area.name})" for area in others for code in postcodes if code in area.postcodes]

@@ -5,20 +5,27 @@ from django.db.models import Q
 from koerelister.geometry import contains, rings
 from sanktion.models import Address
 
+# PostgreSQL takes what is closer than 0.000001 for the same; in millionths of a degree that is no distance at all.
+SCALE = 1_000_000
 # Even-odd over the rings, as in ``geometry.contains``; the box of a ring spares most of the work.
 CITIZENS_OUTSIDE = """
 WITH ring AS (
-    SELECT area, border, box(border) AS bounds FROM unnest(%s::int[], %s::polygon[]) AS given (area, border)
+    SELECT area, border, box(border) AS bounds FROM unnest(%(areas)s::int[], %(rings)s::polygon[]) AS r (area, border)
+),
+located AS (
+    SELECT point(address.longitude * %(scale)s, address.latitude * %(scale)s) AS place
+    FROM sanktion_citizen citizen JOIN sanktion_address address ON address.id = citizen.address_id
+    WHERE address.latitude IS NOT NULL AND address.longitude IS NOT NULL AND address.postcode <> ALL (%(postcodes)s)
 )
-SELECT count(*) FROM sanktion_citizen citizen JOIN sanktion_address address ON address.id = citizen.address_id
-WHERE address.latitude IS NOT NULL AND address.longitude IS NOT NULL AND address.postcode <> ALL (%s)
-AND NOT EXISTS (
-    SELECT FROM ring
-    WHERE bounds @> point(address.longitude, address.latitude)
-    AND border @> point(address.longitude, address.latitude)
-    GROUP BY area HAVING count(*) %% 2 = 1
+SELECT count(*) FROM located WHERE NOT EXISTS (
+    SELECT FROM ring WHERE bounds @> place AND border @> place GROUP BY area HAVING count(*) %% 2 = 1
 )
 """
+
+
+def _drawn(ring: list) -> str:
+    """The ring as PostgreSQL writes a polygon."""
+    return f"({','.join(f'({x * SCALE},{y * SCALE})' for x, y, *_ in ring)})"
 
 
 class AreaQuerySet(models.QuerySet):
@@ -35,10 +42,14 @@ class AreaQuerySet(models.QuerySet):
     def citizens_outside(self) -> int:
         """How many citizens at a located address belong to none of these areas: a number, and nobody is read."""
         borders = [(area.pk, ring) for area in self if area.polygon for ring in rings(area.polygon)]
-        postcodes = [postcode for area in self for postcode in area.postcodes]
-        drawn = [f"({','.join(f'({x},{y})' for x, y, *_ in ring)})" for _, ring in borders]
+        given = {
+            "areas": [pk for pk, _ in borders],
+            "rings": [_drawn(ring) for _, ring in borders],
+            "postcodes": [postcode for area in self for postcode in area.postcodes],
+            "scale": SCALE,
+        }
         with connection.cursor() as cursor:
-            cursor.execute(CITIZENS_OUTSIDE, [[pk for pk, _ in borders], drawn, postcodes])
+            cursor.execute(CITIZENS_OUTSIDE, given)
             return cursor.fetchone()[0]
 
 

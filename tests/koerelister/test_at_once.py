@@ -8,8 +8,10 @@ from django.db import connection
 from koerelister.actions.lists import destroy
 from koerelister.actions.orders import take_orders
 from koerelister.actions.plans import make_list
+from koerelister.actions.setup import save_area
 from koerelister.actions.visits import AlreadyLogged, log_visit
-from koerelister.models import RouteList, RoutePlan, Stop, VisitCount, VisitOrder
+from koerelister.forms import AreaForm
+from koerelister.models import Area, RouteList, RoutePlan, Stop, VisitCount, VisitOrder
 from sanktion.base.acting import acting, system
 from sanktion.models import JournalEntry
 from tests.factories import TeamFactory, UserFactory
@@ -120,3 +122,46 @@ def test_visits_in_the_same_area_are_all_counted(own_database):
     assert at_once(*map(work, lists)) == []
     assert VisitCount.objects.get().count == 4
     assert not RouteList.objects.exists()
+
+
+def test_two_managers_give_a_postcode_to_one_area(own_database):
+    managers = UserFactory.create_batch(2, role="leder")
+    areas = [AreaFactory(code=code, postcodes=[postcode]) for code, postcode in [("A", "5000"), ("B", "5210")]]
+    accepted = []
+
+    def work(area, manager):
+        def save():
+            with acting(manager):
+                sent = {"name": area.name, "code": area.code, "postcodes": "5200", "position": 1}
+                form = AreaForm(sent, instance=Area.objects.get(pk=area.pk))
+                accepted.append(form.is_valid())
+                if form.is_valid():
+                    save_area(form.instance, by=manager)
+
+        return save
+
+    assert at_once(*map(work, areas, managers)) == []
+    assert sorted(accepted) == [False, True]
+    assert Area.objects.filter(postcodes__contains=["5200"]).count() == 1
+
+
+def test_an_area_changed_while_its_list_is_made_leaves_no_visit_behind(own_database):
+    team = TeamFactory()
+    worker = UserFactory(role="sagsbehandler", teams=[team])
+    area = AreaFactory(postcodes=["5000"])
+    for _ in range(8):
+        ordered(seeking_case(worker, team=team), area)
+    plan = _bare_plan(area, CrewFactory(), team, worker)
+
+    def make():
+        with system("test"):
+            make_list(plan, area.pk)
+
+    def change():
+        with acting(worker):
+            area.postcodes = ["9000"]
+            save_area(area, by=worker)
+
+    assert at_once(make, change) == []
+    assert not VisitOrder.objects.filter(area=area).exists()
+    assert Stop.objects.count() + VisitOrder.objects.filter(area=None).count() == 8

@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 
 from koerelister.models import Area, Crew, DestructionRecord, RouteList, RouteListStatus, Stop, VisitCount, VisitOrder
+from sanktion.models import User
 from tests.factories import TeamFactory, UserFactory
 from tests.factories.koerelister import seeking_case
 
@@ -38,6 +39,12 @@ def test_each_screen_has_something(people):
     assert counts["VisitOrder"] == 4
     assert counts["VisitCount"] == 14 * 13 * 2
     assert set(Stop.objects.values_list("status", flat=True)) == {"open", "logged", "struck"}
+
+
+def test_the_lists_are_made_before_anybody_can_sign_in(people):
+    User.objects.update(is_active=False)
+    load()
+    assert Stop.objects.count() == 16
 
 
 def test_again_adds_nothing(people):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from koerelister.actions.orders import take_orders
+from koerelister.demo import make_areas
 from koerelister.models import Area, RouteList, VisitOrder
 from sanktion.models import Role
 from tests.factories import AddressFactory, CitizenFactory, UserFactory
@@ -179,6 +180,16 @@ def test_the_database_counts_by_border_as_the_planner_places():
     placed = [Area.objects.for_address(address) is not None for address in addresses]
     assert placed == [True, False, True, False, False]
     assert Area.objects.all().citizens_outside() == 3
+
+
+def test_real_borders_are_read_to_the_metre():
+    """Each lies level with a corner of a border, which the database takes for the same height unless told better."""
+    make_areas()
+    for latitude, longitude in [(55.6164, 12.575), (55.703, 12.5963), (55.6897, 12.6263), (55.687, 12.6338)]:
+        citizen = CitizenFactory(address=AddressFactory(latitude=latitude, longitude=longitude, postcode="9000"))
+        placed = Area.objects.for_address(citizen.address) is not None
+        assert Area.objects.all().citizens_outside() == (0 if placed else 1), (latitude, longitude)
+        citizen.delete()
 
 
 def test_without_areas_everybody_located_is_outside():
