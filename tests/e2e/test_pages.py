@@ -36,9 +36,18 @@ PAGES = {
         "/medarbejdere/",
     ],
     "anders": ["/koerelister/", "/koe/"],
-    "lene": ["/statistik/"],
+    "lene": ["/statistik/", "/koerelister/hold/", "/koerelister/hold/nyt/", "/koerelister/hold/1/"],
     "tove": ["/koe/", CASE],
-    "adam": ["/indlaesning/", "/indlaesning/4/", "/medarbejdere/", "/medarbejdere/ny/", "/medarbejdere/teams/"],
+    "adam": [
+        "/indlaesning/",
+        "/indlaesning/4/",
+        "/medarbejdere/",
+        "/medarbejdere/ny/",
+        "/medarbejdere/teams/",
+        "/koerelister/omraader/",
+        "/koerelister/omraader/nyt/",
+        "/koerelister/omraader/1/",
+    ],
 }
 # 404 and 403 are pages too.
 NOT_OK = {("kirsten", "/findes-ikke/"): 404, ("kirsten", "/medarbejdere/"): 403, ("anders", "/koe/"): 403}
