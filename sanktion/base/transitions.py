@@ -31,6 +31,9 @@ class StatusModel(models.Model):
             locked = type(self)._base_manager.select_for_update(of=("self",)).get(pk=self.pk)
             if status not in self.TRANSITIONS[locked.status]:
                 raise TransitionNotAllowed(dict(labels)[locked.status], dict(labels)[status])
+            # What others changed since this instance was read belongs in the history row too.
+            for field in self._meta.concrete_fields:
+                setattr(self, field.attname, getattr(locked, field.attname))
             fields |= {"status": status, "status_changed_at": timezone.now()}
             for name, value in fields.items():
                 setattr(self, name, value)
