@@ -11,14 +11,13 @@ from sanktion.models import Case, CaseNumberSeries, CaseStatus, Citizen, Journal
 def register_event(
     citizen: Citizen, *, kind: int, occurred_on: date, origin: str, description: str, by: User, reference=None
 ) -> NegativeEvent:
-    event = NegativeEvent(
-        citizen=citizen,
-        kind=kind,
-        occurred_on=occurred_on,
-        origin=origin,
-        description=description,
-        reference=reference or None,
-    )
+    """The same notice sent twice (a double click) is one event: the citizen's row is what the two take turns at."""
+    Citizen.objects.select_for_update(of=("self",)).get(pk=citizen.pk)
+    notice = {"citizen": citizen, "kind": kind, "occurred_on": occurred_on, "origin": origin}
+    notice["reference"] = reference or None
+    if existing := NegativeEvent.objects.filter(**notice).first():
+        return existing
+    event = NegativeEvent(**notice, description=description)
     event._change_reason = "Registreret"
     event.full_clean()
     event.save()
