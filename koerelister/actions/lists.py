@@ -43,7 +43,10 @@ def move(stop: Stop, *, up: bool) -> None:
 @transaction.atomic
 def destroy(route_list: RouteList, *, copies_shredded: int, by: User) -> DestructionRecord:
     """B043-B047: delete the list and its stops, and keep a record that says nothing about any citizen."""
-    route_list = RouteList.objects.select_for_update(of=("self",)).select_related("area").get(pk=route_list.pk)
+    rows = RouteList.objects.select_for_update(of=("self",)).select_related("area")
+    route_list = rows.filter(pk=route_list.pk).first()
+    if route_list is None:
+        raise CannotDestroy("Listen er allerede destrueret.")
     stops = list(route_list.stops.select_for_update(of=("self",)))
     if still_open := [str(stop.position) for stop in stops if stop.is_open]:
         raise CannotDestroy(f"Listen kan ikke destrueres: stop {listing(still_open)} mangler at blive registreret.")
