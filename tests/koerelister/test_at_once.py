@@ -165,3 +165,17 @@ def test_an_area_changed_while_its_list_is_made_leaves_no_visit_behind(own_datab
     assert at_once(make, change) == []
     assert not VisitOrder.objects.filter(area=area).exists()
     assert Stop.objects.count() + VisitOrder.objects.filter(area=None).count() == 8
+
+
+def test_two_clicks_destroy_a_list_once_and_say_so(own_database):
+    team = TeamFactory()
+    worker = UserFactory(role="sagsbehandler", teams=[team])
+    route_list = route_list_of(worker, team=team, count=1)
+    log_visit(route_list.stops.get(), visit=visit(), by=worker)
+
+    def work():
+        with acting(worker):
+            destroy(route_list, copies_shredded=0, by=worker)
+
+    problems = at_once(work, work)
+    assert [str(problem) for problem in problems] == ["Listen er allerede destrueret."]
