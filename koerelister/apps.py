@@ -15,6 +15,7 @@ class KoerelisterConfig(AppConfig):
     }
 
     def ready(self):
+        import koerelister.tasks  # noqa: F401 - actions wake tasks by name
         from koerelister.panels import register_all
 
         register_all()

@@ -9,6 +9,7 @@ class ParthoeringConfig(AppConfig):
     role_permissions: dict[str, set[str]] = {}
 
     def ready(self):
+        import parthoering.tasks  # noqa: F401 - actions wake tasks by name
         from parthoering.panels import register_panels
 
         register_panels()

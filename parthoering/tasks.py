@@ -5,18 +5,21 @@ import logging
 from celery import shared_task
 
 from parthoering.actions import expire
-from parthoering.delivery.sending import send_due_letters, send_letter
+from parthoering.delivery import sending
 from parthoering.models import Hearing
 from sanktion.base.acting import system
-
-__all__ = ["expire_hearings", "send_letter", "send_waiting_letters"]
 
 logger = logging.getLogger(__name__)
 
 
 @shared_task
+def send_letter(delivery_id: int) -> None:
+    sending.send_letter(delivery_id)
+
+
+@shared_task
 def send_waiting_letters() -> None:
-    send_due_letters()
+    sending.send_due_letters()
 
 
 @shared_task

@@ -23,8 +23,7 @@ class SanktionConfig(AppConfig):
     }
 
     def ready(self):
-        # Actions send tasks by name; loaded here, the name is known in every process, commands included.
-        import sanktion.tasks  # noqa: F401
+        import sanktion.tasks  # noqa: F401 - actions wake tasks by name
 
         _add_to_menu()
         post_migrate.connect(_after_migrate, dispatch_uid="sanktion.after_migrate")

@@ -1,5 +1,4 @@
 from datetime import date
-from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -8,6 +7,7 @@ from django.utils import timezone
 from koerelister.actions.orders import take_orders
 from koerelister.models import Area, Crew, PlanArea, PlanStatus, RouteList, RoutePlan, Stop, VisitOrder
 from koerelister.planning import Door, plan
+from sanktion.base.wake import wake
 from sanktion.models import Team, User
 
 
@@ -22,7 +22,7 @@ def request_plan(
     )
     route_plan.crews.set(crews)
     PlanArea.objects.bulk_create(PlanArea(plan=route_plan, area=area) for area in areas)
-    wake(route_plan)
+    wake_for(route_plan)
     return route_plan
 
 
@@ -31,21 +31,13 @@ def retry_plan(route_plan: RoutePlan, *, by: User) -> None:
     # The areas first, then the plan: everyone who makes or fails an area takes the locks in this order.
     route_plan.parts.filter(done_at__isnull=True).update(error="")
     route_plan.retry(by=by)
-    wake(route_plan)
+    wake_for(route_plan)
 
 
-def wake(route_plan: RoutePlan) -> None:
+def wake_for(route_plan: RoutePlan) -> None:
     """Send a task for each area that is still to be made, on commit."""
     area_ids = list(route_plan.parts.waiting().values_list("area_id", flat=True))
-    transaction.on_commit(partial(_send, route_plan.pk, area_ids), robust=True)
-
-
-def _send(plan_id: int, area_ids: list[int]) -> None:
-    """Stops at the first that can't be sent: a broker that is away is waited for once, the sweeper sends the rest."""
-    from koerelister.tasks import make_list as task  # the task calls the action below
-
-    for area_id in area_ids:
-        task.delay(plan_id, area_id)
+    wake("koerelister.tasks.make_list", [(route_plan.pk, area_id) for area_id in area_ids])
 
 
 @transaction.atomic
@@ -126,5 +118,5 @@ def resume_plans() -> int:
     RoutePlan.objects.spent().filter(date__lt=timezone.localdate()).delete()
     stuck = RoutePlan.objects.filter(status__in=[PlanStatus.REQUESTED, PlanStatus.RUNNING])
     for route_plan in stuck:
-        wake(route_plan)
+        wake_for(route_plan)
     return len(stuck)

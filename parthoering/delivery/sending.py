@@ -1,6 +1,5 @@
 import logging
 
-from celery import shared_task
 from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
@@ -9,6 +8,7 @@ from parthoering.delivery.base import Backend, DeliveryError, letter_of
 from parthoering.models import Channel, Delivery, DeliveryStatus
 from sanktion.base.acting import system
 from sanktion.base.encryption import DecryptionError
+from sanktion.base.wake import wake
 from sanktion.models import CaseDocument
 
 logger = logging.getLogger(__name__)
@@ -25,11 +25,9 @@ def post(document: CaseDocument, *, channel: Channel) -> Delivery:
 
 
 def send_soon(delivery: Delivery) -> None:
-    # Robust: with Redis down the letter still waits in PostgreSQL, and the page must not fail.
-    transaction.on_commit(lambda: send_letter.delay(delivery.pk), robust=True)
+    wake("parthoering.tasks.send_letter", [(delivery.pk,)])
 
 
-@shared_task(name="parthoering.tasks.send_letter")
 def send_letter(delivery_id: int) -> None:
     """Safe to run twice and by many at once: the row is locked while its letter is handed over."""
     with system("Sender brev"):

@@ -1,9 +1,5 @@
 """The demo's staff. They are made by ``manage.py demo`` alone, which refuses to run outside the demo settings."""
 
-from django.contrib.auth.models import Group
-
-from sanktion.models import Team, User
-
 PASSWORD = "sanktion-demo-2026"  # noqa: S105
 
 # (name, postcodes whose citizens are the team's)
@@ -24,30 +20,6 @@ COLLEAGUES = [
     {"username": "bo", "first_name": "Bo", "last_name": "Winther", "role": "udkørende", "team": "Team Opland"},
     {"username": "rikke", "first_name": "Rikke", "last_name": "Toft", "role": "udkørende", "team": "Team Opland"},
 ]
-
-
-def make_staff() -> None:
-    """Nobody can sign in until ``open_doors``: a demo that was interrupted is not taken for a whole one."""
-    for name, postcodes in TEAMS:
-        Team.objects.update_or_create(name=name, defaults={"postcodes": postcodes})
-    for person in [*LOGINS, *COLLEAGUES]:
-        _make_user(person)
-
-
-def _make_user(person: dict) -> None:
-    user, made = User.objects.get_or_create(
-        username=person["username"],
-        defaults={"first_name": person["first_name"], "last_name": person["last_name"], "is_active": False},
-    )
-    if made:
-        user.set_password(PASSWORD)
-        user.save()
-    user.groups.set([Group.objects.get(name=person["role"])])
-    user.teams.set(Team.objects.filter(name=person.get("team", TEAMS[0][0])))
-
-
-def open_doors() -> None:
-    User.objects.filter(username__in=[person["username"] for person in [*LOGINS, *COLLEAGUES]]).update(is_active=True)
 
 
 def logins_table() -> str:

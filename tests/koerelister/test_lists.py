@@ -131,7 +131,7 @@ def test_tasks_are_sent_with_ids_when_the_plan_is_stored(
         plan_of(caseworker, team, [area], [crew])
     sent = [callback.args for callback in callbacks]
     plan = RoutePlan.objects.get()
-    assert sent == [(plan.pk, [area.pk])]
+    assert sent == [("koerelister.tasks.make_list", [(plan.pk, area.pk)])]
     assert not RouteList.objects.exists()
     callbacks[0]()
     assert RouteList.objects.get().plan == plan

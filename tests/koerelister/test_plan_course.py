@@ -71,11 +71,11 @@ def test_a_broker_that_is_away_is_asked_once_however_many_areas(
 ):
     asked = []
 
-    def unreachable(*ids):
+    def unreachable(ids, *args, **options):
         asked.append(ids)
         raise ConnectionError
 
-    monkeypatch.setattr(tasks.make_list, "delay", unreachable)
+    monkeypatch.setattr(tasks.make_list, "apply_async", unreachable)
     with django_capture_on_commit_callbacks() as callbacks:
         plan = request_plan(DAY, areas, [crew], team=team, by=caseworker)
     for callback in callbacks:

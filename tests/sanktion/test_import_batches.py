@@ -158,7 +158,7 @@ def test_a_batch_that_a_worker_holds_is_left_to_it(own_database, django_db_block
     with django_db_blocker.unblock():
         team = TeamFactory()
         user = UserFactory(role="sagsbehandler", teams=[team])
-        with patch.object(imports.batch, "send"):
+        with patch.object(imports.batch, "wake"):
             batch = started(user, CitizenFactory(team=team))
         ImportBatch.objects.update(status_changed_at=timezone.now() - STALLED_AFTER * 1.1)
         with connect_as_owner(connection.settings_dict["NAME"]) as worker, worker.transaction():

@@ -4,7 +4,6 @@ import hashlib
 import logging
 import re
 
-from celery import signature
 from django.db import InterfaceError, OperationalError, transaction
 
 from sanktion.actions.imports import progress
@@ -12,6 +11,7 @@ from sanktion.actions.imports.loading import load_table
 from sanktion.actions.imports.outcome import Outcome, chunks
 from sanktion.actions.imports.reading import ImportTable, read_import
 from sanktion.base.acting import acting, system
+from sanktion.base.wake import wake
 from sanktion.models import ImportBatch, ImportFile, ImportRow, Team, User
 
 logger = logging.getLogger(__name__)
@@ -50,12 +50,7 @@ def start(batch: ImportBatch, *, by: User) -> None:
     """The status is what makes it run: if no task gets through, the beat finds the batch. See ``resume_imports``."""
     batch.begin(by=by)
     progress.show(batch.pk, 0)
-    transaction.on_commit(lambda: send(batch.pk), robust=True)
-
-
-def send(batch_id: int) -> None:
-    # By name: tasks lie above actions.
-    signature("sanktion.tasks.run_import", args=(batch_id,)).delay()
+    wake("sanktion.tasks.run_import", [(batch.pk,)])
 
 
 def run(batch_id: int) -> None:

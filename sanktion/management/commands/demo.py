@@ -4,8 +4,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from sanktion.base.acting import system
-from sanktion.demo import logins
+from sanktion.demo import staff
 from sanktion.demo.citizens import import_files
+from sanktion.demo.logins import logins_table
 from sanktion.models import User
 
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
         if not settings.SANKTION_DEMO:
             raise CommandError("Demoen kan kun indlæses med demoens egne indstillinger (SANKTION_DEMO).")
         if options["logins"]:
-            self.stdout.write(logins.logins_table())
+            self.stdout.write(logins_table())
         elif User.objects.filter(is_active=True).exists():
             self.stdout.write("Databasen er ikke tom; demoen er ikke indlæst igen.")
         elif User.objects.exists():
@@ -29,15 +30,14 @@ class Command(BaseCommand):
 
     def _load(self, *, bare: bool) -> None:
         # No worker is needed: what the actions would ask one to do is done at once, and on the day it belongs to.
-        current_app.loader.import_default_modules()
         current_app.conf.task_always_eager = True
         with system("demo"):
-            logins.make_staff()
+            staff.make_staff()
         if not bare:
             import_files(self.stdout.write)
         for config in apps.get_app_configs():
             if load_demo := getattr(config, "load_demo", None):
                 load_demo(bare=bare, tell=self.stdout.write)
         with system("demo"):
-            logins.open_doors()
+            staff.open_doors()
         self.stdout.write("Demoen er indlæst.")
