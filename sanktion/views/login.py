@@ -10,4 +10,7 @@ class SignInView(LoginView):
 
     def get_context_data(self, **kwargs):
         logins = [{**login, "password": PASSWORD} for login in LOGINS] if settings.SANKTION_DEMO else []
-        return super().get_context_data(demo_logins=logins, **kwargs)
+        context = super().get_context_data(demo_logins=logins, **kwargs)
+        # Django's own idea of a site would hide ours, which every page shows.
+        del context["site"]
+        return context
