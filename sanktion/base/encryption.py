@@ -169,13 +169,19 @@ class EncryptedBytesField(EncryptedFieldMixin, models.BinaryField):
 
 
 class EncryptedJSONField(EncryptedFieldMixin, CheckFieldDefaultMixin, models.Field):
-    """What JSON can hold. Dates, times, Decimal and UUID are accepted and come back as text."""
+    """What JSON can hold. Dates, times, Decimal and UUID are accepted and come back as text.
 
+    Filled up with spaces to whole blocks: the length of a payload stands in the open, and must not tell a long form
+    from a short one.
+    """
+
+    BLOCK = 1024
     empty_strings_allowed = False
     _default_hint = ("dict", "{}")
 
     def to_plain(self, value) -> bytes:
-        return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":")).encode()
+        plain = json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":")).encode()
+        return plain.ljust(-(-len(plain) // self.BLOCK) * self.BLOCK)
 
     def from_plain(self, plain: bytes):
         return json.loads(plain)
