@@ -1,3 +1,4 @@
+import uuid
 from datetime import datetime, timedelta
 
 from django import forms
@@ -8,7 +9,7 @@ from koerelister.actions.setup import lock_areas
 from koerelister.models import Area, Crew, RouteList, StrikeReason, drivers
 from koerelister.visit import NameRead, Visit
 from sanktion.base.danish import listing
-from sanktion.forms.fields import DanishDateField, PostcodesField
+from sanktion.forms.fields import DanishDateField, OnceKeyField, PostcodesField
 
 YES_NO = [("yes", "Ja"), ("no", "Nej")]
 PLAN_AHEAD = timedelta(days=60)
@@ -68,6 +69,7 @@ class PlanForm(forms.Form):
         help_text="Er der flere, venter resten til næste gang. De ældste besøg kommer først.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "data-width": "time", "autocomplete": "off"}),
     )
+    key = OnceKeyField(initial=uuid.uuid4)
 
     def __init__(self, *args, waiting: dict[int, int], **kwargs):
         """``waiting`` is the number of visits that wait in each area, by the area's id."""

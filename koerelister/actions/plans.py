@@ -1,4 +1,5 @@
 from datetime import date
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -13,13 +14,22 @@ from sanktion.models import Team, User
 
 @transaction.atomic
 def request_plan(
-    day: date, areas: list[Area], crews: list[Crew], *, team: Team, max_stops: int | None = None, by: User
+    day: date,
+    areas: list[Area],
+    crews: list[Crew],
+    *,
+    team: Team,
+    max_stops: int | None = None,
+    by: User,
+    key: UUID | None = None,
 ) -> RoutePlan:
-    """Ask for one list an area; each is made by a task of its own, sent when this is stored."""
+    """Ask for one list an area; each is made by a task of its own, sent when this is stored. The same ``key`` again
+    (a double click) gives the plan already there."""
     take_orders()
-    route_plan = RoutePlan.objects.create(
-        date=day, team=team, max_stops=max_stops or settings.SANKTION_MAX_STOPS, requested_by=by
-    )
+    fields = {"date": day, "team": team, "max_stops": max_stops or settings.SANKTION_MAX_STOPS, "requested_by": by}
+    route_plan, is_new = RoutePlan.objects.get_or_create(key=key or uuid4(), defaults=fields)
+    if not is_new:
+        return route_plan
     route_plan.crews.set(crews)
     PlanArea.objects.bulk_create(PlanArea(plan=route_plan, area=area) for area in areas)
     wake_for(route_plan)

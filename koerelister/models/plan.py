@@ -41,6 +41,7 @@ class RoutePlan(StatusModel):
     max_stops = models.PositiveSmallIntegerField("højst antal stop pr. liste")
     requested_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(default=timezone.now, editable=False)
+    key = models.UUIDField(unique=True, null=True, editable=False)
     status = models.CharField(
         "status", max_length=10, choices=PlanStatus.choices, default=PlanStatus.REQUESTED, editable=False
     )

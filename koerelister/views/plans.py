@@ -57,10 +57,15 @@ class PlanNewView(RightRequiredMixin, FormView):
             team=self._team(),
             max_stops=form.cleaned_data["max_stops"],
             by=self.request.user,
+            key=form.cleaned_data["key"],
         )
         return redirect("plan_detail", plan.pk)
 
     def form_invalid(self, form):
+        # Sent a second time, the areas are no longer among those where somebody waits.
+        if key := form.cleaned_data.get("key"):
+            if made := RoutePlan.objects.visible_to(self.request.user).filter(key=key).first():
+                return redirect("plan_detail", made.pk)
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 

@@ -1,5 +1,6 @@
 """The pages of the route lists: who may see them, what they save, and what they cost."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from koerelister.actions.visits import log_visit
-from koerelister.models import DestructionRecord, RouteList, RoutePlan, Stop, StopStatus, VisitCount
+from koerelister.models import DestructionRecord, RouteList, RoutePlan, Stop, StopStatus, VisitCount, VisitOrder
 from sanktion.models import AccessLog, JournalEntry
 from tests.factories import TeamFactory, UserFactory
 from tests.factories.koerelister import CrewFactory, ordered, route_list_of, seeking_case, visit
@@ -127,7 +128,7 @@ def test_planning_a_day(signed_in, caseworker, team, area, crew, django_capture_
     page = signed_in.get(reverse("plan_new"))
     assert "Odense C – 1 venter" in page.content.decode()
     today = timezone.localdate()
-    data = {"date": f"{today:%d-%m-%Y}", "areas": [area.pk], "crews": [crew.pk], "max_stops": "40"}
+    data = {"date": f"{today:%d-%m-%Y}", "areas": [area.pk], "crews": [crew.pk], "max_stops": "40", "key": uuid.uuid4()}
     with django_capture_on_commit_callbacks(execute=True):
         answer = signed_in.post(reverse("plan_new"), data)
     plan = RoutePlan.objects.get()
@@ -135,6 +136,23 @@ def test_planning_a_day(signed_in, caseworker, team, area, crew, django_capture_
     page = signed_in.get(answer.url).content.decode()
     assert "1 af 1 områder er planlagt" in page
     assert RouteList.objects.get().number in page
+
+
+def test_two_clicks_plan_the_day_once(signed_in, caseworker, team, area, crew, django_capture_on_commit_callbacks):
+    """The second would make another list of those there was no room for, or refuse areas where nobody waits now."""
+    for _ in range(2):
+        seeking_case(caseworker, team=team)
+    key = signed_in.get(reverse("plan_new")).context["form"]["key"].value()
+    day = f"{timezone.localdate():%d-%m-%Y}"
+    data = {"date": day, "areas": [area.pk], "crews": [crew.pk], "max_stops": "1", "key": key}
+    urls = set()
+    for _ in range(3):
+        with django_capture_on_commit_callbacks(execute=True):
+            urls.add(signed_in.post(reverse("plan_new"), data).url)
+    assert urls == {reverse("plan_detail", args=[RoutePlan.objects.get().pk])}
+    VisitOrder.objects.all().delete()
+    assert signed_in.post(reverse("plan_new"), data).url in urls
+    assert RouteList.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -150,7 +168,14 @@ def test_planning_a_day(signed_in, caseworker, team, area, crew, django_capture_
 def test_a_faulty_plan_is_sent_back(signed_in, caseworker, team, area, crew, field, value, message):
     ordered(seeking_case(caseworker, team=team), area)
     today = timezone.localdate()
-    data = {"date": f"{today:%d-%m-%Y}", "areas": [area.pk], "crews": [crew.pk], "max_stops": "40", field: value}
+    data = {
+        "date": f"{today:%d-%m-%Y}",
+        "areas": [area.pk],
+        "crews": [crew.pk],
+        "max_stops": "40",
+        "key": uuid.uuid4(),
+        field: value,
+    }
     answer = signed_in.post(reverse("plan_new"), data)
     assert answer.status_code == 422
     assert message in answer.content.decode()
