@@ -30,6 +30,22 @@ class AssessmentForm(forms.Form):
         help_text="Hvilke oplysninger lægger du vægt på, og hvorfor?",
     )
     key = OnceKeyField(initial=uuid.uuid4)
+    # The number of the citizen's statement that stood on the page, 0 when there was none.
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, statement: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.statement = self.initial["seen"] = statement
+
+    def clean(self):
+        assessment = super().clean()
+        seen = assessment.pop("seen", None)
+        if seen is not None and seen != self.statement:
+            # B014: what has not been read has not been assessed. The page shows it now, so the next time it is.
+            self.data = self.data.copy()
+            self.data["seen"] = self.statement
+            raise forms.ValidationError("Borgerens svar er kommet, siden du åbnede siden. Læs det, og vurdér igen.")
+        return assessment
 
 
 class DecisionForm(forms.Form):

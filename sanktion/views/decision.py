@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils.functional import cached_property
 from django.views.generic import View
 
 from sanktion.actions.decision import DecisionNotAllowed, assess, decide, render_decision
@@ -17,9 +18,15 @@ class AssessView(CaseFormView):
     form_class = AssessmentForm
     template_name = "sanktion/assess.html"
 
+    @cached_property
+    def statement(self) -> JournalEntry | None:
+        return JournalEntry.objects.latest_statement(self.case)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"statement": self.statement.number if self.statement else 0}
+
     def get_context_data(self, **kwargs):
-        statement = JournalEntry.objects.latest_statement(self.case)
-        return super().get_context_data(statement=statement, **kwargs)
+        return super().get_context_data(statement=self.statement, **kwargs)
 
     def form_valid(self, form):
         if not self.case.is_open:

@@ -96,6 +96,19 @@ def test_assessing_an_answer_makes_the_case_ready(visitor, answered, caseworker)
     assert answered.journal.first().facts[0] == ("Står til rådighed", "Nej")
 
 
+def test_an_assessment_made_before_the_answer_came_is_not_one_of_the_answer(visitor, case, caseworker):
+    """B014: who opened the page before has not read it; the page says so and shows it."""
+    url = reverse("assess", args=[case.number])
+    seen = visitor.get(url).context["form"]["seen"].value()
+    hearing_answered(case, caseworker)
+    response = visitor.post(url, assessment_data(seen=seen))
+    assert response.status_code == 422
+    assert "Borgerens svar er kommet" in response.content.decode()
+    assert not Assessment.objects.exists()
+    shown = response.context["form"]["seen"].value()
+    assert visitor.post(url, assessment_data(seen=shown)).status_code == 302
+
+
 def test_double_click_assesses_once(visitor, answered):
     data = assessment_data()
     for _ in range(2):
