@@ -8,88 +8,162 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sanktion', '0003_rules'),
+        ("sanktion", "0003_rules"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status_changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='status ændret')),
-                ('kind', models.CharField(choices=[('addresses', 'Adresser'), ('citizens', 'Borgere'), ('events', 'Hændelser')], max_length=10, verbose_name='slags')),
-                ('file_name', models.CharField(max_length=100, verbose_name='fil')),
-                ('size', models.PositiveIntegerField(verbose_name='størrelse (byte)')),
-                ('sha256', models.CharField(max_length=64)),
-                ('status', models.CharField(choices=[('uploaded', 'Klar til indlæsning'), ('running', 'Indlæses'), ('done', 'Indlæst'), ('failed', 'Mislykket')], default='uploaded', editable=False, max_length=10, verbose_name='status')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='lagt op')),
-                ('layout', sanktion.base.encryption.EncryptedJSONField()),
-                ('rows', models.PositiveIntegerField(verbose_name='rækker')),
-                ('loaded', models.PositiveIntegerField(default=0, verbose_name='indlæst')),
-                ('updated', models.PositiveIntegerField(default=0, verbose_name='opdateret')),
-                ('already', models.PositiveIntegerField(default=0, verbose_name='allerede indlæst')),
-                ('rejected', models.PositiveIntegerField(default=0, verbose_name='afvist')),
-                ('failure', models.CharField(blank=True, max_length=200, verbose_name='fejl')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='lagt op af')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sanktion.team', verbose_name='team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status_changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="status ændret"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("addresses", "Adresser"), ("citizens", "Borgere"), ("events", "Hændelser")],
+                        max_length=10,
+                        verbose_name="slags",
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=100, verbose_name="fil")),
+                ("size", models.PositiveIntegerField(verbose_name="størrelse (byte)")),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "Klar til indlæsning"),
+                            ("running", "Indlæses"),
+                            ("done", "Indlæst"),
+                            ("failed", "Mislykket"),
+                        ],
+                        default="uploaded",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="lagt op"),
+                ),
+                ("layout", sanktion.base.encryption.EncryptedJSONField()),
+                ("rows", models.PositiveIntegerField(verbose_name="rækker")),
+                ("loaded", models.PositiveIntegerField(default=0, verbose_name="indlæst")),
+                ("updated", models.PositiveIntegerField(default=0, verbose_name="opdateret")),
+                ("already", models.PositiveIntegerField(default=0, verbose_name="allerede indlæst")),
+                ("rejected", models.PositiveIntegerField(default=0, verbose_name="afvist")),
+                ("failure", models.CharField(blank=True, max_length=200, verbose_name="fejl")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="lagt op af",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sanktion.team",
+                        verbose_name="team",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indlæsning',
-                'verbose_name_plural': 'indlæsninger',
-                'ordering': ['-pk'],
-                'permissions': [('import_data', 'Kan indlæse filer')],
+                "verbose_name": "indlæsning",
+                "verbose_name_plural": "indlæsninger",
+                "ordering": ["-pk"],
+                "permissions": [("import_data", "Kan indlæse filer")],
             },
         ),
         migrations.CreateModel(
-            name='ImportFile',
+            name="ImportFile",
             fields=[
-                ('batch', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='file', serialize=False, to='sanktion.importbatch')),
-                ('data', sanktion.base.encryption.EncryptedBytesField()),
+                (
+                    "batch",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="file",
+                        serialize=False,
+                        to="sanktion.importbatch",
+                    ),
+                ),
+                ("data", sanktion.base.encryption.EncryptedBytesField()),
             ],
             options={
-                'verbose_name': 'importfil',
-                'verbose_name_plural': 'importfiler',
+                "verbose_name": "importfil",
+                "verbose_name_plural": "importfiler",
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='række')),
-                ('outcome', models.CharField(choices=[('rejected', 'Afvist'), ('duplicate', 'Allerede indlæst')], max_length=10)),
-                ('content', sanktion.base.encryption.EncryptedJSONField()),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reported_rows', to='sanktion.importbatch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="række")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("rejected", "Afvist"), ("duplicate", "Allerede indlæst")], max_length=10
+                    ),
+                ),
+                ("content", sanktion.base.encryption.EncryptedJSONField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reported_rows",
+                        to="sanktion.importbatch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'række',
-                'verbose_name_plural': 'rækker',
-                'ordering': ['number'],
+                "verbose_name": "række",
+                "verbose_name_plural": "rækker",
+                "ordering": ["number"],
             },
         ),
         migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['created_by', '-id'], name='import_created_by'),
+            model_name="importbatch",
+            index=models.Index(fields=["created_by", "-id"], name="import_created_by"),
         ),
         migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['sha256'], name='import_sha256'),
+            model_name="importbatch",
+            index=models.Index(fields=["sha256"], name="import_sha256"),
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['addresses', 'citizens', 'events'])), name='import_kind_known'),
+            model_name="importbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["addresses", "citizens", "events"])), name="import_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['uploaded', 'running', 'done', 'failed'])), name='import_status_known'),
+            model_name="importbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["uploaded", "running", "done", "failed"])),
+                name="import_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='import_row_once'),
+            model_name="importrow",
+            constraint=models.UniqueConstraint(fields=("batch", "number"), name="import_row_once"),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['rejected', 'duplicate'])), name='import_row_outcome_known'),
+            model_name="importrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["rejected", "duplicate"])), name="import_row_outcome_known"
+            ),
         ),
     ]

@@ -38,7 +38,11 @@ class CasePage(CaseMixin, TemplateView):
         columns = [
             CountOf(JournalEntry.objects.filter(case=case)),
             CountOf(CaseDocument.objects.filter(case=case)),
-            CountOf(NegativeEvent.objects.filter(citizen=case.citizen_id).exclude(pk=case.event_id)),
+            CountOf(
+                NegativeEvent.objects.visible_to(self.request.user)
+                .filter(citizen=case.citizen_id)
+                .exclude(pk=case.event_id)
+            ),
         ]
         journal, documents, events = Case.objects.filter(pk=case.pk).values_list(*columns).get()
         tabs = {
@@ -82,7 +86,13 @@ class CaseEventsView(CasePage):
 
     def get_context_data(self, **kwargs):
         user, citizen = self.request.user, self.case.citizen
-        events = NegativeEvent.objects.filter(citizen=citizen).exclude(pk=self.case.event_id).order_by("-occurred_on", "-pk").select_related("case")
+        events = (
+            NegativeEvent.objects.visible_to(user)
+            .filter(citizen=citizen)
+            .exclude(pk=self.case.event_id)
+            .order_by("-occurred_on", "-pk")
+            .select_related("case")
+        )
         cases = Case.objects.visible_to(user).filter(citizen=citizen).select_related("decision")
         by_event = {case.event_id: case for case in cases}
         rows = [(event, by_event.get(event.pk)) for event in events]
