@@ -37,9 +37,11 @@ class Team(models.Model):
 
 class ScopedUserManager(UserManager):
     def with_scope(self):
-        """Users with the teams they are in and the cases granted to them by name, in the same query."""
+        """Users with their roles, the teams they are in and the cases granted to them by name, in the same query."""
         granted = "caseuserobjectpermission__content_object"
         return self.get_queryset().annotate(
+            scope_roles=ArrayAgg("groups__name", distinct=True, filter=Q(groups__isnull=False), default=[]),
+            scope_team_names=ArrayAgg("teams__name", distinct=True, filter=Q(teams__isnull=False), default=[]),
             scope_team_ids=ArrayAgg("teams", distinct=True, filter=Q(teams__isnull=False), default=[]),
             scope_case_ids=ArrayAgg(
                 granted,
@@ -68,6 +70,14 @@ class User(AbstractUser):
     @cached_property
     def granted_case_ids(self) -> tuple[int, ...]:
         return tuple(self._scope.scope_case_ids)
+
+    @property
+    def role_names(self) -> list[str]:
+        return [Role(name).label for name in self._scope.scope_roles if name in Role.values]
+
+    @property
+    def team_names(self) -> list[str]:
+        return self._scope.scope_team_names
 
     @property
     def _scope(self):

@@ -17,6 +17,8 @@ def site(request) -> dict:
             "demo": settings.SANKTION_DEMO,
         },
         "nav": _menu(user, request.path) if signed_in else [],
+        "user_roles": user.role_names if signed_in else [],
+        "user_teams": user.team_names if signed_in else [],
         "can_search": signed_in and user.has_perm("sanktion.view_citizen"),
     }
 
