@@ -9,23 +9,10 @@ from koerelister.actions.setup import lock_areas
 from koerelister.models import Area, Crew, RouteList, StrikeReason, drivers
 from koerelister.visit import NameRead, Visit
 from sanktion.base.danish import listing
-from sanktion.forms.fields import DanishDateField, OnceKeyField, PostcodesField
+from sanktion.forms.fields import DanishDateField, DanishTimeField, OnceKeyField, PostcodesField
 
 YES_NO = [("yes", "Ja"), ("no", "Nej")]
 PLAN_AHEAD = timedelta(days=60)
-
-
-class DanishTimeField(forms.TimeField):
-    """A time as text, tt.mm; a colon or nothing between is understood too."""
-
-    def __init__(self, **kwargs):
-        attrs = {"placeholder": "tt.mm", "inputmode": "numeric", "data-width": "time", "autocomplete": "off"}
-        super().__init__(
-            widget=forms.TimeInput(format="%H.%M", attrs=attrs),
-            input_formats=["%H.%M", "%H:%M", "%H%M"],
-            error_messages={"invalid": "Skriv tidspunktet som tt.mm, fx 16.40."},
-            **kwargs,
-        )
 
 
 class YesNoField(forms.TypedChoiceField):

@@ -7,12 +7,11 @@ from django.utils import timezone
 from parthoering.actions import ATTEMPT_CHANNELS
 from parthoering.models import AnswerChannel, Channel, Hearing
 from sanktion.base.danish import long_date
-from sanktion.forms.fields import DanishDateField, OnceKeyField
+from sanktion.forms.fields import DanishDateField, DanishTimeField, OnceKeyField
 
 MAX_ANSWER = 20_000
 MAX_ATTEMPT_TEXT = 5_000
 CHOOSE = [("", "Vælg")]
-TIME_FORMATS = ["%H:%M", "%H.%M", "%H%M"]
 
 
 def _told(sentence: str) -> dict[str, str]:
@@ -86,14 +85,7 @@ class ContactForm(forms.Form):
         error_messages=_told("Vælg, hvordan du har forsøgt at få kontakt."),
     )
     day = DanishDateField(label="Dato")
-    time = forms.TimeField(
-        label="Klokken",
-        input_formats=TIME_FORMATS,
-        widget=forms.TimeInput(
-            format="%H.%M", attrs={"placeholder": "tt.mm", "data-width": "time", "autocomplete": "off"}
-        ),
-        error_messages={"invalid": "Skriv klokkeslættet som tt.mm, fx 14.30."},
-    )
+    time = DanishTimeField(label="Klokken")
     reached = forms.TypedChoiceField(
         label="Fik du kontakt med borgeren?",
         choices=[("yes", "Ja"), ("no", "Nej")],

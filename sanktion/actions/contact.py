@@ -20,7 +20,7 @@ def record_attempt(
 ) -> JournalEntry:
     """B018, B030, B031: one attempt at contact, in the sealed ledger and as one locked journal entry."""
     Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    if key and (written := JournalEntry.objects.filter(case=case, key=key).first()):
+    if written := JournalEntry.objects.written_with(case, key):
         return written
     ContactAttempt.objects.create(
         case=case,

@@ -35,7 +35,7 @@ def assess(
 ) -> Assessment:
     """V060. An answered case is then ready for its decision. ``key`` as in ``JournalEntry.objects.write``."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    if key and JournalEntry.objects.filter(case=case, key=key).exists():
+    if JournalEntry.objects.written_with(case, key):
         return case.assessments.first()
     assessment = Assessment.objects.create(
         case=case, is_available=is_available, reasonable_ground=reasonable_ground, text=text, made_by=by

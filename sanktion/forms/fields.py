@@ -18,6 +18,17 @@ class DanishDateField(forms.DateField):
         super().__init__(**kwargs)
 
 
+class DanishTimeField(forms.TimeField):
+    """A time as text, tt.mm; a colon or nothing between is understood too."""
+
+    def __init__(self, **kwargs):
+        attrs = {"placeholder": "tt.mm", "inputmode": "numeric", "data-width": "time", "autocomplete": "off"}
+        kwargs.setdefault("widget", forms.TimeInput(format="%H.%M", attrs=attrs))
+        kwargs.setdefault("input_formats", ["%H.%M", "%H:%M", "%H%M"])
+        kwargs.setdefault("error_messages", {"invalid": "Skriv klokkeslættet som tt.mm, fx 16.40."})
+        super().__init__(**kwargs)
+
+
 class OnceKeyField(forms.UUIDField):
     """A hidden key made with the page: the same key twice is a double click, not a second entry."""
 

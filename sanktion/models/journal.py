@@ -29,7 +29,16 @@ class SupervisionRelevance(models.TextChoices):
     PARTLY = "partly", "Angår delvis tilsynet"
 
 
+def _key_in(case: Case, key: uuid.UUID | None) -> uuid.UUID:
+    """The page's key as it is stored: a key that is posted to two cases is two keys."""
+    return uuid.uuid5(key, case.number) if key else uuid.uuid4()
+
+
 class JournalEntryQuerySet(CaseChildQuerySet):
+    def written_with(self, case: Case, key: uuid.UUID | None) -> "JournalEntry | None":
+        """What the page with this key has already written in the case."""
+        return self.filter(case=case, key=_key_in(case, key)).first() if key else None
+
     @transaction.atomic
     def write(
         self,
@@ -48,7 +57,7 @@ class JournalEntryQuerySet(CaseChildQuerySet):
         ``key`` comes from the page: the same key twice (a double click) gives the entry already written.
         """
         Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-        if key and (written := self.filter(case=case, key=key).first()):
+        if written := self.written_with(case, key):
             return written
         last = self.filter(case=case).aggregate(last=Max("number"))["last"] or 0
         content = {
@@ -60,7 +69,7 @@ class JournalEntryQuerySet(CaseChildQuerySet):
             "author_id": by.pk if by else None,
             "author": str(by) if by else "",
         }
-        return self.create(case=case, number=last + 1, content=content, key=key or uuid.uuid4())
+        return self.create(case=case, number=last + 1, content=content, key=_key_in(case, key))
 
     def latest_statement(self, case: Case) -> "JournalEntry | None":
         """B014: what the citizen said, last time. The kind is sealed, so the one case's entries are opened in turn."""
