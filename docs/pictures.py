@@ -81,6 +81,13 @@ def planner(page: Page) -> None:
     take(page, "indtast-besoeg")
 
 
+def field_worker(page: Page) -> None:
+    page.locator("main a[href^='/koerelister/']", has_text=re.compile(r"-\d{4}-")).last.click()
+    page.get_by_role("link", name="Registrér").first.click()
+    page.get_by_role("button", name="Gem besøg").wait_for()
+    take(page, "besoeg")
+
+
 def main(address: str) -> None:
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
@@ -88,6 +95,7 @@ def main(address: str) -> None:
         page = sign_in(browser, address, "kirsten")
         caseworker(page)
         planner(page)
+        field_worker(sign_in(browser, address, "anders"))
         take(sign_in(browser, address, "lene"), "statistik")
         imports = sign_in(browser, address, "adam")
         imports.goto("/indlaesning/")
