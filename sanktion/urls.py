@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sanktion.views import case, citizen, decision, document, event, home, imports, queue, search, staff
+from sanktion.views import access, case, citizen, decision, document, event, home, imports, queue, search, staff
 
 CASE = "sager/<str:number>/"
 CITIZEN = "borgere/<int:pk>/"
@@ -22,6 +22,10 @@ urlpatterns = [
     path(f"{CASE}aendringslog/", case.CaseHistoryView.as_view(), name="case_history"),
     path(f"{CASE}notat/", case.NoteView.as_view(), name="note_new"),
     path(f"{CASE}sagsbehandler/", case.AssignView.as_view(), name="case_assign"),
+    path(f"{CASE}adgang/", access.AccessView.as_view(), name="case_access"),
+    path(f"{CASE}adgang/<int:person>/fjern/", access.TakeAccessView.as_view(), name="case_access_take"),
+    path(f"{CASE}adgang/luk/", access.RestrictView.as_view(), name="case_restrict"),
+    path(f"{CASE}adgang/aabn/", access.OpenToTeamView.as_view(), name="case_open_to_team"),
     path(f"{CASE}luk/", case.CloseView.as_view(), name="case_close"),
     path(f"{CASE}dokumenter/", document.CaseDocumentsView.as_view(), name="case_documents"),
     path(f"{CASE}dokumenter/<int:document_number>/", document.DocumentView.as_view(), name="document"),

@@ -205,6 +205,16 @@ class Case(StatusModel):
     def close(self, *, by) -> None:
         self._move_to(CaseStatus.CLOSED, by=by, reason="Sagen er lukket")
 
+    def named_people(self):
+        """Those who see the case by name, whatever team they are in."""
+        named = {"caseuserobjectpermission__content_object": self}
+        return User.objects.filter(**named).distinct().order_by("first_name", "last_name", "pk")
+
+    def set_restricted(self, is_restricted: bool, *, by) -> None:
+        self.is_restricted = is_restricted
+        self._history_user, self._change_reason = by, "Adgang ændret"
+        self.save(update_fields=["is_restricted"])
+
     def assign(self, owner: User | None, *, by) -> None:
         self.owner = owner
         self._history_user, self._change_reason = by, "Sagsbehandler ændret"

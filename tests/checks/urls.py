@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from sanktion.actions import imports
+from sanktion.actions.access import give_access
 from sanktion.actions.document import file_document
 from sanktion.models import Case, Citizen, MaterialKind, Team, User
 
@@ -112,7 +113,14 @@ def of_plan(world: World) -> dict:
     return {"pk": route_list_of(world.caseworker, team=world.team, count=1).plan_id}
 
 
+def of_named_person(world: World) -> dict:
+    case = world.case()
+    give_access(case, world.caseworker, by=world.caseworker)
+    return {"number": case.number, "person": world.caseworker.pk}
+
+
 MAKERS: dict[str, Maker] = {
+    "case_access_take": of_named_person,
     "citizen": of_citizen,
     "citizen_cpr": of_citizen,
     "citizen_address": of_citizen,

@@ -30,6 +30,7 @@ PAGES = {
         f"{CASE}aendringslog/",
         f"{CASE}notat/",
         f"{CASE}sagsbehandler/",
+        f"{CASE}adgang/",
         f"{CASE}vurdering/",
         f"{CASE}kontakt/ny/",
         "/findes-ikke/",
