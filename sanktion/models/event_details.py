@@ -204,7 +204,7 @@ DATE_HINTS = {
     EventKind.NO_SICKNESS_NOTICE: "Den dag, borgeren skulle have givet besked.",
     EventKind.REFUSED_OFFER: "Den dag, borgeren afviste.",
     EventKind.MISSED_OFFER: "Den dag, borgeren udeblev.",
-    EventKind.NO_CV: "Tidligst dagen efter fristen på en måned.",
+    EventKind.NO_CV: "Tidligst dagen efter, at fristen på en måned er udløbet.",
 }
 ABSENCES = {
     EventKind.MISSED_STATE_INTERVIEW,
@@ -230,8 +230,8 @@ def faults(kind: int, occurred_on: date, details: Details) -> dict[str, str]:
         elif detail.required:
             found[key] = "Oplysningen mangler."
     found = {key: sentence for key, sentence in found.items() if sentence}
-    if not found and (due := due_date(kind, details)) and occurred_on <= due:
-        found["registered_on"] = f"Fristen for CV’et var {long_date(due)}. Hændelsen kan tidligst ligge dagen efter."
+    if "registered_on" in asked and "registered_on" not in found and occurred_on <= (due := due_date(kind, details)):
+        found["registered_on"] = f"Fristen for CV’et er {long_date(due)}. Hændelsen kan tidligst ligge dagen efter."
     return found
 
 
