@@ -11,10 +11,11 @@ from parthoering.actions import add_attempt, conclude, expire, record_answer, se
 from parthoering.models import AnswerChannel
 from sanktion.actions.contact import record_attempt
 from sanktion.actions.decision import assess, decide
-from sanktion.actions.event import open_case, register_event
+from sanktion.actions.event import fill_in_event, open_case, register_event
 from sanktion.base.acting import acting, system
 from sanktion.base.danish import long_date
 from sanktion.base.deadlines import next_working_day
+from sanktion.demo.details import example_details
 from sanktion.models import (
     Case,
     CaseStatus,
@@ -79,7 +80,13 @@ def register_older_events(dice: Random) -> None:
             kind, text = dice.choice(list(HAPPENINGS.items()))
             with at(next_working_day(day + timedelta(days=1)), dice), acting(clerk):
                 register_event(
-                    dice.choice(citizens), kind=kind, occurred_on=day, origin="kommune", description=text, by=clerk
+                    dice.choice(citizens),
+                    kind=kind,
+                    occurred_on=day,
+                    origin="kommune",
+                    description=text,
+                    details=example_details(kind, day),
+                    by=clerk,
                 )
 
 
@@ -137,6 +144,10 @@ class Story:
         return True
 
     def open(self, moment) -> None:
+        # A few still lack their details, so that the demo shows what that looks like.
+        if self.event.details_pending and self.event.pk % 7:
+            details = example_details(self.event.kind, self.event.occurred_on)
+            fill_in_event(self.event, details=details, by=self.clerk)
         self.case = open_case(self.event, by=self.clerk)
 
     def hear(self, moment) -> None:

@@ -3,7 +3,7 @@
 from parthoering.actions import MAY_SEEK_CONTACT, MAY_SEND_HEARING, why_not_concluded
 from parthoering.models import DeliveryStatus, Hearing
 from sanktion.models import Case, CaseStatus, User
-from sanktion.panels import Context, Panel, register
+from sanktion.panels import Context, Panel, register, register_first_step
 
 DELIVERY_KINDS = {DeliveryStatus.WAITING: "warning", DeliveryStatus.SENT: "success", DeliveryStatus.FAILED: "error"}
 
@@ -12,6 +12,7 @@ def register_panels() -> None:
     register(Panel(slot="next_step", template="parthoering/panels/next_step.html", context=next_step))
     register(Panel(slot="deadlines", template="parthoering/panels/deadline.html", context=deadline))
     register(Panel(slot="side", template="parthoering/panels/hearing.html", context=side, order=10))
+    register_first_step("hearing_new")
 
 
 def next_step(case: Case, user: User) -> Context | None:

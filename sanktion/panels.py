@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from sanktion.models import Case, User
 
 Context = dict[str, Any]
@@ -37,6 +39,19 @@ def panels_for(case: Case, user: User) -> dict[str, list[Context]]:
         if context is not None:
             shown[panel.slot].append({"template": panel.template, **context})
     return shown
+
+
+_first_steps: list[str] = []
+
+
+def register_first_step(url_name: str) -> None:
+    """The page of the first step in a new case; its address takes the case number."""
+    _first_steps.append(url_name)
+
+
+def first_step_url(case: Case) -> str:
+    """Where the work goes on when a case has just been opened: on the case itself when no app has a first step."""
+    return reverse(_first_steps[0] if _first_steps else "case", args=[case.number])
 
 
 @dataclass(frozen=True)

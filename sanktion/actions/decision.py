@@ -17,9 +17,11 @@ from sanktion.models import (
     MaterialKind,
     NoteKind,
     Outcome,
+    ReasonableGround,
     TextKind,
     User,
 )
+from sanktion.models.event_details import WEIGHS_GROUND
 
 DECISION_LETTER = "sanktion/letters/decision.html"
 CHECK_VIOLATION = "23514"  # SQLSTATE; a constraint names itself, a trigger's sentence doesn't
@@ -37,6 +39,8 @@ def assess(
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if JournalEntry.objects.written_with(case, key):
         return case.assessments.first()
+    if case.event.kind in WEIGHS_GROUND and reasonable_ground == ReasonableGround.NOT_RELEVANT:
+        raise DecisionNotAllowed("Ved denne hændelse skal det vurderes, om borgeren havde en rimelig grund.")
     assessment = Assessment.objects.create(
         case=case, is_available=is_available, reasonable_ground=reasonable_ground, text=text, made_by=by
     )

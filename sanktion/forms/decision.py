@@ -6,6 +6,7 @@ from django.utils import timezone
 from sanktion.forms.fields import DanishDateField, OnceKeyField
 from sanktion.models import Case, LegalBasis, Outcome, ReasonableGround
 from sanktion.models.decision import SANCTIONS
+from sanktion.models.event_details import WEIGHS_GROUND
 
 MAX_TEXT = 10_000
 YES_NO = [("ja", "Ja"), ("nej", "Nej")]
@@ -33,9 +34,13 @@ class AssessmentForm(forms.Form):
     # The number of the citizen's statement that stood on the page, 0 when there was none.
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, statement: int, **kwargs):
+    def __init__(self, *args, statement: int, event_kind: int, **kwargs):
         super().__init__(*args, **kwargs)
         self.statement = self.initial["seen"] = statement
+        if event_kind in WEIGHS_GROUND:
+            self.fields["reasonable_ground"].choices = [
+                choice for choice in ReasonableGround.choices if choice[0] != ReasonableGround.NOT_RELEVANT
+            ]
 
     def clean(self):
         assessment = super().clean()

@@ -5,7 +5,8 @@ from sanktion.models.citizen import Citizen, CprStatus, JobSeekerPeriod, MatchCa
 from sanktion.models.contact import ContactAttempt, ContactChannel
 from sanktion.models.decision import Assessment, Decision, Outcome, ReasonableGround
 from sanktion.models.document import CaseDocument, DocumentContent, MaterialKind
-from sanktion.models.event import EventKind, EventOrigin, NegativeEvent
+from sanktion.models.event import EventNotice, EventOrigin, NegativeEvent
+from sanktion.models.event_details import EventKind
 from sanktion.models.imports import ImportBatch, ImportFile, ImportKind, ImportRow, ImportStatus, RowOutcome
 from sanktion.models.journal import JournalEntry, NoteKind, SupervisionRelevance
 from sanktion.models.rules import Benefit, LegalBasis, LetterText, TextKind
@@ -31,6 +32,7 @@ __all__ = [
     "Decision",
     "DocumentContent",
     "EventKind",
+    "EventNotice",
     "EventOrigin",
     "ImportBatch",
     "ImportFile",

@@ -1,26 +1,16 @@
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from sanktion.base.acting import current_user
+from sanktion.base.danish import long_date
+from sanktion.base.encryption import EncryptedBytesField
+from sanktion.base.privileges import APPEND_ONLY
 from sanktion.models.citizen import Citizen
-
-
-class EventKind(models.IntegerChoices):
-    """The ten kinds of § 6 (V041-V050) by their own numbers; the list is open («fx», V040), so there is «anden»."""
-
-    REFUSED_REFERRED_JOB = 1, "Afslået formidlet arbejde"
-    MISSED_STATE_INTERVIEW = 2, "Udeblevet fra samtale hos staten"
-    MISSED_JOB_INTERVIEW = 3, "Udeblevet fra jobsamtale i kommunen"
-    MISSED_FOLLOW_UP = 4, "Udeblevet fra opfølgningssamtale"
-    NO_APPLICATION = 5, "Ikke søgt anviste jobordrer"
-    LEFT_JOB = 6, "Ophørt med arbejde uden rimelig grund"
-    NO_SICKNESS_NOTICE = 7, "Ikke givet besked om sygdom"
-    REFUSED_OFFER = 8, "Afvist arbejde eller tilbud uden rimelig grund"
-    MISSED_OFFER = 9, "Udeblevet fra tilbud"
-    NO_CV = 10, "Ikke indlagt CV på Jobnet"
-    OTHER = 99, "Anden hændelse"
+from sanktion.models.event_details import Details, EventKind, due_date, faults, in_words, required_keys
+from sanktion.models.staff import User
 
 
 class EventOrigin(models.TextChoices):
@@ -28,6 +18,13 @@ class EventOrigin(models.TextChoices):
 
     STATE = "stat", "Staten"
     MUNICIPALITY = "kommune", "Kommunen"
+
+
+def _complete() -> Q:
+    whole = Q(details_pending=True)
+    for kind in EventKind:
+        whole |= Q(kind=kind, details__has_keys=required_keys(kind))
+    return whole
 
 
 class NegativeEventQuerySet(models.QuerySet):
@@ -52,6 +49,10 @@ class NegativeEvent(models.Model):
     origin = models.CharField("indberetter", max_length=10, choices=EventOrigin.choices)
     reference = models.CharField("reference", max_length=40, unique=True, null=True, blank=True)
     description = models.TextField("beskrivelse", max_length=MAX_DESCRIPTION, blank=True)
+    details = models.JSONField("oplysninger", default=dict, db_default=Value({}, models.JSONField()), blank=True)
+    # A file of events holds no details: they are filled in on the case.
+    details_pending = models.BooleanField("oplysninger mangler", default=True, db_default=True, editable=False)
+    due_on = models.DateField("frist", null=True, blank=True, editable=False)
     registered_at = models.DateTimeField("registreret", default=timezone.now, editable=False)
 
     objects = NegativeEventQuerySet.as_manager()
@@ -69,7 +70,63 @@ class NegativeEvent(models.Model):
                 name="event_other_needs_text", condition=~Q(kind=EventKind.OTHER) | ~Q(description="")
             ),
             models.CheckConstraint(name="event_reference_not_empty", condition=~Q(reference="")),
+            models.CheckConstraint(
+                name="event_details_complete",
+                condition=_complete(),
+                violation_error_message="Hændelsens oplysninger mangler.",
+            ),
+            models.CheckConstraint(
+                name="event_pending_is_empty",
+                condition=Q(details_pending=False) | Q(details={}, due_on__isnull=True),
+                violation_error_message="Oplysningerne er enten udfyldt eller mangler.",
+            ),
+            models.CheckConstraint(
+                name="event_due_only_for_cv",
+                condition=Q(kind=EventKind.NO_CV) | Q(due_on__isnull=True),
+                violation_error_message="Kun ved manglende CV beregnes en frist.",
+            ),
+            models.CheckConstraint(
+                name="event_after_due",
+                condition=Q(due_on__isnull=True) | Q(occurred_on__gt=F("due_on")),
+                violation_error_message="Hændelsen kan tidligst ligge dagen efter fristen.",
+            ),
         ]
 
     def __str__(self):
         return self.get_kind_display()
+
+    def clean(self):
+        found = {} if self.details_pending else faults(self.kind, self.occurred_on, self.details)
+        if found:
+            raise ValidationError({"details": list(found.values())})
+
+    def fill_in(self, details: Details) -> None:
+        """V050: the due date follows from the details, never from anybody's typing."""
+        self.details = details
+        self.details_pending = False
+        if not faults(self.kind, self.occurred_on, details):
+            self.due_on = due_date(self.kind, details)
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """The details in words, as (label, value)."""
+        found = in_words(self.kind, self.details)
+        return [*found, ("Frist for CV på Jobnet", long_date(self.due_on))] if self.due_on else found
+
+
+class EventNotice(models.Model):
+    """V068: the notice the event came with, as it was received. Filed on the case when one is opened."""
+
+    app_role_may = APPEND_ONLY
+    MAX_BYTES = 10 * 1024 * 1024
+
+    event = models.OneToOneField(NegativeEvent, models.PROTECT, primary_key=True, related_name="notice")
+    data = EncryptedBytesField("underretning")
+    received_at = models.DateTimeField("modtaget", default=timezone.now, editable=False)
+    received_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name, verbose_name_plural = "underretning", "underretninger"
+
+    def __str__(self):
+        return f"Underretning {self.pk}"

@@ -1,10 +1,7 @@
-from django.contrib import messages
 from django.shortcuts import redirect
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 
-from sanktion.actions.event import register_event
-from sanktion.forms.event import EventForm
-from sanktion.models import AccessKind, Case
+from sanktion.models import Case
 from sanktion.views.base import CitizenMixin
 
 
@@ -44,21 +41,3 @@ class CitizenCprView(RevealView):
 
 class CitizenAddressView(RevealView):
     shows_address = True
-
-
-class EventNewView(CitizenMixin, FormView):
-    permission_required = "sanktion.register_event"
-    form_class = EventForm
-    template_name = "sanktion/event_new.html"
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"citizen": self.citizen}
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
-    def form_valid(self, form):
-        register_event(self.citizen, **form.cleaned_data, by=self.request.user)
-        self.log([self.citizen], kind=AccessKind.WRITE)
-        messages.success(self.request, "Hændelsen er registreret. Tag den op ved at åbne en sag.")
-        return redirect("citizen", self.citizen.pk)

@@ -23,7 +23,8 @@ class AssessView(CaseFormView):
         return JournalEntry.objects.latest_statement(self.case)
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"statement": self.statement.number if self.statement else 0}
+        seen = self.statement.number if self.statement else 0
+        return super().get_form_kwargs() | {"statement": seen, "event_kind": self.case.event.kind}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(statement=self.statement, **kwargs)

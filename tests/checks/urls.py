@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from sanktion.actions import imports
 from sanktion.actions.access import give_access
 from sanktion.actions.document import file_document
-from sanktion.models import Case, Citizen, MaterialKind, Team, User
+from sanktion.models import Case, Citizen, EventNotice, MaterialKind, Team, User
 
 from ..factories import CaseFactory, CitizenFactory, EventFactory
 from ..factories.koerelister import route_list_of
@@ -88,6 +88,12 @@ def of_event(world: World) -> dict:
     return {"pk": EventFactory(citizen=world.citizen()).pk}
 
 
+def of_notice(world: World) -> dict:
+    event = EventFactory(citizen=world.citizen())
+    EventNotice.objects.create(event=event, data=b"%PDF-1.7", received_by=world.caseworker)
+    return {"pk": event.pk}
+
+
 def of_document(world: World) -> dict:
     case = world.case()
     kind = MaterialKind.OTHER
@@ -126,6 +132,8 @@ MAKERS: dict[str, Maker] = {
     "citizen_address": of_citizen,
     "event_new": of_citizen,
     "open_case": of_event,
+    "event_details": of_event,
+    "event_notice": of_notice,
     "document": of_document,
     "import_detail": of_import,
     "import_start": of_import,

@@ -83,6 +83,9 @@ def registered(client, citizen, **changes):
         "occurred_on": "01-11-2026",
         "origin": "kommune",
         "description": "Udeblev uden afbud",
+        "detail_missed": "offer",
+        "detail_what": "Virksomhedspraktik",
+        "detail_nature": "Andet",
     }
     return client.post(reverse("event_new", args=[citizen.pk]), data | changes)
 
