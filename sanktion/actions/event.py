@@ -4,7 +4,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from sanktion.base.danish import long_date
-from sanktion.models import Case, CaseNumberSeries, CaseStatus, Citizen, JournalEntry, NegativeEvent, NoteKind, User
+from sanktion.models import (
+    Case,
+    CaseNumberSeries,
+    CaseStatus,
+    Citizen,
+    JournalEntry,
+    MaterialKind,
+    NegativeEvent,
+    NoteKind,
+    User,
+)
 
 
 @transaction.atomic
@@ -51,6 +61,7 @@ def open_case(event: NegativeEvent, *, by: User) -> Case:
             ("Indberettet af", event.get_origin_display()),
             *([("Reference", event.reference)] if event.reference else []),
         ],
+        material=MaterialKind.EVENT,
         by=by,
     )
     return case
