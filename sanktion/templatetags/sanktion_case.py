@@ -29,7 +29,7 @@ ROW_KINDS = {
     RowState.MISSING: "error",
     RowState.LATER: "info",
 }
-SHORT_REASON = 40
+SHORT_REASON = 80
 
 
 @register.simple_tag
