@@ -121,6 +121,7 @@ def expire(hearing: Hearing) -> bool:
         kind=NoteKind.SYSTEM,
         heading="Svarfrist udløbet uden svar",
         facts=[("Svarfrist", long_date(hearing.deadline))],
+        material=MaterialKind.EXPLANATION,
         by=None,
     )
     return True
@@ -138,6 +139,7 @@ def conclude(hearing: Hearing, *, by: User) -> None:
         kind=NoteKind.SYSTEM,
         heading="Kontaktforsøg afsluttet",
         text="Borgeren har ikke svaret på partshøringen. Sagen er klar til afgørelse.",
+        material=MaterialKind.EXPLANATION,
         by=by,
     )
 
@@ -168,7 +170,13 @@ def send_again(hearing: Hearing, *, by: User) -> Delivery:
     case = _locked(hearing.case)
     delivery = Delivery.objects.select_for_update(of=("self",)).get(document=hearing.letter_id)
     delivery.send_again(by=by)
-    JournalEntry.objects.write(case, kind=NoteKind.SYSTEM, heading="Partshøringsbrevet sendes igen", by=by)
+    JournalEntry.objects.write(
+        case,
+        kind=NoteKind.SYSTEM,
+        heading="Partshøringsbrevet sendes igen",
+        material=MaterialKind.EXPLANATION,
+        by=by,
+    )
     send_soon(delivery)
     return delivery
 
@@ -205,6 +213,7 @@ def _journal_letter(hearing: Hearing, *, by: User) -> None:
             ("Svarfrist", long_date(hearing.deadline)),
             ("Sådan er fristen regnet", hearing.deadline_explanation),
         ],
+        material=MaterialKind.EXPLANATION,
         by=by,
     )
 
@@ -219,6 +228,7 @@ def _journal_answer(hearing: Hearing, *, heading: str, by: User, key) -> None:
             ("Modtaget", long_date(hearing.answered_on)),
             ("Modtaget via", hearing.get_answer_channel_display()),
         ],
+        material=MaterialKind.EXPLANATION,
         by=by,
         key=key,
     )

@@ -9,8 +9,8 @@ class SanktionConfig(AppConfig):
     role_permissions = {
         "sagsbehandler": {"view_case", "handle_case", "view_citizen", "register_event", "decide_case", "import_data"},
         "udkørende": set(),
-        "leder": set(),
-        "tilsynsansvarlig": {"view_case", "view_citizen"},
+        "leder": {"view_readiness"},
+        "tilsynsansvarlig": {"view_case", "view_citizen", "view_readiness"},
         "administrator": {
             "import_data",
             "view_user",
@@ -34,6 +34,7 @@ def _add_to_menu():
 
     register_nav(NavItem("queue", "Arbejdskø", "sanktion.view_case", ("/koe/", "/sager/"), order=10))
     register_nav(NavItem("events", "Hændelser", "sanktion.view_citizen", ("/haendelser/", "/borgere/"), order=20))
+    register_nav(NavItem("readiness", "Tilsynsklar", "sanktion.view_readiness", "/tilsynsklar/", order=45))
     register_nav(NavItem("staff", "Medarbejdere", "sanktion.view_user", "/medarbejdere/", order=70))
     register_nav(NavItem("imports", "Indlæsning", "sanktion.import_data", "/indlaesning/", order=60))
 

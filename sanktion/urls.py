@@ -1,6 +1,19 @@
 from django.urls import path
 
-from sanktion.views import access, case, citizen, decision, document, event, home, imports, queue, search, staff
+from sanktion.views import (
+    access,
+    case,
+    citizen,
+    decision,
+    document,
+    event,
+    home,
+    imports,
+    queue,
+    search,
+    staff,
+    supervision,
+)
 
 CASE = "sager/<str:number>/"
 CITIZEN = "borgere/<int:pk>/"
@@ -31,6 +44,10 @@ urlpatterns = [
     path(f"{CASE}luk/", case.CloseView.as_view(), name="case_close"),
     path(f"{CASE}dokumenter/", document.CaseDocumentsView.as_view(), name="case_documents"),
     path(f"{CASE}dokumenter/<int:document_number>/", document.DocumentView.as_view(), name="document"),
+    path(f"{CASE}tilsyn/", supervision.CaseSupervisionView.as_view(), name="case_supervision"),
+    path(f"{CASE}tilsyn/fortryd/", supervision.WaiverWithdrawView.as_view(), name="waiver_withdraw"),
+    path(f"{CASE}journalark/", supervision.JournalSheetView.as_view(), name="journal_sheet"),
+    path("tilsynsklar/", supervision.ReadinessView.as_view(), name="readiness"),
     path(f"{CASE}vurdering/", decision.AssessView.as_view(), name="assess"),
     path(f"{CASE}afgoerelse/", decision.DecideView.as_view(), name="decide"),
     path(f"{CASE}afgoerelse/brev/", decision.DecisionPreviewView.as_view(), name="decision_preview"),

@@ -20,6 +20,7 @@ WITH_HISTORY = {
     "sanktion.Decision",
     "sanktion.JobSeekerPeriod",
     "sanktion.MatchCategory",
+    "sanktion.MaterialWaiver",
     "sanktion.NegativeEvent",
     "parthoering.Hearing",
 }

@@ -7,7 +7,7 @@ from koerelister.models import Area, RouteList, Stop, StrikeReason, VisitCount
 from koerelister.visit import Visit
 from sanktion.actions.contact import record_attempt
 from sanktion.base.danish import long_date
-from sanktion.models import ContactChannel, JournalEntry, NoteKind, User
+from sanktion.models import ContactChannel, JournalEntry, MaterialKind, NoteKind, User
 
 
 class AlreadyLogged(Exception):
@@ -47,6 +47,8 @@ def strike(stop: Stop, reason: StrikeReason, *, remarks: str = "", by: User) -> 
         heading="Hjemmebesøg ikke gennemført",
         text=remarks,
         facts=[*_from_the_list(stop), ("Grund", str(StrikeReason(reason).label))],
+        # The same kind as every other attempt at contact (B048).
+        material=MaterialKind.EXPLANATION,
         by=by,
     )
     traces.written(stop, by=by)

@@ -2,7 +2,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sanktion.models import Case, ContactAttempt, ContactChannel, JournalEntry, NoteKind, User
+from sanktion.models import Case, ContactAttempt, ContactChannel, JournalEntry, MaterialKind, NoteKind, User
 
 
 @transaction.atomic
@@ -35,5 +35,13 @@ def record_attempt(
     )
     kind = NoteKind.VISIT if channel == ContactChannel.VISIT else NoteKind.CONTACT
     return JournalEntry.objects.write(
-        case, kind=kind, heading=heading, text=text, facts=facts, happened_at=happened_at, by=by, key=key
+        case,
+        kind=kind,
+        heading=heading,
+        text=text,
+        facts=facts,
+        happened_at=happened_at,
+        material=MaterialKind.EXPLANATION,
+        by=by,
+        key=key,
     )

@@ -53,6 +53,7 @@ def assess(
             ("Står til rådighed", "Ja" if is_available else "Nej"),
             ("Rimelig grund", assessment.get_reasonable_ground_display()),
         ],
+        material=MaterialKind.AVAILABILITY,
         by=by,
         key=key,
     )
@@ -109,6 +110,8 @@ def _make(case_pk: int, decision: Decision, statement: str) -> Decision:
         heading=f"Afgørelse truffet: {outcome}",
         text=decision.reasons,
         facts=[("Dokument", decision.letter.full_number), *_decision_facts(decision)],
+        # V061: the weighing of what the event leads to. The letter is the decision itself (V063).
+        material=MaterialKind.CONSEQUENCE,
         by=by,
     )
     return decision

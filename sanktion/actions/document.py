@@ -6,23 +6,43 @@ from django.db import transaction
 from django.utils import timezone
 
 from sanktion.base import pdf
-from sanktion.models import Case, CaseDocument, DocumentContent, MaterialKind, User
+from sanktion.models import (
+    Case,
+    CaseDocument,
+    CaseMaterial,
+    DocumentContent,
+    MaterialKind,
+    SupervisionRelevance,
+    User,
+)
 
 LETTER_STYLES = ("css/pdf/base.css", "css/pdf/letter.css")
 
 
 @transaction.atomic
 def file_document(
-    case: Case, *, title: str, kind: MaterialKind, render: Callable[[str], bytes], by: User | None
+    case: Case,
+    *,
+    title: str,
+    kind: MaterialKind,
+    render: Callable[[str], bytes],
+    concerns: SupervisionRelevance = SupervisionRelevance.YES,
+    by: User | None,
 ) -> CaseDocument:
     """Number, render and file one PDF. ``render`` gets the full number, which stands on every page (B004, B005)."""
     document = CaseDocument(
-        case=case, number=CaseDocument.objects.next_number(case), title=title, kind=kind, created_by=by
+        case=case,
+        number=CaseDocument.objects.next_number(case),
+        title=title,
+        kind=kind,
+        concerns_supervision=concerns,
+        created_by=by,
     )
     data = render(document.full_number)
     document.size, document.sha256 = len(data), hashlib.sha256(data).hexdigest()
     document.save()
     DocumentContent.objects.create(document=document, data=data)
+    CaseMaterial.objects.note(case, kind, concerns)
     return document
 
 

@@ -124,5 +124,6 @@ def _tell(
             *event.facts,
             *([("Dokument", document.full_number)] if document else []),
         ],
+        material=MaterialKind.EVENT,
         by=by,
     )

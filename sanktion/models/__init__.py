@@ -4,11 +4,12 @@ from sanktion.models.case import Case, CaseChildQuerySet, CaseNumberSeries, Case
 from sanktion.models.citizen import Citizen, CprStatus, JobSeekerPeriod, MatchCategory
 from sanktion.models.contact import ContactAttempt, ContactChannel
 from sanktion.models.decision import Assessment, Decision, Outcome, ReasonableGround
-from sanktion.models.document import CaseDocument, DocumentContent, MaterialKind
+from sanktion.models.document import CaseDocument, DocumentContent
 from sanktion.models.event import EventNotice, EventOrigin, NegativeEvent
 from sanktion.models.event_details import EventKind
 from sanktion.models.imports import ImportBatch, ImportFile, ImportKind, ImportRow, ImportStatus, RowOutcome
-from sanktion.models.journal import JournalEntry, NoteKind, SupervisionRelevance
+from sanktion.models.journal import JournalEntry, NoteKind
+from sanktion.models.material import CaseMaterial, MaterialKind, MaterialWaiver, SupervisionRelevance
 from sanktion.models.rules import Benefit, LegalBasis, LetterText, TextKind
 from sanktion.models.staff import Role, Team, User
 
@@ -22,6 +23,7 @@ __all__ = [
     "Case",
     "CaseChildQuerySet",
     "CaseDocument",
+    "CaseMaterial",
     "CaseNumberSeries",
     "CaseStatus",
     "CaseUserObjectPermission",
@@ -45,6 +47,7 @@ __all__ = [
     "LetterText",
     "MatchCategory",
     "MaterialKind",
+    "MaterialWaiver",
     "NegativeEvent",
     "NoteKind",
     "Outcome",

@@ -7,22 +7,8 @@ from django.utils import timezone
 from sanktion.base.encryption import EncryptedBytesField
 from sanktion.base.privileges import APPEND_ONLY
 from sanktion.models.case import Case, CaseChildQuerySet
+from sanktion.models.material import MaterialKind, SupervisionRelevance
 from sanktion.models.staff import User
-
-
-class MaterialKind(models.IntegerChoices):
-    """The ten kinds of case material of § 7 (V058-V067), by their own numbers."""
-
-    EVENT = 1, "Hændelsen"
-    EXPLANATION = 2, "Borgerens forklaring"
-    AVAILABILITY = 3, "Rådighedsvurdering"
-    CONSEQUENCE = 4, "Vurdering af sanktion eller konsekvens"
-    EARLIER_SANCTIONS = 5, "Tidligere sanktioner, 12 måneder"
-    DECISION = 6, "Afgørelsen"
-    BENEFIT = 7, "Ydelse"
-    TIME_SHEETS = 8, "Timesedler"
-    PAYMENTS = 9, "Udbetalingsspecifikationer"
-    OTHER = 10, "Andet relevant materiale"
 
 
 class DocumentQuerySet(CaseChildQuerySet):
@@ -41,6 +27,9 @@ class CaseDocument(models.Model):
     number = models.PositiveIntegerField("dokumentnr.")
     title = models.CharField("titel", max_length=120)
     kind = models.PositiveSmallIntegerField("slags", choices=MaterialKind.choices)
+    concerns_supervision = models.CharField(
+        "tilsyn", max_length=10, choices=SupervisionRelevance.choices, default=SupervisionRelevance.YES
+    )
     media_type = models.CharField(max_length=80, default="application/pdf")
     size = models.PositiveIntegerField("størrelse (byte)")
     sha256 = models.CharField(max_length=64)
@@ -55,6 +44,9 @@ class CaseDocument(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="document_number_once"),
             models.CheckConstraint(name="document_kind_known", condition=Q(kind__in=MaterialKind.values)),
+            models.CheckConstraint(
+                name="document_relevance_known", condition=Q(concerns_supervision__in=SupervisionRelevance.values)
+            ),
         ]
 
     def __str__(self):

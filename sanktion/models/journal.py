@@ -8,6 +8,7 @@ from django.utils import timezone
 from sanktion.base.encryption import EncryptedJSONField
 from sanktion.base.privileges import APPEND_ONLY
 from sanktion.models.case import Case, CaseChildQuerySet
+from sanktion.models.material import CaseMaterial, MaterialKind, SupervisionRelevance
 
 
 class NoteKind(models.TextChoices):
@@ -21,12 +22,6 @@ class NoteKind(models.TextChoices):
     STATEMENT = "statement", "Borgerens forklaring"
     CONTACT = "contact", "Kontaktforsøg"
     VISIT = "visit", "Hjemmebesøg"
-
-
-class SupervisionRelevance(models.TextChoices):
-    YES = "yes", "Angår tilsynet"
-    NO = "no", "Angår ikke tilsynet"
-    PARTLY = "partly", "Angår delvis tilsynet"
 
 
 def _key_in(case: Case, key: uuid.UUID | None) -> uuid.UUID:
@@ -49,11 +44,14 @@ class JournalEntryQuerySet(CaseChildQuerySet):
         text: str = "",
         facts: list[tuple[str, str]] = (),
         happened_at=None,
+        material: MaterialKind | None = None,
+        concerns: SupervisionRelevance = SupervisionRelevance.YES,
         by,
         key: uuid.UUID | None = None,
     ) -> "JournalEntry":
         """Append one locked entry. ``facts`` are (label, value) pairs; ``by`` None means the system itself.
 
+        ``material`` is what the supervision would read it as; it is sealed, but that the case has such material is not.
         ``key`` comes from the page: the same key twice (a double click) gives the entry already written.
         """
         Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
@@ -65,11 +63,15 @@ class JournalEntryQuerySet(CaseChildQuerySet):
             "heading": heading,
             "text": text,
             "facts": [list(pair) for pair in facts],
+            "material": material,
             "happened_at": (happened_at or timezone.now()).isoformat(),
             "author_id": by.pk if by else None,
             "author": str(by) if by else "",
         }
-        return self.create(case=case, number=last + 1, content=content, key=_key_in(case, key))
+        CaseMaterial.objects.note(case, material, concerns)
+        return self.create(
+            case=case, number=last + 1, concerns_supervision=concerns, content=content, key=_key_in(case, key)
+        )
 
     def latest_statement(self, case: Case) -> "JournalEntry | None":
         """B014: what the citizen said, last time. The kind is sealed, so the one case's entries are opened in turn."""
@@ -121,6 +123,12 @@ class JournalEntry(models.Model):
     @property
     def facts(self) -> list[tuple[str, str]]:
         return [tuple(pair) for pair in self.content["facts"]]
+
+    @property
+    def material(self) -> MaterialKind | None:
+        # Entries written before material was marked have no such mark.
+        kind = self.content.get("material")
+        return MaterialKind(kind) if kind else None
 
     @property
     def author(self) -> str:

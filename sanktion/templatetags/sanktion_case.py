@@ -6,8 +6,10 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from sanktion.models import Case, CaseStatus, JournalEntry, NoteKind
+from sanktion.models.readiness import Row, RowState
 from sanktion.templatetags.sanktion_ui import badge, danish_date, deadline_class, remaining
 
 register = template.Library()
@@ -21,6 +23,13 @@ STATUS_KINDS = {
     CaseStatus.DECIDED: "neutral",
     CaseStatus.CLOSED: "neutral",
 }
+ROW_KINDS = {
+    RowState.PRESENT: "success",
+    RowState.WAIVED: "neutral",
+    RowState.MISSING: "error",
+    RowState.LATER: "info",
+}
+SHORT_REASON = 80
 
 
 @register.simple_tag
@@ -48,3 +57,25 @@ def period(dates) -> str:
     """«1. august 2026 – 31. december 2026» of a range whose end isn't in it."""
     start = danish_date(dates.lower) or "før registreringen"
     return f"{start} – {danish_date(dates.upper - timedelta(days=1))}" if dates.upper else f"fra {start}"
+
+
+@register.filter
+def missing_rows(rows: list[Row]) -> list[Row]:
+    return [row for row in rows if row.state == RowState.MISSING]
+
+
+@register.simple_tag
+def row_badge(row: Row) -> SafeString:
+    return badge(row.state.label, ROW_KINDS[row.state])
+
+
+@register.simple_tag
+def row_note(row: Row) -> str:
+    """«2 dokumenter», «I journalen», «Ingen i registret», «Ikke relevant: …» or what is the matter."""
+    if row.state == RowState.WAIVED:
+        return f"Ikke relevant: {Truncator(row.waiver.reason).chars(SHORT_REASON)}"
+    if row.state != RowState.PRESENT:
+        return row.state.label
+    if row.papers:
+        return f"{row.papers} dokument{'' if row.papers == 1 else 'er'}"
+    return row.note or "I journalen"

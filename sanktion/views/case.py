@@ -9,13 +9,14 @@ from sanktion.base.counting import CountOf
 from sanktion.base.transitions import TransitionNotAllowed
 from sanktion.forms.case import AssignForm, NoteForm
 from sanktion.models import AccessKind, Case, CaseDocument, CaseStatus, JournalEntry, NegativeEvent
+from sanktion.models.readiness import Row, readiness
 from sanktion.panels import panels_for
 from sanktion.views.base import CaseMixin
 from sanktion.views.course import changes, steps
 
 
 class CasePage(CaseMixin, TemplateView):
-    """What the four tabs of a case share: identity, steps, next step, deadlines, residence."""
+    """What the tabs of a case share: identity, steps, next step, deadlines, residence."""
 
     shows_address = False
 
@@ -27,11 +28,18 @@ class CasePage(CaseMixin, TemplateView):
             tabs=self._tabs(),
             panels=panels_for(case, user),
             match_category=self.case.citizen.match_category_on(case.event.occurred_on),
+            readiness=self.rows(),
             has_assessment=case.status == CaseStatus.READY and case.assessments.exists(),
             may_handle=user.has_perm("sanktion.handle_case"),
             shows_address=self.shows_address or not case.citizen.is_protected,
             **kwargs,
         )
+
+    def rows(self) -> list[Row]:
+        """«Tilsynsklar», the ten rows (V077)."""
+        if not hasattr(self, "_rows"):
+            self._rows = readiness(self.case)
+        return self._rows
 
     def _tabs(self) -> list[dict]:
         case = self.case
@@ -49,6 +57,7 @@ class CasePage(CaseMixin, TemplateView):
             "case": f"Journal ({journal})",
             "case_documents": f"Dokumenter ({documents})",
             "case_events": f"Øvrige hændelser ({events})",
+            "case_supervision": "Tilsyn",
             "case_history": "Ændringslog",
         }
         return [
@@ -133,7 +142,14 @@ class NoteView(CaseFormView):
         note = form.cleaned_data
         heading = dict(form.fields["kind"].choices)[note["kind"]]
         JournalEntry.objects.write(
-            self.case, kind=note["kind"], heading=heading, text=note["text"], by=self.request.user, key=note["key"]
+            self.case,
+            kind=note["kind"],
+            heading=heading,
+            text=note["text"],
+            material=note["material"],
+            concerns=note["concerns"],
+            by=self.request.user,
+            key=note["key"],
         )
         return self.done("Notatet er gemt i journalen.")
 

@@ -41,6 +41,7 @@ NOT_OF_A_TEAM = {
     "import_new": "makes a new one",
     "plan_new": "makes a new one, of the user's own team",
     "statistics": NUMBERS,
+    "readiness": NUMBERS,
     "staff": STAFF,
     "staff_new": STAFF,
     "staff_edit": STAFF,

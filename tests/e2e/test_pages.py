@@ -28,6 +28,7 @@ PAGES = {
         f"{CASE}dokumenter/",
         f"{CASE}haendelser/",
         f"{CASE}aendringslog/",
+        f"{CASE}tilsyn/",
         f"{CASE}notat/",
         f"{CASE}sagsbehandler/",
         f"{CASE}adgang/",
@@ -37,8 +38,8 @@ PAGES = {
         "/medarbejdere/",
     ],
     "anders": ["/koerelister/", "/koe/"],
-    "lene": ["/statistik/", "/koerelister/hold/", "/koerelister/hold/nyt/", "/koerelister/hold/1/"],
-    "tove": ["/koe/", CASE],
+    "lene": ["/statistik/", "/tilsynsklar/", "/koerelister/hold/", "/koerelister/hold/nyt/", "/koerelister/hold/1/"],
+    "tove": ["/koe/", CASE, f"{CASE}tilsyn/", "/tilsynsklar/"],
     "adam": [
         "/indlaesning/",
         "/indlaesning/4/",

@@ -8,7 +8,9 @@ from django.utils import timezone
 from parthoering.actions import add_attempt, conclude, expire, record_answer, send_hearing
 from parthoering.delivery.sending import send_letter
 from parthoering.models import AnswerChannel, Channel, Hearing
-from sanktion.models import Case, ContactChannel, User
+from sanktion.actions.decision import assess, decide
+from sanktion.models import Case, ContactChannel, Decision, LegalBasis, Outcome, ReasonableGround, User
+from sanktion.models.decision import SANCTIONS
 
 STATEMENT = "Jeg var syg den dag.\nJeg ringede kl. 8, men kom ikke igennem."
 # Longer than any hearing: delivery days, the days to answer and a Christmas on top.
@@ -57,3 +59,22 @@ def case_ready(case: Case, by: User) -> Case:
     conclude(hearing, by=by)
     case.refresh_from_db()
     return case
+
+
+def case_decided(case: Case, by: User, outcome: Outcome = Outcome.DEDUCTION) -> Decision:
+    """Heard, assessed and decided the way the application does it."""
+    hearing_answered(case, by)
+    assess(case, is_available=False, reasonable_ground=ReasonableGround.NO, text="–", by=by)
+    is_sanction = outcome in SANCTIONS
+    decision = decide(
+        case,
+        outcome=outcome,
+        legal_basis=LegalBasis.objects.on(case.event.occurred_on).first() if is_sanction else None,
+        effect_from=timezone.localdate() if is_sanction else None,
+        reasons="Du havde ikke en rimelig grund.",
+        answer_to_statement="Vi har læst din forklaring.",
+        statement=STATEMENT,
+        by=by,
+    )
+    case.refresh_from_db()
+    return decision

@@ -1,7 +1,8 @@
 import psycopg
 import pytest
 
-from sanktion.models import EventNotice, JournalEntry, NoteKind
+from sanktion.actions.material import waive_material
+from sanktion.models import EventNotice, JournalEntry, MaterialKind, NoteKind
 from tests.factories import CaseFactory, EventFactory, UserFactory
 
 
@@ -22,3 +23,16 @@ def test_not_even_the_owner_reads_or_changes_a_notice(own_database):
     for statement in ("UPDATE sanktion_eventnotice SET received_at = now()", "DELETE FROM sanktion_eventnotice"):
         with pytest.raises(psycopg.errors.RestrictViolation, match="kan ikke ændres eller slettes"):
             own_database.execute(statement)
+
+
+def test_not_even_the_owner_takes_away_what_is_noted_of_the_material(own_database):
+    case = CaseFactory()
+    waive_material(case, [MaterialKind.TIME_SHEETS], reason="Borgeren er ikke i tilbud.", by=case.owner)
+    for statement in (
+        "DELETE FROM sanktion_materialwaiver",
+        "DELETE FROM sanktion_casematerial",
+        "UPDATE sanktion_casematerial SET kind = 8",
+    ):
+        with pytest.raises(psycopg.errors.RestrictViolation, match="kan ikke ændres eller slettes"):
+            own_database.execute(statement)
+    assert case.waivers.count() == case.materials.count() == 1

@@ -15,7 +15,7 @@ from ..factories import CaseFactory, CitizenFactory, EventFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
-TABS = ["case", "case_documents", "case_events", "case_history"]
+TABS = ["case", "case_documents", "case_events", "case_supervision", "case_history"]
 
 
 @pytest.fixture
@@ -144,7 +144,7 @@ def test_changes_are_told_in_words(visitor, case, caseworker):
 
 
 def note(client, case, **changes):
-    data = {"kind": "phone", "text": "Borgeren ringede.", "key": uuid.uuid4()}
+    data = {"kind": "phone", "text": "Borgeren ringede.", "concerns": "yes", "key": uuid.uuid4()}
     return client.post(reverse("note_new", args=[case.number]), data | changes)
 
 

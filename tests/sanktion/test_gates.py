@@ -9,6 +9,7 @@ APPEND_ONLY_TABLES = [
     "sanktion_journalentry",
     "sanktion_contactattempt",
     "sanktion_casedocument",
+    "sanktion_casematerial",
     "sanktion_documentcontent",
     "sanktion_accesslog",
     "sanktion_assessment",
