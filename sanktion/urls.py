@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sanktion.views import case, citizen, decision, document, event, home, imports, queue, search, staff
+from sanktion.views import case, citizen, decision, document, event, home, imports, queue, search, staff, upload
 
 CASE = "sager/<str:number>/"
 CITIZEN = "borgere/<int:pk>/"
@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{CASE}sagsbehandler/", case.AssignView.as_view(), name="case_assign"),
     path(f"{CASE}luk/", case.CloseView.as_view(), name="case_close"),
     path(f"{CASE}dokumenter/", document.CaseDocumentsView.as_view(), name="case_documents"),
+    path(f"{CASE}dokumenter/nyt/", upload.DocumentNewView.as_view(), name="document_new"),
     path(f"{CASE}dokumenter/<int:document_number>/", document.DocumentView.as_view(), name="document"),
     path(f"{CASE}vurdering/", decision.AssessView.as_view(), name="assess"),
     path(f"{CASE}afgoerelse/", decision.DecideView.as_view(), name="decide"),

@@ -1,23 +1,37 @@
 import hashlib
 from collections.abc import Callable
+from datetime import date
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from sanktion.base import pdf
-from sanktion.models import Case, CaseDocument, DocumentContent, MaterialKind, User
+from sanktion.models import Case, CaseDocument, DocumentContent, MaterialKind, MediaType, User
 
 LETTER_STYLES = ("css/pdf/base.css", "css/pdf/letter.css")
 
 
 @transaction.atomic
 def file_document(
-    case: Case, *, title: str, kind: MaterialKind, render: Callable[[str], bytes], by: User | None
+    case: Case,
+    *,
+    title: str,
+    kind: MaterialKind,
+    render: Callable[[str], bytes],
+    media_type: MediaType = MediaType.PDF,
+    received_on: date | None = None,
+    by: User | None,
 ) -> CaseDocument:
-    """Number, render and file one PDF. ``render`` gets the full number, which stands on every page (B004, B005)."""
+    """Number, render and file one document. ``render`` gets the full number, on every page we write (B004, B005)."""
     document = CaseDocument(
-        case=case, number=CaseDocument.objects.next_number(case), title=title, kind=kind, created_by=by
+        case=case,
+        number=CaseDocument.objects.next_number(case),
+        title=title,
+        kind=kind,
+        media_type=media_type,
+        received_on=received_on,
+        created_by=by,
     )
     data = render(document.full_number)
     document.size, document.sha256 = len(data), hashlib.sha256(data).hexdigest()

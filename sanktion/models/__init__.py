@@ -4,7 +4,7 @@ from sanktion.models.case import Case, CaseChildQuerySet, CaseNumberSeries, Case
 from sanktion.models.citizen import Citizen, CprStatus, JobSeekerPeriod, MatchCategory
 from sanktion.models.contact import ContactAttempt, ContactChannel
 from sanktion.models.decision import Assessment, Decision, Outcome, ReasonableGround
-from sanktion.models.document import CaseDocument, DocumentContent, MaterialKind
+from sanktion.models.document import CaseDocument, DocumentContent, MaterialKind, MediaType
 from sanktion.models.event import EventKind, EventOrigin, NegativeEvent
 from sanktion.models.imports import ImportBatch, ImportFile, ImportKind, ImportRow, ImportStatus, RowOutcome
 from sanktion.models.journal import JournalEntry, NoteKind, SupervisionRelevance
@@ -43,6 +43,7 @@ __all__ = [
     "LetterText",
     "MatchCategory",
     "MaterialKind",
+    "MediaType",
     "NegativeEvent",
     "NoteKind",
     "Outcome",

@@ -1,4 +1,5 @@
 import hashlib
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Max, Q
@@ -25,6 +26,14 @@ class MaterialKind(models.IntegerChoices):
     OTHER = 10, "Andet relevant materiale"
 
 
+class MediaType(models.TextChoices):
+    """What a document may be; the label is what its file name ends in. The others than PDF are fetched, not shown."""
+
+    PDF = "application/pdf", "pdf"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"
+    ODT = "application/vnd.oasis.opendocument.text", "odt"
+
+
 class DocumentQuerySet(CaseChildQuerySet):
     def next_number(self, case: Case) -> int:
         """The next running number under the case. Keeps the case locked, so that numbers are gap-free (B005)."""
@@ -41,7 +50,8 @@ class CaseDocument(models.Model):
     number = models.PositiveIntegerField("dokumentnr.")
     title = models.CharField("titel", max_length=120)
     kind = models.PositiveSmallIntegerField("slags", choices=MaterialKind.choices)
-    media_type = models.CharField(max_length=80, default="application/pdf")
+    media_type = models.CharField(max_length=80, choices=MediaType.choices, default=MediaType.PDF)
+    received_on = models.DateField("modtaget", null=True, help_text="Tom for det, vi selv har skrevet.")
     size = models.PositiveIntegerField("størrelse (byte)")
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField("oprettet", default=timezone.now, editable=False)
@@ -55,6 +65,7 @@ class CaseDocument(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="document_number_once"),
             models.CheckConstraint(name="document_kind_known", condition=Q(kind__in=MaterialKind.values)),
+            models.CheckConstraint(name="document_media_type_known", condition=Q(media_type__in=MediaType.values)),
         ]
 
     def __str__(self):
@@ -66,7 +77,21 @@ class CaseDocument(models.Model):
 
     @property
     def file_name(self) -> str:
-        return f"{self.full_number}.pdf"
+        return f"{self.full_number}.{self.extension}"
+
+    @property
+    def extension(self) -> str:
+        return MediaType(self.media_type).label
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a browser may show it; anything else is only handed over."""
+        return self.media_type == MediaType.PDF
+
+    @property
+    def dated(self) -> date:
+        """The day it came in, or the day we wrote it."""
+        return self.received_on or timezone.localdate(self.created_at)
 
     @property
     def data(self) -> bytes:
