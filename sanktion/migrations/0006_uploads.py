@@ -4,24 +4,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sanktion', '0005_identity'),
+        ("sanktion", "0005_identity"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='casedocument',
-            name='received_on',
-            field=models.DateField(help_text='Tom for det, vi selv har skrevet.', null=True, verbose_name='modtaget'),
+            model_name="casedocument",
+            name="received_on",
+            field=models.DateField(help_text="Tom for det, vi selv har skrevet.", null=True, verbose_name="modtaget"),
         ),
         migrations.AlterField(
-            model_name='casedocument',
-            name='media_type',
-            field=models.CharField(choices=[('application/pdf', 'pdf'), ('application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'docx'), ('application/vnd.oasis.opendocument.text', 'odt')], default='application/pdf', max_length=80),
+            model_name="casedocument",
+            name="media_type",
+            field=models.CharField(
+                choices=[
+                    ("application/pdf", "pdf"),
+                    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+                    ("application/vnd.oasis.opendocument.text", "odt"),
+                ],
+                default="application/pdf",
+                max_length=80,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casedocument',
-            constraint=models.CheckConstraint(condition=models.Q(('media_type__in', ['application/pdf', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'application/vnd.oasis.opendocument.text'])), name='document_media_type_known'),
+            model_name="casedocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "media_type__in",
+                        [
+                            "application/pdf",
+                            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                            "application/vnd.oasis.opendocument.text",
+                        ],
+                    )
+                ),
+                name="document_media_type_known",
+            ),
         ),
     ]

@@ -27,7 +27,7 @@ class DocumentNewView(CaseFormView):
         return self.done(_filed(receipts))
 
     def _some_refused(self, receipts: list[Receipt]):
-        """Told on the page itself: the store of messages would keep the names. The next attempt has a key of its own."""
+        """Told on the page itself: the store of messages would keep the names. What follows has a key of its own."""
         form = self.form_class(initial=self._typed())
         context = self.get_context_data(form=form, receipts=receipts)
         return self.render_to_response(context, status=422)
