@@ -13,6 +13,7 @@ from sanktion.views import (
     search,
     staff,
     supervision,
+    upload,
 )
 
 CASE = "sager/<str:number>/"
@@ -43,6 +44,7 @@ urlpatterns = [
     path(f"{CASE}adgang/aabn/", access.OpenToTeamView.as_view(), name="case_open_to_team"),
     path(f"{CASE}luk/", case.CloseView.as_view(), name="case_close"),
     path(f"{CASE}dokumenter/", document.CaseDocumentsView.as_view(), name="case_documents"),
+    path(f"{CASE}dokumenter/nyt/", upload.DocumentNewView.as_view(), name="document_new"),
     path(f"{CASE}dokumenter/<int:document_number>/", document.DocumentView.as_view(), name="document"),
     path(f"{CASE}tilsyn/", supervision.CaseSupervisionView.as_view(), name="case_supervision"),
     path(f"{CASE}tilsyn/fortryd/", supervision.WaiverWithdrawView.as_view(), name="waiver_withdraw"),

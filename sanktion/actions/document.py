@@ -1,5 +1,6 @@
 import hashlib
 from collections.abc import Callable
+from datetime import date
 
 from django.conf import settings
 from django.db import transaction
@@ -12,6 +13,7 @@ from sanktion.models import (
     CaseMaterial,
     DocumentContent,
     MaterialKind,
+    MediaType,
     SupervisionRelevance,
     User,
 )
@@ -27,15 +29,19 @@ def file_document(
     kind: MaterialKind,
     render: Callable[[str], bytes],
     concerns: SupervisionRelevance = SupervisionRelevance.YES,
+    media_type: MediaType = MediaType.PDF,
+    received_on: date | None = None,
     by: User | None,
 ) -> CaseDocument:
-    """Number, render and file one PDF. ``render`` gets the full number, which stands on every page (B004, B005)."""
+    """Number, render and file one document. ``render`` gets the full number, on every page we write (B004, B005)."""
     document = CaseDocument(
         case=case,
         number=CaseDocument.objects.next_number(case),
         title=title,
         kind=kind,
         concerns_supervision=concerns,
+        media_type=media_type,
+        received_on=received_on,
         created_by=by,
     )
     data = render(document.full_number)

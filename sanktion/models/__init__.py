@@ -4,7 +4,7 @@ from sanktion.models.case import Case, CaseChildQuerySet, CaseNumberSeries, Case
 from sanktion.models.citizen import Citizen, CprStatus, JobSeekerPeriod, MatchCategory
 from sanktion.models.contact import ContactAttempt, ContactChannel
 from sanktion.models.decision import Assessment, Decision, Outcome, ReasonableGround
-from sanktion.models.document import CaseDocument, DocumentContent
+from sanktion.models.document import CaseDocument, DocumentContent, MediaType
 from sanktion.models.event import EventNotice, EventOrigin, NegativeEvent
 from sanktion.models.event_details import EventKind
 from sanktion.models.imports import ImportBatch, ImportFile, ImportKind, ImportRow, ImportStatus, RowOutcome
@@ -48,6 +48,7 @@ __all__ = [
     "MatchCategory",
     "MaterialKind",
     "MaterialWaiver",
+    "MediaType",
     "NegativeEvent",
     "NoteKind",
     "Outcome",

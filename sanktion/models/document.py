@@ -1,4 +1,5 @@
 import hashlib
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Max, Q
@@ -9,6 +10,14 @@ from sanktion.base.privileges import APPEND_ONLY
 from sanktion.models.case import Case, CaseChildQuerySet
 from sanktion.models.material import MaterialKind, SupervisionRelevance
 from sanktion.models.staff import User
+
+
+class MediaType(models.TextChoices):
+    """What a document may be; the label is what its file name ends in. The others than PDF are fetched, not shown."""
+
+    PDF = "application/pdf", "pdf"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"
+    ODT = "application/vnd.oasis.opendocument.text", "odt"
 
 
 class DocumentQuerySet(CaseChildQuerySet):
@@ -30,7 +39,8 @@ class CaseDocument(models.Model):
     concerns_supervision = models.CharField(
         "tilsyn", max_length=10, choices=SupervisionRelevance.choices, default=SupervisionRelevance.YES
     )
-    media_type = models.CharField(max_length=80, default="application/pdf")
+    media_type = models.CharField(max_length=80, choices=MediaType.choices, default=MediaType.PDF)
+    received_on = models.DateField("modtaget", null=True, help_text="Tom for det, vi selv har skrevet.")
     size = models.PositiveIntegerField("størrelse (byte)")
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField("oprettet", default=timezone.now, editable=False)
@@ -47,6 +57,7 @@ class CaseDocument(models.Model):
             models.CheckConstraint(
                 name="document_relevance_known", condition=Q(concerns_supervision__in=SupervisionRelevance.values)
             ),
+            models.CheckConstraint(name="document_media_type_known", condition=Q(media_type__in=MediaType.values)),
         ]
 
     def __str__(self):
@@ -58,7 +69,21 @@ class CaseDocument(models.Model):
 
     @property
     def file_name(self) -> str:
-        return f"{self.full_number}.pdf"
+        return f"{self.full_number}.{self.extension}"
+
+    @property
+    def extension(self) -> str:
+        return MediaType(self.media_type).label
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a browser may show it; anything else is only handed over."""
+        return self.media_type == MediaType.PDF
+
+    @property
+    def dated(self) -> date:
+        """The day it came in, or the day we wrote it."""
+        return self.received_on or timezone.localdate(self.created_at)
 
     @property
     def data(self) -> bytes:

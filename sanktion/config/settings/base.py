@@ -103,7 +103,14 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 # Files with citizens in them stay in memory: a temporary file on disk would hold them unencrypted.
-FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
+FILE_UPLOAD_HANDLERS = ["sanktion.base.uploads.MemoryOnlyUploadHandler"]
+SANKTION_UPLOAD_MAX_MB = env.integer("SANKTION_UPLOAD_MAX_MB", 20)
+SANKTION_UPLOAD_MAX_PAGES = env.integer("SANKTION_UPLOAD_MAX_PAGES", 500)
+# For all the files of one request together; the import's largest file fits too.
+FILE_UPLOAD_MAX_MEMORY_SIZE = (SANKTION_UPLOAD_MAX_MB + 10) * 1024 * 1024
+# The dotted path of a function that takes the bytes and raises UploadRefused, e.g. sanktion.base.scanning.clamd.
+SANKTION_SCANNER = env.text("SANKTION_SCANNER", "")
+SANKTION_CLAMD = env.text("SANKTION_CLAMD", "localhost:3310")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LANGUAGE_CODE = "da"
