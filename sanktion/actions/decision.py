@@ -9,6 +9,7 @@ from sanktion.base.danish import long_date
 from sanktion.models import (
     Assessment,
     Case,
+    CaseDocument,
     CaseStatus,
     Decision,
     JournalEntry,
@@ -20,6 +21,7 @@ from sanktion.models import (
     TextKind,
     User,
 )
+from sanktion.post import NotPosted, post_letter
 
 DECISION_LETTER = "sanktion/letters/decision.html"
 CHECK_VIOLATION = "23514"  # SQLSTATE; a constraint names itself, a trigger's sentence doesn't
@@ -99,15 +101,29 @@ def _make(case_pk: int, decision: Decision, statement: str) -> Decision:
     decision._change_reason = "Afgørelse truffet"
     decision.save()
     case.mark_decided(by=by)
+    sent_with, refusal = _post(decision.letter, by=by)
     JournalEntry.objects.write(
         case,
         kind=NoteKind.LETTER,
         heading=f"Afgørelse truffet: {outcome}",
         text=decision.reasons,
-        facts=[("Dokument", decision.letter.full_number), *_decision_facts(decision)],
+        facts=[("Dokument", decision.letter.full_number), *_decision_facts(decision), *sent_with],
         by=by,
     )
+    if refusal:
+        JournalEntry.objects.write(
+            case, kind=NoteKind.SYSTEM, heading="Afgørelsesbrevet kan ikke sendes", text=refusal, by=by
+        )
     return decision
+
+
+def _post(letter: CaseDocument, *, by: User) -> tuple[list[tuple[str, str]], str]:
+    """The fact for the journal, and why it can't be sent. The decision is made whether the citizen can be reached."""
+    try:
+        channel = post_letter(letter, by=by)
+    except NotPosted as refused:
+        return [], f"{refused} Brevet skal gives til borgeren på en anden måde."
+    return ([("Sendes med", channel)] if channel else []), ""
 
 
 def _assessment(case: Case) -> Assessment:

@@ -8,6 +8,7 @@ from sanktion.models.document import CaseDocument, DocumentContent, MaterialKind
 from sanktion.models.event import EventKind, EventOrigin, NegativeEvent
 from sanktion.models.imports import ImportBatch, ImportFile, ImportKind, ImportRow, ImportStatus, RowOutcome
 from sanktion.models.journal import JournalEntry, NoteKind, SupervisionRelevance
+from sanktion.models.register import FileFormat, RegisterDelivery, RegisterDeliveryRow, RowChange
 from sanktion.models.rules import Benefit, LegalBasis, LetterText, TextKind
 from sanktion.models.staff import Role, Team, User
 
@@ -32,6 +33,7 @@ __all__ = [
     "DocumentContent",
     "EventKind",
     "EventOrigin",
+    "FileFormat",
     "ImportBatch",
     "ImportFile",
     "ImportKind",
@@ -47,7 +49,10 @@ __all__ = [
     "NoteKind",
     "Outcome",
     "ReasonableGround",
+    "RegisterDelivery",
+    "RegisterDeliveryRow",
     "Role",
+    "RowChange",
     "RowOutcome",
     "SupervisionRelevance",
     "Team",
