@@ -31,6 +31,12 @@ MEDIA_TYPES = {
     FileFormat.CSV: "text/csv; charset=utf-8",
     FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+COUNTED = {
+    RowChange.NEW: "Nye",
+    RowChange.CHANGED: "Ændrede",
+    RowChange.GONE: "Udgåede",
+    RowChange.SAME: "Uændrede",
+}
 CHANGE_KINDS = {
     RowChange.NEW: "success",
     RowChange.CHANGED: "warning",
@@ -86,13 +92,14 @@ class DeliveryNewView(DeliveryMixin, FormView):
     template_name = "sanktion/register/delivery_new.html"
 
     def get_initial(self):
-        return self.period.cleaned_data if self.period.is_valid() else {}
+        # As text: a hidden date would come back in another form than the one people write.
+        return _written(self.period.cleaned_data) if self.period.is_valid() else {}
 
     @cached_property
     def period(self) -> PeriodForm:
         asked = self.request.POST if self.request.method == "POST" else self.request.GET
         first, last = last_month(timezone.localdate())
-        return PeriodForm(asked if "fra" in asked else {"fra": first.isoformat(), "til": last.isoformat()})
+        return PeriodForm(asked if "fra" in asked else _written({"fra": first, "til": last}))
 
     @cached_property
     def extract(self) -> Extract | None:
@@ -110,7 +117,7 @@ class DeliveryNewView(DeliveryMixin, FormView):
         return super().get_context_data(
             period=self.period,
             extract=found,
-            counts=[(change.label.capitalize(), count) for change, count in found.counts.items()] if found else [],
+            counts=[(COUNTED[change], count) for change, count in found.counts.items()] if found else [],
             rows=[(row.decision, row.change.label, CHANGE_KINDS[row.change]) for row in listed],
             differing=len(differing),
             **kwargs,
@@ -182,6 +189,10 @@ def last_month(today: date) -> tuple[date, date]:
     """The first and the last day of the month before this one."""
     last = today.replace(day=1) - timedelta(days=1)
     return last.replace(day=1), last
+
+
+def _written(period: dict[str, date]) -> dict[str, str]:
+    return {name: f"{day:%d-%m-%Y}" for name, day in period.items()}
 
 
 def _in_order(decisions, pks: list[int]) -> list[Decision]:

@@ -20,6 +20,7 @@ PAGES = {
         "/koerelister/",
         "/koerelister/planlaeg/",
         "/statistik/",
+        "/sanktionsregister/",
         "/indlaesning/",
         "/indlaesning/ny/",
         "/adgangskode/",
@@ -37,7 +38,13 @@ PAGES = {
     ],
     "anders": ["/koerelister/", "/koe/"],
     "lene": ["/statistik/", "/koerelister/hold/", "/koerelister/hold/nyt/", "/koerelister/hold/1/"],
-    "tove": ["/koe/", CASE],
+    "tove": [
+        "/koe/",
+        CASE,
+        "/sanktionsregister/",
+        "/sanktionsregister/leveringer/",
+        "/sanktionsregister/leveringer/ny/",
+    ],
     "adam": [
         "/indlaesning/",
         "/indlaesning/4/",
