@@ -18,14 +18,17 @@ from sanktion.actions.document import file_document
 from sanktion.base.danish import long_date
 from sanktion.models import (
     Case,
+    CaseDocument,
     CaseStatus,
     Citizen,
     ContactChannel,
+    Decision,
     JournalEntry,
     MaterialKind,
     NoteKind,
     User,
 )
+from sanktion.post import NotPosted
 
 MAY_SEND_HEARING = (CaseStatus.REGISTERED, CaseStatus.READY)
 MAY_SEEK_CONTACT = (CaseStatus.HEARING, CaseStatus.SEEKING_CONTACT, CaseStatus.ANSWERED, CaseStatus.READY)
@@ -163,6 +166,36 @@ def add_attempt(
         by=by,
         key=key,
     )
+
+
+@transaction.atomic
+def post_filed(document: CaseDocument, *, by: User) -> str:
+    """How the core's letters are posted, see ``sanktion.post``: by the channel that reaches the citizen best."""
+    try:
+        channel = choose_channel(document.case.citizen)
+    except NotAllowed as refused:
+        raise NotPosted(str(refused)) from refused
+    post(document, channel=channel)
+    return channel.label
+
+
+@transaction.atomic
+def send_decision(case: Case, *, by: User) -> Delivery:
+    """Send the decision's letter when it couldn't be sent at once: never posted, or given up."""
+    case = _locked(case)
+    decision = Decision.objects.select_related("letter__case").filter(case=case).first()
+    if decision is None:
+        raise NotAllowed("Der er ikke truffet afgørelse i sagen.")
+    letter = decision.letter
+    delivery = Delivery.objects.select_for_update(of=("self",)).filter(document=letter).first()
+    if delivery is None:
+        delivery = post(letter, channel=choose_channel(case.citizen))
+    else:
+        delivery.send_again(by=by)
+        send_soon(delivery)
+    facts = [("Dokument", letter.full_number), ("Sendes med", delivery.get_channel_display())]
+    JournalEntry.objects.write(case, kind=NoteKind.SYSTEM, heading="Afgørelsesbrevet sendes", facts=facts, by=by)
+    return delivery
 
 
 @transaction.atomic

@@ -10,9 +10,12 @@ class ParthoeringConfig(AppConfig):
 
     def ready(self):
         import parthoering.tasks  # noqa: F401 - actions wake tasks by name
+        from parthoering.actions import post_filed
         from parthoering.panels import register_panels
+        from sanktion.post import register_post
 
         register_panels()
+        register_post(post_filed)
 
     def load_demo(self, *, bare: bool, tell) -> None:
         if not bare:

@@ -1,8 +1,8 @@
 """What the case page shows of the hearing. Nothing here tells how contact was sought, only whether (B048)."""
 
-from parthoering.actions import MAY_SEEK_CONTACT, MAY_SEND_HEARING, why_not_concluded
+from parthoering.actions import MAY_SEEK_CONTACT, MAY_SEND_HEARING, channels_for, why_not_concluded
 from parthoering.models import DeliveryStatus, Hearing
-from sanktion.models import Case, CaseStatus, User
+from sanktion.models import Case, CaseDocument, CaseStatus, User
 from sanktion.panels import Context, Panel, register, register_first_step
 
 DELIVERY_KINDS = {DeliveryStatus.WAITING: "warning", DeliveryStatus.SENT: "success", DeliveryStatus.FAILED: "error"}
@@ -13,6 +13,7 @@ def register_panels() -> None:
     register(Panel(slot="deadlines", template="parthoering/panels/deadline.html", context=deadline))
     register(Panel(slot="side", template="parthoering/panels/hearing.html", context=side, order=10))
     register_first_step("hearing_new")
+    register(Panel(slot="side", template="parthoering/panels/decision.html", context=decision_letter, order=5))
 
 
 def next_step(case: Case, user: User) -> Context | None:
@@ -48,6 +49,23 @@ def side(case: Case, user: User) -> Context | None:
         "delivery_kind": DELIVERY_KINDS[DeliveryStatus(delivery.status)],
         "sent_late": hearing.runs_until if hearing.is_open and hearing.runs_until != hearing.deadline else None,
         "may_resend": delivery.status == DeliveryStatus.FAILED and user.has_perm("sanktion.handle_case"),
+    }
+
+
+def decision_letter(case: Case, user: User) -> Context | None:
+    """Has the decision left the house? One that can't be sent is for someone to hand over."""
+    if case.is_open or not hasattr(case, "decision"):
+        return None
+    letter = CaseDocument.objects.select_related("delivery").get(pk=case.decision.letter_id)
+    letter.case = case
+    delivery = getattr(letter, "delivery", None)
+    may_send = delivery.status == DeliveryStatus.FAILED if delivery else bool(channels_for(case.citizen))
+    return {
+        "letter": letter,
+        "delivery": delivery,
+        "delivery_kind": DELIVERY_KINDS[DeliveryStatus(delivery.status)] if delivery else "",
+        "is_reachable": bool(channels_for(case.citizen)),
+        "may_send": may_send and user.has_perm("sanktion.handle_case"),
     }
 
 

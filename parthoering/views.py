@@ -199,6 +199,19 @@ class HearingResendView(CaseMixin, Step):
         return redirect("case", self.case.number)
 
 
+class DecisionSendView(CaseMixin, Step):
+    permission_required = "sanktion.handle_case"
+    http_method_names = ["post"]
+
+    def post(self, request, *args, **kwargs):
+        try:
+            delivery = actions.send_decision(self.case, by=request.user)
+        except REFUSALS as refused:
+            return self.refuse(refused)
+        messages.success(request, f"Afgørelsesbrevet sendes med {delivery.get_channel_display()}.")
+        return redirect("case", self.case.number)
+
+
 class ContactDocumentationView(CaseMixin, View):
     """B008. Anyone who sees the case may print it; nothing of it is stored."""
 

@@ -7,10 +7,18 @@ class SanktionConfig(AppConfig):
     verbose_name = "Sanktion"
 
     role_permissions = {
-        "sagsbehandler": {"view_case", "handle_case", "view_citizen", "register_event", "decide_case", "import_data"},
+        "sagsbehandler": {
+            "view_case",
+            "handle_case",
+            "view_citizen",
+            "register_event",
+            "decide_case",
+            "import_data",
+            "view_register",
+        },
         "udkørende": set(),
         "leder": {"view_readiness"},
-        "tilsynsansvarlig": {"view_case", "view_citizen", "view_readiness"},
+        "tilsynsansvarlig": {"view_case", "view_citizen", "view_readiness", "view_register", "deliver_register"},
         "administrator": {
             "import_data",
             "view_user",
@@ -35,6 +43,7 @@ def _add_to_menu():
     register_nav(NavItem("queue", "Arbejdskø", "sanktion.view_case", ("/koe/", "/sager/"), order=10))
     register_nav(NavItem("events", "Hændelser", "sanktion.view_citizen", ("/haendelser/", "/borgere/"), order=20))
     register_nav(NavItem("readiness", "Tilsynsklar", "sanktion.view_readiness", "/tilsynsklar/", order=45))
+    register_nav(NavItem("register", "Sanktionsregister", "sanktion.view_register", "/sanktionsregister/", order=50))
     register_nav(NavItem("staff", "Medarbejdere", "sanktion.view_user", "/medarbejdere/", order=70))
     register_nav(NavItem("imports", "Indlæsning", "sanktion.import_data", "/indlaesning/", order=60))
 

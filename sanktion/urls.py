@@ -9,7 +9,9 @@ from sanktion.views import (
     event,
     home,
     imports,
+    lookback,
     queue,
+    register,
     search,
     staff,
     supervision,
@@ -18,6 +20,7 @@ from sanktion.views import (
 
 CASE = "sager/<str:number>/"
 CITIZEN = "borgere/<int:pk>/"
+REGISTER = "sanktionsregister/"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -53,6 +56,15 @@ urlpatterns = [
     path(f"{CASE}vurdering/", decision.AssessView.as_view(), name="assess"),
     path(f"{CASE}afgoerelse/", decision.DecideView.as_view(), name="decide"),
     path(f"{CASE}afgoerelse/brev/", decision.DecisionPreviewView.as_view(), name="decision_preview"),
+    path(f"{CASE}tidligere-sanktioner/", lookback.LookBackView.as_view(), name="earlier_sanctions"),
+    path(REGISTER, register.RegisterView.as_view(), name="register"),
+    path(f"{REGISTER}leveringer/", register.DeliveriesView.as_view(), name="register_deliveries"),
+    path(f"{REGISTER}leveringer/ny/", register.DeliveryNewView.as_view(), name="register_delivery_new"),
+    path(f"{REGISTER}leveringer/<int:pk>/", register.DeliveryView.as_view(), name="register_delivery"),
+    path(f"{REGISTER}leveringer/<int:pk>/fil/", register.DeliveryFileView.as_view(), name="register_delivery_file"),
+    path(
+        f"{REGISTER}leveringer/<int:pk>/genskab/", register.DeliveryCheckView.as_view(), name="register_delivery_check"
+    ),
     path("indlaesning/", imports.ImportsView.as_view(), name="imports"),
     path("indlaesning/ny/", imports.ImportNewView.as_view(), name="import_new"),
     path("indlaesning/<int:pk>/", imports.ImportDetailView.as_view(), name="import_detail"),

@@ -9,6 +9,7 @@ from sanktion.base.danish import long_date
 from sanktion.models import (
     Assessment,
     Case,
+    CaseDocument,
     CaseStatus,
     Decision,
     JournalEntry,
@@ -22,6 +23,7 @@ from sanktion.models import (
     User,
 )
 from sanktion.models.event_details import WEIGHS_GROUND
+from sanktion.post import NotPosted, post_letter
 
 DECISION_LETTER = "sanktion/letters/decision.html"
 CHECK_VIOLATION = "23514"  # SQLSTATE; a constraint names itself, a trigger's sentence doesn't
@@ -104,17 +106,31 @@ def _make(case_pk: int, decision: Decision, statement: str) -> Decision:
     decision._change_reason = "Afgørelse truffet"
     decision.save()
     case.mark_decided(by=by)
+    sent_with, refusal = _post(decision.letter, by=by)
     JournalEntry.objects.write(
         case,
         kind=NoteKind.LETTER,
         heading=f"Afgørelse truffet: {outcome}",
         text=decision.reasons,
-        facts=[("Dokument", decision.letter.full_number), *_decision_facts(decision)],
+        facts=[("Dokument", decision.letter.full_number), *_decision_facts(decision), *sent_with],
         # V061: the weighing of what the event leads to. The letter is the decision itself (V063).
         material=MaterialKind.CONSEQUENCE,
         by=by,
     )
+    if refusal:
+        JournalEntry.objects.write(
+            case, kind=NoteKind.SYSTEM, heading="Afgørelsesbrevet kan ikke sendes", text=refusal, by=by
+        )
     return decision
+
+
+def _post(letter: CaseDocument, *, by: User) -> tuple[list[tuple[str, str]], str]:
+    """The fact for the journal, and why it can't be sent. The decision is made whether the citizen can be reached."""
+    try:
+        channel = post_letter(letter, by=by)
+    except NotPosted as refused:
+        return [], f"{refused} Brevet skal gives til borgeren på en anden måde."
+    return ([("Sendes med", channel)] if channel else []), ""
 
 
 def _assessment(case: Case) -> Assessment:

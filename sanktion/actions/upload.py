@@ -71,7 +71,7 @@ def _looked_at(data: bytes) -> tuple[Cleaned | None, str]:
 
 def _file(case: Case, file: Sent, cleaned: Cleaned, *, title: str, kind, received_on: date, by: User) -> str:
     """The full number. The journal entry carries the key, so a file that is already filed is found by it."""
-    if earlier := JournalEntry.objects.filter(case=case, key=file.key).first():
+    if earlier := JournalEntry.objects.written_with(case, file.key):
         return dict(earlier.facts)["Dokumentnr."]
     document = file_document(
         case,

@@ -10,6 +10,8 @@ class CountOf(Subquery):
 
     template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
     output_field = IntegerField()
+    # Of a queryset that can hold nothing Django asks the database nothing: that is 0 rows, not NULL.
+    empty_result_set_value = 0
 
     def __init__(self, queryset: QuerySet, cap: int = CAP):
         super().__init__(queryset.order_by().values("pk")[: cap + 1])

@@ -74,6 +74,11 @@ def write_csv(header: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
     return codecs.BOM_UTF8 + file.getvalue().encode()
 
 
+def inert(text: str) -> str:
+    """The text as no spreadsheet will run it."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
 def _decode(data: bytes) -> tuple[str, str]:
     if data.startswith(SPREADSHEETS):
         raise TableError("Filen er et regneark. Gem den som CSV (semikolonsepareret), og prøv igen")
@@ -163,5 +168,4 @@ def _cell(value: object) -> str:
             return f"{localtime(value):%d-%m-%Y %H:%M}"
         case date():
             return f"{value:%d-%m-%Y}"
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return inert(str(value))

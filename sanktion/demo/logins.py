@@ -10,15 +10,28 @@ LOGINS = [
     {"username": "kirsten", "first_name": "Kirsten", "last_name": "Holm", "role": "sagsbehandler"},
     {"username": "anders", "first_name": "Anders", "last_name": "Lund", "role": "udkørende"},
     {"username": "lene", "first_name": "Lene", "last_name": "Bach", "role": "leder"},
-    {"username": "tove", "first_name": "Tove", "last_name": "Friis", "role": "tilsynsansvarlig"},
+    # The one who delivers the unit's decisions must be able to see them all.
+    {
+        "username": "tove",
+        "first_name": "Tove",
+        "last_name": "Friis",
+        "role": "tilsynsansvarlig",
+        "teams": [name for name, _postcodes in TEAMS],
+    },
     {"username": "adam", "first_name": "Adam", "last_name": "Juul", "role": "administrator"},
 ]
 COLLEAGUES = [
     {"username": "mikkel", "first_name": "Mikkel", "last_name": "Dam", "role": "sagsbehandler"},
-    {"username": "jonas", "first_name": "Jonas", "last_name": "Vang", "role": "sagsbehandler", "team": "Team Opland"},
+    {
+        "username": "jonas",
+        "first_name": "Jonas",
+        "last_name": "Vang",
+        "role": "sagsbehandler",
+        "teams": ["Team Opland"],
+    },
     {"username": "sara", "first_name": "Sara", "last_name": "Krogh", "role": "udkørende"},
-    {"username": "bo", "first_name": "Bo", "last_name": "Winther", "role": "udkørende", "team": "Team Opland"},
-    {"username": "rikke", "first_name": "Rikke", "last_name": "Toft", "role": "udkørende", "team": "Team Opland"},
+    {"username": "bo", "first_name": "Bo", "last_name": "Winther", "role": "udkørende", "teams": ["Team Opland"]},
+    {"username": "rikke", "first_name": "Rikke", "last_name": "Toft", "role": "udkørende", "teams": ["Team Opland"]},
 ]
 
 

@@ -21,7 +21,7 @@ def _make_user(person: dict) -> None:
         user.set_password(PASSWORD)
         user.save()
     user.groups.set([Group.objects.get(name=person["role"])])
-    user.teams.set(Team.objects.filter(name=person.get("team", TEAMS[0][0])))
+    user.teams.set(Team.objects.filter(name__in=person.get("teams", [TEAMS[0][0]])))
 
 
 def open_doors() -> None:

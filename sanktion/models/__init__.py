@@ -10,6 +10,7 @@ from sanktion.models.event_details import EventKind
 from sanktion.models.imports import ImportBatch, ImportFile, ImportKind, ImportRow, ImportStatus, RowOutcome
 from sanktion.models.journal import JournalEntry, NoteKind
 from sanktion.models.material import CaseMaterial, MaterialKind, MaterialWaiver, SupervisionRelevance
+from sanktion.models.register import FileFormat, RegisterDelivery, RegisterDeliveryRow, RowChange
 from sanktion.models.rules import Benefit, LegalBasis, LetterText, TextKind
 from sanktion.models.staff import Role, Team, User
 
@@ -36,6 +37,7 @@ __all__ = [
     "EventKind",
     "EventNotice",
     "EventOrigin",
+    "FileFormat",
     "ImportBatch",
     "ImportFile",
     "ImportKind",
@@ -53,7 +55,10 @@ __all__ = [
     "NoteKind",
     "Outcome",
     "ReasonableGround",
+    "RegisterDelivery",
+    "RegisterDeliveryRow",
     "Role",
+    "RowChange",
     "RowOutcome",
     "SupervisionRelevance",
     "Team",

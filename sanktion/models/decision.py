@@ -1,9 +1,12 @@
+from datetime import date, datetime, time, timedelta
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from sanktion.base.acting import current_user
+from sanktion.base.deadlines import add_months
 from sanktion.base.encryption import EncryptedTextField
 from sanktion.base.privileges import APPEND_ONLY
 from sanktion.models.case import Case, CaseChildQuerySet
@@ -30,6 +33,7 @@ class Outcome(models.TextChoices):
 
 
 SANCTIONS = [Outcome.DEDUCTION, Outcome.REDUCTION, Outcome.TERMINATION, Outcome.STRICT]
+LOOK_BACK_MONTHS = 12
 
 
 class Assessment(models.Model):
@@ -60,6 +64,41 @@ class Assessment(models.Model):
         return "Rådighedsvurdering"
 
 
+def look_back_period(event_date: date) -> tuple[date, date]:
+    """V071: the first and the last day on which an earlier event counts, both included: the event's own date and the
+    same date twelve months before it (the month's last day when that month is shorter)."""
+    return add_months(event_date, -LOOK_BACK_MONTHS), event_date
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+class DecisionQuerySet(CaseChildQuerySet):
+    def sanctions(self):
+        return self.filter(outcome__in=SANCTIONS)
+
+    def decided_within(self, first: date | None, last: date | None):
+        """Decided on a Danish day from ``first`` to ``last``, both included; None is no bound."""
+        found = self
+        if first:
+            found = found.filter(decided_at__gte=_midnight(first))
+        if last:
+            found = found.filter(decided_at__lt=_midnight(last + timedelta(days=1)))
+        return found
+
+    def earlier_sanctions(self, case: Case):
+        """V062, V071: what else of the citizen's led to a sanction within the look-back, the newest event first."""
+        found = self.sanctions().filter(
+            case__citizen=case.citizen_id, case__event__occurred_on__range=look_back_period(case.event.occurred_on)
+        )
+        return found.exclude(case=case.pk).order_by("-case__event__occurred_on", "-pk")
+
+    def with_access_of(self, user):
+        """``is_open_to_user``: may the user see the case? What a case not seen may show is the caller's to keep to."""
+        return self.annotate(is_open_to_user=Exists(Case.objects.visible_to(user).filter(pk=OuterRef("case_id"))))
+
+
 class Decision(models.Model):
     """The municipality's act. The texts are sealed, for they may tell how the citizen was sought (B048)."""
 
@@ -78,12 +117,19 @@ class Decision(models.Model):
     decided_at = models.DateTimeField("truffet", default=timezone.now, editable=False)
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
-    objects = CaseChildQuerySet.as_manager()
+    objects = DecisionQuerySet.as_manager()
     history = HistoricalRecords(get_user=current_user)
 
     class Meta:
         verbose_name, verbose_name_plural = "afgørelse", "afgørelser"
-        permissions = [("decide_case", "Kan træffe afgørelse")]
+        permissions = [
+            ("decide_case", "Kan træffe afgørelse"),
+            ("view_register", "Kan se sanktionsregistret"),
+            ("deliver_register", "Kan levere til det fælles datagrundlag"),
+        ]
+        indexes = [
+            models.Index(fields=["decided_at", "id"], name="decision_register", condition=Q(outcome__in=SANCTIONS))
+        ]
         constraints = [
             models.CheckConstraint(name="decision_outcome_known", condition=Q(outcome__in=Outcome.values)),
             models.CheckConstraint(

@@ -11,14 +11,12 @@ from django.db.models import Count, F, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from sanktion.base.danish import long_date
-from sanktion.base.deadlines import add_months
 from sanktion.models.case import OPEN_STATUSES, Case, CaseStatus
-from sanktion.models.decision import SANCTIONS, Decision, Outcome
+from sanktion.models.decision import Decision, Outcome
 from sanktion.models.document import CaseDocument
 from sanktion.models.event import EventKind
 from sanktion.models.material import CaseMaterial, MaterialKind, MaterialWaiver, SupervisionRelevance
 
-LOOK_BACK_MONTHS = 12
 # What comes of the case's own steps is not missing before that step. Everything else should be there from the start.
 DUE_FROM = {
     MaterialKind.EXPLANATION: CaseStatus.ANSWERED,
@@ -90,7 +88,7 @@ def _facts(case: Case) -> dict:
     columns = {
         "held": ArraySubquery(CaseMaterial.objects.filter(case=case).values("kind")),
         "papers": ArraySubquery(documents.order_by().values("kind")),
-        "earlier": ArraySubquery(earlier_sanctions(case).values(found=JSONObject(**EARLIER))),
+        "earlier": ArraySubquery(Decision.objects.earlier_sanctions(case).values(found=JSONObject(**EARLIER))),
     }
     return Case.objects.filter(pk=case.pk).values(**columns).get()
 
@@ -107,23 +105,6 @@ def _told(earlier: dict) -> str:
     """Without its case's number: the reader may not be one of those who see that case."""
     day = long_date(date.fromisoformat(earlier["day"]))
     return f"{day}: {EventKind(earlier['kind']).label}, {Outcome(earlier['outcome']).label.lower()}"
-
-
-def look_back(day: date) -> date:
-    """V071: counted from the day of the event, that day of the year before included."""
-    return add_months(day, -LOOK_BACK_MONTHS)
-
-
-def earlier_sanctions(case: Case):
-    """V062: the citizen's other events within the look-back that led to a sanction, the newest first."""
-    day = case.event.occurred_on
-    return (
-        Decision.objects.filter(
-            case__citizen=case.citizen_id, outcome__in=SANCTIONS, case__event__occurred_on__range=(look_back(day), day)
-        )
-        .exclude(case=case)
-        .order_by("-case__event__occurred_on", "-pk")
-    )
 
 
 @dataclass

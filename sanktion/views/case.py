@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.views.generic import FormView, TemplateView
 
 from sanktion.actions.case import assign_case, close_case
+from sanktion.actions.lookback import earlier_sanctions
 from sanktion.base.counting import CountOf
 from sanktion.base.transitions import TransitionNotAllowed
 from sanktion.forms.case import AssignForm, NoteForm
@@ -27,6 +28,7 @@ class CasePage(CaseMixin, TemplateView):
             steps=steps(case, decision),
             tabs=self._tabs(),
             panels=panels_for(case, user),
+            earlier_sanctions=earlier_sanctions(case, user=user),
             match_category=self.case.citizen.match_category_on(case.event.occurred_on),
             readiness=self.rows(),
             has_assessment=case.status == CaseStatus.READY and case.assessments.exists(),

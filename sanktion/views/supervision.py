@@ -9,7 +9,8 @@ from sanktion.actions.journal import journal_entries, render_journal_sheet
 from sanktion.actions.material import MaterialThere, waive_material, withdraw_waiver
 from sanktion.forms.case import WaiverForm
 from sanktion.models import AccessKind, CaseDocument, JournalEntry, MaterialKind, SupervisionRelevance
-from sanktion.models.readiness import RowState, Tally, look_back, unit_share
+from sanktion.models.decision import look_back_period
+from sanktion.models.readiness import RowState, Tally, unit_share
 from sanktion.views.base import CaseMixin, RightRequiredMixin
 from sanktion.views.case import CasePage
 from sanktion.views.document import pdf_response
@@ -33,7 +34,7 @@ class CaseSupervisionView(CasePage, FormView):
         papers = self._papers()
         return super().get_context_data(
             lines=[(row, papers[row.kind]) for row in self.rows()],
-            earlier_from=look_back(self.case.event.occurred_on),
+            earlier_from=look_back_period(self.case.event.occurred_on)[0],
             has_missing=any(row.state == RowState.MISSING for row in self.rows()),
             **kwargs,
         )

@@ -8,13 +8,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from sanktion.actions import imports
 from sanktion.actions.access import give_access
 from sanktion.actions.document import file_document
+from sanktion.actions.register import deliver
 from sanktion.models import Case, Citizen, EventNotice, MaterialKind, Team, User
 
-from ..factories import CaseFactory, CitizenFactory, EventFactory
+from ..factories import CaseFactory, CitizenFactory, EventFactory, UserFactory
+from ..factories.decisions import sanction_of
 from ..factories.koerelister import route_list_of
 
 PUBLIC = {
@@ -42,6 +45,9 @@ NOT_OF_A_TEAM = {
     "plan_new": "makes a new one, of the user's own team",
     "statistics": NUMBERS,
     "readiness": NUMBERS,
+    "register": LIST,
+    "register_deliveries": LIST,
+    "register_delivery_new": "makes a new one, of what the user sees",
     "staff": STAFF,
     "staff_new": STAFF,
     "staff_edit": STAFF,
@@ -102,6 +108,13 @@ def of_document(world: World) -> dict:
     return {"number": case.number, "document_number": document.number}
 
 
+def of_delivery(world: World) -> dict:
+    sanction_of(world.citizen(), world.caseworker)
+    by = UserFactory(role="tilsynsansvarlig", teams=[world.team])
+    today = timezone.localdate()
+    return {"pk": deliver(today, today, file_format="csv", purpose="Månedlig levering", by=by).pk}
+
+
 def of_import(world: World) -> dict:
     data = b"cpr;haendelse;dato;indberetter;reference;beskrivelse\nx;4;;;;\n"
     batch = imports.upload(data, imports.read_import(data), file_name="a.csv", team=None, by=world.caseworker)
@@ -142,6 +155,9 @@ MAKERS: dict[str, Maker] = {
     "import_rejects": of_import,
     "import_forget_rows": of_import,
     "import_discard": of_import,
+    "register_delivery": of_delivery,
+    "register_delivery_file": of_delivery,
+    "register_delivery_check": of_delivery,
     "plan_detail": of_plan,
     "plan_progress": of_plan,
     "plan_retry": of_plan,

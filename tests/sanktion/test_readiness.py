@@ -16,6 +16,7 @@ from sanktion.models import (
     Case,
     CaseMaterial,
     CaseStatus,
+    Decision,
     JournalEntry,
     MaterialKind,
     MaterialWaiver,
@@ -24,7 +25,7 @@ from sanktion.models import (
     ReasonableGround,
     SupervisionRelevance,
 )
-from sanktion.models.readiness import DUE_FROM, RowState, earlier_sanctions, readiness, state_of
+from sanktion.models.readiness import DUE_FROM, RowState, readiness, state_of
 
 from ..factories import CaseFactory, EventFactory
 from ..factories.parthoering import case_decided
@@ -135,7 +136,7 @@ def test_earlier_sanctions_within_twelve_months_of_the_event(case, caseworker, m
     day = add_months(event_day, months) + timedelta(days=days)
     event = EventFactory(citizen=case.citizen, occurred_on=day)
     case_decided(CaseFactory(event=event, by=caseworker), caseworker)
-    assert earlier_sanctions(case).count() == found
+    assert Decision.objects.earlier_sanctions(case).count() == found
     row = readiness(case)[MaterialKind.EARLIER_SANCTIONS - 1]
     assert (row.state, len(row.details)) == (RowState.PRESENT, found)
     assert row.note == ("1 i registret" if found else "Ingen i registret")
@@ -146,7 +147,7 @@ def test_neither_the_case_itself_nor_one_without_a_sanction_is_an_earlier_sancti
     other = CaseFactory(event__citizen=case.citizen, by=caseworker)
     case_decided(other, caseworker, Outcome.NO_SANCTION)
     case_decided(CaseFactory(by=caseworker), caseworker)
-    assert not earlier_sanctions(case).exists()
+    assert not Decision.objects.earlier_sanctions(case).exists()
 
 
 # Not relevant, because
