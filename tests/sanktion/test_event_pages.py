@@ -132,6 +132,8 @@ def test_event_from_the_list_to_sent_hearing_is_two_clicks(visitor, citizen):
 def test_saving_without_opening_leaves_no_case(visitor, citizen):
     assert post(visitor, citizen).headers["Location"] == reverse("citizen", args=[citizen.pk])
     assert not Case.objects.filter(citizen=citizen).exists()
+    event = NegativeEvent.objects.get(citizen=citizen)
+    assert reverse("event_details", args=[event.pk]) in text_of(visitor.get(reverse("citizen", args=[citizen.pk])))
 
 
 def test_another_teams_guest_is_not_offered_to_open_a_case(client, case):
