@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from dataclasses import asdict, dataclass
 
 import pikepdf
@@ -25,6 +26,9 @@ EXTENSIONS = {PDF: "pdf", DOCX: "docx", ODT: "odt"}
 MEBIBYTE = 1024 * 1024
 # As a package of its own name: the project's own imports Django and Celery. At the end of the path, behind all else.
 START = "import sys; sys.path.append(sys.argv[1]); import opening; opening.main()"
+
+# How many of this process's threads may open files at once: each takes up to ``Limits.memory``.
+_at_a_time = threading.BoundedSemaphore(2)
 
 
 class UploadRefused(ValueError):
@@ -64,7 +68,8 @@ def clean(data: bytes, *, limits: Limits) -> Cleaned:
         raise UploadRefused(EMPTY)
     if len(data) > limits.max_bytes:
         raise UploadRefused(f"Filen fylder mere end {limits.max_bytes // MEBIBYTE} MB.")
-    answer, body = _open_apart(data, limits)
+    with _at_a_time:
+        answer, body = _open_apart(data, limits)
     if answer["media_type"] == "text/plain":
         return _typeset(body.decode())
     return Cleaned(answer["media_type"], body, answer["pages"] or None, EXTENSIONS[answer["media_type"]])

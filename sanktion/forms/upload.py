@@ -45,7 +45,7 @@ class UploadForm(forms.Form):
         label="Slags materiale",
         choices=[("", "Vælg"), *((kind.value, f"{kind.value}. {kind.label}") for kind in MaterialKind)],
         coerce=lambda value: MaterialKind(int(value)),
-        help_text="De ti slags, som tilsynet kan bede om (vejledningen til § 7).",
+        help_text="De ti slags, som tilsynet kan bede om.",
     )
     received_on = DanishDateField(label="Modtaget", initial=timezone.localdate)
     key = OnceKeyField(initial=uuid.uuid4)

@@ -12,6 +12,7 @@ from dataclasses import asdict, replace
 import pikepdf
 import pypdfium2
 import pytest
+from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from sanktion.base import uploads
@@ -52,6 +53,33 @@ def test_pdf_loses_all_that_acts_by_itself():
     assert [word for word in hidden if word in after] == []
     assert b"/GoTo" in after
     assert b"(felt)" in after
+
+
+def test_a_script_is_found_wherever_it_hangs_and_however_its_kind_is_written():
+    def hide(made):
+        kind = made.make_indirect(Name.JavaScript)
+        made.Root.Outlines = Dictionary(First=Dictionary(Title="x", A=Dictionary(S=kind, JS="hidden-script")))
+        made.pages[0].Resources.Deep = Array([Array([Dictionary(S=Name.JavaScript, JS="hidden-script")])])
+
+    hostile = files.pdf(edit=hide)
+    assert files.everything_in(hostile).count(b"hidden-script") == 2
+    assert b"hidden-script" not in files.everything_in(clean(hostile, limits=LIMITS).data)
+
+
+def test_our_own_letter_keeps_its_structure_for_screen_readers():
+    letter = clean(b"En tekst", limits=LIMITS).data
+    with (
+        pikepdf.open(io.BytesIO(letter)) as before,
+        pikepdf.open(io.BytesIO(clean(letter, limits=LIMITS).data)) as after,
+    ):
+        assert before.Root.StructTreeRoot is not None
+        assert after.Root.keys() == before.Root.keys() - {"/Metadata"}
+        assert str(after.Root.Lang) == "da"
+
+
+def test_pdf_with_names_nobody_can_read_is_refused_with_a_way_out():
+    odd = files.pdf(object_stream_mode=pikepdf.ObjectStreamMode.disable).replace(b"/Font", b"/F#F8t")
+    assert "udskriv den til en ny PDF-fil" in refusal(odd)
 
 
 def test_a_font_may_be_called_what_an_action_is_called():

@@ -170,6 +170,12 @@ def test_what_is_missing_is_said_and_nothing_is_filed(visitor, case, change, mes
     assert not CaseDocument.objects.exists()
 
 
+def test_a_page_that_comes_back_asks_for_the_files_again(visitor, case):
+    again = "Filerne skal vælges igen"
+    assert again in visitor.post(url(case), form(b"En tekst", title="")).content.decode()
+    assert again not in visitor.post(url(case), form(files=[])).content.decode()
+
+
 def test_eleven_files_are_too_many(visitor, case):
     answer = visitor.post(url(case), form(*[f"Tekst {n}".encode() for n in range(11)]))
     assert "Vælg højst 10 filer ad gangen." in answer.content.decode()

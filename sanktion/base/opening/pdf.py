@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterator
 
 import pikepdf
-from pikepdf import Array, Dictionary, Stream
+from pikepdf import Array, Dictionary, Name, Stream
 
-from .refusal import BROKEN, LOCKED, TOO_HEAVY, Refused, too_many_pages, too_many_pixels
+from .refusal import BROKEN, LOCKED, NOT_SURE, TOO_HEAVY, Refused, too_many_pages, too_many_pixels
 
 CATALOGUE = {
     *("/Type", "/Pages", "/Version", "/Lang", "/MarkInfo", "/StructTreeRoot", "/OCProperties", "/OutputIntents"),
@@ -43,6 +43,9 @@ def open_pdf(data: bytes, limits: dict) -> tuple[bytes, int]:
         raise Refused(LOCKED) from None
     except pikepdf.PdfError:
         raise Refused(BROKEN) from None
+    except UnicodeDecodeError:
+        # Names in another alphabet than UTF-8, from old programs: legal, but the library can't look behind them.
+        raise Refused(NOT_SURE) from None
 
 
 def _cleaned(pdf: pikepdf.Pdf, limits: dict) -> tuple[bytes, int]:
@@ -127,7 +130,8 @@ def _disarm(thing: Dictionary | Stream) -> None:
 
 
 def _kind(thing, key: str) -> str:
-    return str(thing.get(key, "")) if isinstance(thing, Dictionary | Stream) else ""
+    value = thing.get(key) if isinstance(thing, Dictionary | Stream) else None
+    return str(value) if isinstance(value, Name) else ""
 
 
 def _unpacked(stream: Stream, limits: dict) -> int:
