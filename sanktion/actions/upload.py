@@ -12,7 +12,7 @@ from sanktion.actions.document import file_document
 from sanktion.base.danish import long_date
 from sanktion.base.scanning import scan
 from sanktion.base.uploads import MEBIBYTE, Cleaned, Limits, UploadRefused, clean
-from sanktion.models import Case, JournalEntry, MaterialKind, MediaType, NoteKind, User
+from sanktion.models import Case, JournalEntry, MaterialKind, MediaType, NoteKind, SupervisionRelevance, User
 
 
 @dataclass(frozen=True)
@@ -38,13 +38,20 @@ def sent(name: str, data: bytes, *, page_key: uuid.UUID) -> Sent:
 
 
 def receive_documents(
-    case: Case, files: list[Sent], *, title: str, kind: MaterialKind, received_on: date, by: User
+    case: Case,
+    files: list[Sent],
+    *,
+    title: str,
+    kind: MaterialKind,
+    received_on: date,
+    concerns: SupervisionRelevance = SupervisionRelevance.YES,
+    by: User,
 ) -> list[Receipt]:
     """File every good file under the next numbers, with a journal entry each, and say why the others are refused.
 
     Files are opened before anything is locked, and all the good ones are filed in one transaction (V059, V065-V067).
     """
-    looked_at = [(file, *_looked_at(file.data)) for file in files]
+    looked_at = [(file, *look_at(file.data)) for file in files]
     good = list(dict.fromkeys(file.key for file, cleaned, _refusal in looked_at if cleaned))
     receipts = []
     with transaction.atomic():
@@ -54,12 +61,14 @@ def receive_documents(
                 receipts.append(Receipt(file.name, refusal=refusal))
                 continue
             mark = f" ({good.index(file.key) + 1} af {len(good)})" if len(good) > 1 else ""
-            number = _file(case, file, cleaned, title=title + mark, kind=kind, received_on=received_on, by=by)
+            marks = {"kind": kind, "concerns": concerns, "received_on": received_on}
+            number = _file(case, file, cleaned, title=title + mark, **marks, by=by)
             receipts.append(Receipt(file.name, number=number))
     return receipts
 
 
-def _looked_at(data: bytes) -> tuple[Cleaned | None, str]:
+def look_at(data: bytes) -> tuple[Cleaned | None, str]:
+    """The paper made safe, or the sentence that refuses it."""
     pages, megabytes = settings.SANKTION_UPLOAD_MAX_PAGES, settings.SANKTION_UPLOAD_MAX_MB
     limits = Limits(max_bytes=megabytes * MEBIBYTE, max_pages=pages)
     try:
@@ -69,7 +78,7 @@ def _looked_at(data: bytes) -> tuple[Cleaned | None, str]:
         return None, str(refused)
 
 
-def _file(case: Case, file: Sent, cleaned: Cleaned, *, title: str, kind, received_on: date, by: User) -> str:
+def _file(case: Case, file: Sent, cleaned: Cleaned, *, title: str, kind, concerns, received_on: date, by: User) -> str:
     """The full number. The journal entry carries the key, so a file that is already filed is found by it."""
     if earlier := JournalEntry.objects.written_with(case, file.key):
         return dict(earlier.facts)["Dokumentnr."]
@@ -78,6 +87,7 @@ def _file(case: Case, file: Sent, cleaned: Cleaned, *, title: str, kind, receive
         title=title,
         kind=kind,
         render=lambda number: cleaned.data,
+        concerns=concerns,
         media_type=MediaType(cleaned.media_type),
         received_on=received_on,
         by=by,
@@ -89,6 +99,13 @@ def _file(case: Case, file: Sent, cleaned: Cleaned, *, title: str, kind, receive
         *([("Sider", str(cleaned.pages))] if cleaned.pages else []),
     ]
     JournalEntry.objects.write(
-        case, kind=NoteKind.SYSTEM, heading=f"Dokument modtaget: {title}", facts=facts, by=by, key=file.key
+        case,
+        kind=NoteKind.SYSTEM,
+        heading=f"Dokument modtaget: {title}",
+        facts=facts,
+        material=kind,
+        concerns=concerns,
+        by=by,
+        key=file.key,
     )
     return document.full_number

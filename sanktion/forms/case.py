@@ -17,6 +17,19 @@ MATERIALS = [(kind.value, f"{kind.value}. {kind.label}") for kind in MaterialKin
 MAX_REASON = 500
 
 
+class ConcernsField(forms.ChoiceField):
+    """Every paper and entry is marked when it comes into the case (V074)."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            choices=[("yes", "Ja"), ("partly", "Delvis"), ("no", "Nej")],
+            widget=forms.RadioSelect,
+            initial=SupervisionRelevance.YES,
+            help_text="Det, der ikke angår tilsynet, må ikke sendes til direktoratet.",
+            **kwargs,
+        )
+
+
 class NoteForm(forms.Form):
     """V069: what a caseworker writes; letters, answers and attempts at contact are written by their own acts."""
 
@@ -35,13 +48,7 @@ class NoteForm(forms.Form):
         required=False,
         help_text="Telefon- og samtalenotater er «Borgerens forklaring», andre notater «Andet relevant materiale».",
     )
-    concerns = forms.ChoiceField(
-        label="Angår notatet tilsynet?",
-        choices=[("yes", "Ja"), ("partly", "Delvis"), ("no", "Nej")],
-        widget=forms.RadioSelect,
-        initial=SupervisionRelevance.YES,
-        help_text="Det, der ikke angår tilsynet, må ikke sendes til direktoratet.",
-    )
+    concerns = ConcernsField(label="Angår notatet tilsynet?")
     key = OnceKeyField(initial=uuid.uuid4)
 
     def clean(self):

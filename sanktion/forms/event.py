@@ -3,6 +3,7 @@ from datetime import date
 from django import forms
 from django.utils import timezone
 
+from sanktion.actions.upload import look_at
 from sanktion.forms.fields import DanishDateField
 from sanktion.models import Citizen, EventKind, EventNotice, EventOrigin, NegativeEvent
 from sanktion.models.event_details import ABSENCES, DATE_HINTS, DETAILS, MAX_TEXT, Detail, Details, DetailType, faults
@@ -40,7 +41,10 @@ class NoticeField(forms.FileField):
         content = file.read()
         if not content.startswith(b"%PDF-"):
             raise forms.ValidationError(NOT_PDF)
-        return content
+        cleaned, refusal = look_at(content)
+        if cleaned is None:
+            raise forms.ValidationError(refusal)
+        return cleaned.data
 
 
 class DetailsForm(forms.Form):

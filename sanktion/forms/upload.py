@@ -5,6 +5,7 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 
+from sanktion.forms.case import ConcernsField
 from sanktion.forms.fields import DanishDateField, OnceKeyField
 from sanktion.models import MaterialKind
 
@@ -47,6 +48,7 @@ class UploadForm(forms.Form):
         coerce=lambda value: MaterialKind(int(value)),
         help_text="De ti slags, som tilsynet kan bede om.",
     )
+    concerns = ConcernsField(label="Angår de tilsynet?")
     received_on = DanishDateField(label="Modtaget", initial=timezone.localdate)
     key = OnceKeyField(initial=uuid.uuid4)
 

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from sanktion.base.danish import long_date
@@ -64,10 +64,10 @@ def state_of(
 
 
 def readiness(case: Case) -> list[Row]:
-    """The ten rows of a case, in the order of § 7. Two queries; nothing sealed is opened but the waivers' reasons."""
+    """The ten rows of a case, in the order of § 7. One query, and one more for waivers if there are any; only
+    their reasons are opened of what is sealed."""
     facts = _facts(case)
-    in_force = MaterialWaiver.objects.in_force().filter(case=case).select_related("by")
-    waivers = {waiver.kind: waiver for waiver in in_force}
+    waivers = {waiver.kind: waiver for waiver in _waivers(case)} if facts["waived"] else {}
     papers, notes = Counter(facts["papers"]), _computed_notes(case, facts["earlier"])
     has_benefit = case.citizen.benefit_id is not None
     return [
@@ -88,9 +88,14 @@ def _facts(case: Case) -> dict:
     columns = {
         "held": ArraySubquery(CaseMaterial.objects.filter(case=case).values("kind")),
         "papers": ArraySubquery(documents.order_by().values("kind")),
+        "waived": Exists(MaterialWaiver.objects.in_force().filter(case=case)),
         "earlier": ArraySubquery(Decision.objects.earlier_sanctions(case).values(found=JSONObject(**EARLIER))),
     }
     return Case.objects.filter(pk=case.pk).values(**columns).get()
+
+
+def _waivers(case: Case):
+    return MaterialWaiver.objects.in_force().filter(case=case).select_related("by")
 
 
 def _computed_notes(case: Case, earlier: list[dict]) -> dict[MaterialKind, str]:

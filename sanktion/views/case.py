@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.db.models import Subquery
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -9,7 +10,7 @@ from sanktion.actions.lookback import earlier_sanctions
 from sanktion.base.counting import CountOf
 from sanktion.base.transitions import TransitionNotAllowed
 from sanktion.forms.case import AssignForm, NoteForm
-from sanktion.models import AccessKind, Case, CaseDocument, CaseStatus, JournalEntry, NegativeEvent
+from sanktion.models import AccessKind, Case, CaseDocument, CaseStatus, JournalEntry, MaterialKind, NegativeEvent
 from sanktion.models.readiness import Row, readiness
 from sanktion.panels import panels_for
 from sanktion.views.base import CaseMixin
@@ -24,12 +25,13 @@ class CasePage(CaseMixin, TemplateView):
     def get_context_data(self, **kwargs):
         case, user = self.case, self.request.user
         decision = getattr(case, "decision", None) if case.status in (CaseStatus.DECIDED, CaseStatus.CLOSED) else None
+        counted = self._counted()
         return super().get_context_data(
             steps=steps(case, decision),
-            tabs=self._tabs(),
+            tabs=self._tabs(counted),
             panels=panels_for(case, user),
-            earlier_sanctions=earlier_sanctions(case, user=user),
-            match_category=self.case.citizen.match_category_on(case.event.occurred_on),
+            earlier_sanctions=earlier_sanctions(case, user=user) if self._has_earlier() else [],
+            match_category=counted["category"],
             readiness=self.rows(),
             has_assessment=case.status == CaseStatus.READY and case.assessments.exists(),
             may_handle=user.has_perm("sanktion.handle_case"),
@@ -43,27 +45,32 @@ class CasePage(CaseMixin, TemplateView):
             self._rows = readiness(self.case)
         return self._rows
 
-    def _tabs(self) -> list[dict]:
+    def _has_earlier(self) -> bool:
+        return any(row.details for row in self.rows() if row.kind == MaterialKind.EARLIER_SANCTIONS)
+
+    def _counted(self) -> dict[str, int | None]:
+        """What the head and the tabs say, in one query."""
         case = self.case
-        columns = [
-            CountOf(JournalEntry.objects.filter(case=case)),
-            CountOf(CaseDocument.objects.filter(case=case)),
-            CountOf(
-                NegativeEvent.objects.visible_to(self.request.user)
-                .filter(citizen=case.citizen_id)
-                .exclude(pk=case.event_id)
-            ),
-        ]
-        journal, documents, events = Case.objects.filter(pk=case.pk).values_list(*columns).get()
+        other_events = NegativeEvent.objects.visible_to(self.request.user).exclude(pk=case.event_id)
+        categories = case.citizen.match_categories.filter(period__contains=case.event.occurred_on)
+        columns = {
+            "journal_count": CountOf(JournalEntry.objects.filter(case=case)),
+            "documents_count": CountOf(CaseDocument.objects.filter(case=case)),
+            "events_count": CountOf(other_events.filter(citizen=case.citizen_id)),
+            "category": Subquery(categories.values("category")[:1]),
+        }
+        return Case.objects.filter(pk=case.pk).values(**columns).get()
+
+    def _tabs(self, counted: dict[str, int | None]) -> list[dict]:
         tabs = {
-            "case": f"Journal ({journal})",
-            "case_documents": f"Dokumenter ({documents})",
-            "case_events": f"Øvrige hændelser ({events})",
+            "case": f"Journal ({counted['journal_count']})",
+            "case_documents": f"Dokumenter ({counted['documents_count']})",
+            "case_events": f"Øvrige hændelser ({counted['events_count']})",
             "case_supervision": "Tilsyn",
             "case_history": "Ændringslog",
         }
         return [
-            {"url": reverse(name, args=[case.number]), "label": label, "current": name == self.tab}
+            {"url": reverse(name, args=[self.case.number]), "label": label, "current": name == self.tab}
             for name, label in tabs.items()
         ]
 

@@ -1,7 +1,6 @@
 from collections import defaultdict
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect
 from django.views.generic import FormView, TemplateView, View
 
@@ -70,10 +69,11 @@ class WaiverWithdrawView(CaseMixin, View):
 
     def post(self, request, *args, **kwargs):
         kind = request.POST.get("kind", "")
-        if kind not in map(str, MaterialKind.values):
-            raise Http404
-        withdraw_waiver(self.case, MaterialKind(int(kind)), by=request.user)
-        messages.success(request, "Begrundelsen er trukket tilbage.")
+        if kind in map(str, MaterialKind.values):
+            withdraw_waiver(self.case, MaterialKind(int(kind)), by=request.user)
+            messages.success(request, "Begrundelsen er trukket tilbage.")
+        else:
+            messages.error(request, "Vælg den slags materiale, hvis begrundelse skal trækkes tilbage.")
         return redirect("case_supervision", self.case.number)
 
 

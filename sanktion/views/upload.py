@@ -20,7 +20,7 @@ class DocumentNewView(CaseFormView):
     def form_valid(self, form):
         given = form.cleaned_data
         files = [sent(file.name, file.read(), page_key=given["key"]) for file in given["files"]]
-        meta = {name: given[name] for name in ("title", "kind", "received_on")}
+        meta = {name: given[name] for name in ("title", "kind", "concerns", "received_on")}
         receipts = receive_documents(self.case, files, **meta, by=self.request.user)
         if any(receipt.refusal for receipt in receipts):
             return self._some_refused(receipts)
@@ -33,7 +33,7 @@ class DocumentNewView(CaseFormView):
         return self.render_to_response(context, status=422)
 
     def _typed(self) -> dict:
-        typed = {name: self.request.POST[name] for name in ("title", "kind", "received_on")}
+        typed = {name: self.request.POST[name] for name in ("title", "kind", "concerns", "received_on")}
         return typed | {"key": uuid.uuid4()}
 
 

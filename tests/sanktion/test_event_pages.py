@@ -10,16 +10,19 @@ from django.utils import timezone
 
 from parthoering.models import Hearing
 from sanktion.actions.event import fill_in_event, open_case
+from sanktion.actions.upload import look_at
 from sanktion.base.permissions import grant
 from sanktion.demo.details import example_details
 from sanktion.models import AccessLog, Case, CaseDocument, EventKind, EventNotice, MaterialKind, NegativeEvent
 from sanktion.models.event_details import DETAILS, DetailType
 
 from ..factories import CaseFactory, CitizenFactory, EventFactory, TeamFactory, UserFactory
+from ..factories.files import arm, everything_in, pdf
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.7\nUnderretning"
+PDF = pdf()
+SAFE = look_at(PDF)[0].data
 
 
 @pytest.fixture
@@ -209,10 +212,10 @@ def test_the_notice_waits_on_the_event_and_is_filed_with_the_case(visitor, citiz
     post(visitor, citizen, notice=notice())
     event = NegativeEvent.objects.get(citizen=citizen)
     response = visitor.get(reverse("event_notice", args=[event.pk]))
-    assert (response.content, response["Content-Type"]) == (PDF, "application/pdf")
+    assert (response.content, response["Content-Type"]) == (SAFE, "application/pdf")
     assert AccessLog.objects.filter(citizen=citizen, page="event_notice", kind="print").count() == 1
     document = CaseDocument.objects.get(case=open_case(event, by=caseworker))
-    assert (document.kind, document.data) == (MaterialKind.EVENT, PDF)
+    assert (document.kind, document.data) == (MaterialKind.EVENT, SAFE)
     assert document.full_number in text_of(visitor.get(reverse("case", args=[document.case.number])))
 
 
@@ -244,7 +247,7 @@ def test_what_is_no_pdf_is_refused_and_kept_nowhere(visitor, citizen, file, sent
 
 def test_content_counts_not_the_name(visitor, citizen):
     assert post(visitor, citizen, notice=notice(PDF, "besked.txt", "text/plain")).status_code == 302
-    assert EventNotice.objects.get().data == PDF
+    assert EventNotice.objects.get().data == SAFE
 
 
 @pytest.mark.parametrize("page", ["event_notice", "event_details"])
@@ -260,3 +263,9 @@ def test_dates_are_kept_in_one_form(visitor, citizen):
     post(visitor, citizen, EventKind.LEFT_JOB, detail_ended_on=f"{day - timedelta(days=1):%d.%m.%Y}")
     assert NegativeEvent.objects.get(citizen=citizen).details["ended_on"] == (day - timedelta(days=1)).isoformat()
     assert {detail.type for details in DETAILS.values() for detail in details} == set(DetailType)
+
+
+def test_a_notice_that_acts_by_itself_is_made_harmless(visitor, citizen):
+    assert b"JavaScript" in everything_in(pdf(edit=arm))
+    assert post(visitor, citizen, notice=notice(pdf(edit=arm))).status_code == 302
+    assert b"JavaScript" not in everything_in(EventNotice.objects.get().data)

@@ -83,7 +83,8 @@ def test_withdrawing_on_the_page(visitor, case):
     assert visitor.post(url(case, "waiver_withdraw"), {"kind": "8"}).status_code == 302
     assert states(case)[MaterialKind.TIME_SHEETS] == RowState.MISSING
     for wrong in ("", "x", "11"):
-        assert visitor.post(url(case, "waiver_withdraw"), {"kind": wrong}).status_code == 404
+        answer = visitor.post(url(case, "waiver_withdraw"), {"kind": wrong}, follow=True)
+        assert "Vælg den slags materiale" in answer.content.decode()
 
 
 def test_who_only_reads_the_case_sees_the_rows_but_cannot_waive(client, case, team):

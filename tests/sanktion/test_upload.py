@@ -32,6 +32,7 @@ def form(*contents: bytes, name="timesedler.pdf", **changes) -> dict:
         "files": [SimpleUploadedFile(name, content, content_type="application/pdf") for content in contents],
         "title": "Timesedler, september 2026",
         "kind": MaterialKind.TIME_SHEETS,
+        "concerns": "yes",
         "received_on": f"{timezone.localdate():%d-%m-%Y}",
         "key": uuid.uuid4(),
     }
@@ -224,8 +225,8 @@ def test_who_may_only_read_cases_files_nothing(client, case, team):
 @pytest.mark.parametrize("media_type", ["text/html", "image/svg+xml", ""])
 def test_the_database_takes_no_other_media_type(case, media_type):
     statement = (
-        "INSERT INTO sanktion_casedocument (case_id, number, title, kind, media_type, size, sha256, created_at)"
-        " VALUES (%s, 1, 'x', 8, %s, 1, repeat('0', 64), now())"
+        "INSERT INTO sanktion_casedocument (case_id, number, title, kind, concerns_supervision, media_type, size,"
+        " sha256, created_at) VALUES (%s, 1, 'x', 8, 'yes', %s, 1, repeat('0', 64), now())"
     )
     with connection.cursor() as cursor:
         with pytest.raises(IntegrityError, match="document_media_type_known"), transaction.atomic():
