@@ -1,16 +1,16 @@
 from django.urls import path
 
-from parthoering import views
+from parthoering.views import contact, hearing, sending
 
 CASE = "sager/<str:number>/"
 
 urlpatterns = [
-    path(f"{CASE}partshoering/ny/", views.HearingNewView.as_view(), name="hearing_new"),
-    path(f"{CASE}partshoering/brev/", views.HearingPreviewView.as_view(), name="hearing_preview"),
-    path(f"{CASE}partshoering/svar/", views.HearingAnswerView.as_view(), name="hearing_answer"),
-    path(f"{CASE}partshoering/send-igen/", views.HearingResendView.as_view(), name="hearing_resend"),
-    path(f"{CASE}afgoerelse/send/", views.DecisionSendView.as_view(), name="decision_send"),
-    path(f"{CASE}kontakt/ny/", views.ContactNewView.as_view(), name="contact_new"),
-    path(f"{CASE}kontakt/afslut/", views.HearingConcludeView.as_view(), name="hearing_conclude"),
-    path(f"{CASE}kontakt/dokumentation/", views.ContactDocumentationView.as_view(), name="contact_documentation"),
+    path(f"{CASE}partshoering/ny/", hearing.HearingNewView.as_view(), name="hearing_new"),
+    path(f"{CASE}partshoering/brev/", hearing.HearingPreviewView.as_view(), name="hearing_preview"),
+    path(f"{CASE}partshoering/svar/", hearing.HearingAnswerView.as_view(), name="hearing_answer"),
+    path(f"{CASE}partshoering/send-igen/", sending.HearingResendView.as_view(), name="hearing_resend"),
+    path(f"{CASE}afgoerelse/send/", sending.DecisionSendView.as_view(), name="decision_send"),
+    path(f"{CASE}kontakt/ny/", contact.ContactNewView.as_view(), name="contact_new"),
+    path(f"{CASE}kontakt/afslut/", contact.HearingConcludeView.as_view(), name="hearing_conclude"),
+    path(f"{CASE}kontakt/dokumentation/", contact.ContactDocumentationView.as_view(), name="contact_documentation"),
 ]

@@ -1,0 +1,32 @@
+from parthoering.actions.answer import record_answer, waive
+from parthoering.actions.contact import ATTEMPT_CHANNELS, MAY_SEEK_CONTACT, add_attempt, conclude, why_not_concluded
+from parthoering.actions.hearing import (
+    MAY_SEND_HEARING,
+    channels_for,
+    choose_channel,
+    draft_hearing,
+    expire,
+    send_hearing,
+)
+from parthoering.actions.locking import NotAllowed
+from parthoering.actions.sending import post_filed, send_again, send_decision
+
+__all__ = [
+    "ATTEMPT_CHANNELS",
+    "MAY_SEEK_CONTACT",
+    "MAY_SEND_HEARING",
+    "NotAllowed",
+    "add_attempt",
+    "channels_for",
+    "choose_channel",
+    "conclude",
+    "draft_hearing",
+    "expire",
+    "post_filed",
+    "record_answer",
+    "send_again",
+    "send_decision",
+    "send_hearing",
+    "waive",
+    "why_not_concluded",
+]

@@ -1,0 +1,97 @@
+from django.db import transaction
+from django.utils import timezone
+
+from parthoering.actions.locking import NotAllowed, locked
+from parthoering.delivery.sending import post
+from parthoering.letters import render_hearing
+from parthoering.models import Channel, Hearing, response_deadline
+from sanktion.actions.document import file_document
+from sanktion.base.danish import long_date
+from sanktion.models import Case, CaseStatus, Citizen, JournalEntry, MaterialKind, NoteKind, User
+
+MAY_SEND_HEARING = (CaseStatus.REGISTERED, CaseStatus.READY)
+
+
+def channels_for(citizen: Citizen) -> list[Channel]:
+    """The channels that reach the citizen, the best first."""
+    reachable = {Channel.DIGITAL_POST: citizen.digital_post, Channel.LETTER: citizen.address_id is not None}
+    return [channel for channel in Channel if reachable[channel]]
+
+
+def choose_channel(citizen: Citizen, wanted: Channel | None = None) -> Channel:
+    """``wanted``, or the best channel. Raises NotAllowed when the citizen can't be reached by it."""
+    channels = channels_for(citizen)
+    if not channels:
+        raise NotAllowed("Brevet kan ikke sendes: borgeren har hverken Digital Post eller en kendt adresse.")
+    if wanted and wanted not in channels:
+        raise NotAllowed(f"Brevet kan ikke sendes: borgeren kan ikke nås med {Channel(wanted).label}.")
+    return Channel(wanted or channels[0])
+
+
+def draft_hearing(case: Case, channel: Channel) -> Hearing:
+    """The hearing as it would be if it were sent now; not saved."""
+    deadline = response_deadline(timezone.localdate(), channel)
+    return Hearing(case=case, channel=channel, starts_on=deadline.start, days=deadline.days, deadline=deadline.end)
+
+
+@transaction.atomic
+def send_hearing(case: Case, *, channel: Channel | None = None, by: User) -> Hearing:
+    """B012, B016: write, file, journal and post the letter, and set the deadline. Without a channel: the best one."""
+    case = locked(case)
+    if case.status not in MAY_SEND_HEARING:
+        raise NotAllowed(f"Partshøringen er ikke sendt: sagen er «{case.get_status_display()}».")
+    hearing = draft_hearing(case, choose_channel(case.citizen, channel))
+    hearing.letter = file_document(
+        case,
+        title="Partshøring",
+        kind=MaterialKind.EXPLANATION,
+        render=lambda number: render_hearing(hearing, by=by, number=number),
+        by=by,
+    )
+    hearing._change_reason = "Partshøring sendt"
+    hearing.save()
+    case.send_hearing(deadline=hearing.deadline, by=by)
+    _journal_letter(hearing, by=by)
+    post(hearing.letter, channel=hearing.channel)
+    return hearing
+
+
+@transaction.atomic
+def expire(hearing: Hearing) -> bool:
+    """B017: the deadline has passed without an answer. Run by the system; asks everything again under the lock.
+
+    A case that someone is working on right now is left for the next run.
+    """
+    case = locked(hearing.case, skip_locked=True)
+    if case is None:
+        return False
+    hearing = Hearing.objects.overdue().filter(pk=hearing.pk).select_related("letter__delivery").first()
+    if hearing is None or not hearing.has_run_out:
+        return False
+    hearing.expire()
+    case.seek_contact(by=None)
+    JournalEntry.objects.write(
+        case,
+        kind=NoteKind.SYSTEM,
+        heading="Svarfrist udløbet uden svar",
+        facts=[("Svarfrist", long_date(hearing.deadline))],
+        material=MaterialKind.EXPLANATION,
+        by=None,
+    )
+    return True
+
+
+def _journal_letter(hearing: Hearing, *, by: User) -> None:
+    JournalEntry.objects.write(
+        hearing.case,
+        kind=NoteKind.LETTER,
+        heading="Partshøring sendt",
+        facts=[
+            ("Dokument", hearing.letter.full_number),
+            ("Sendt med", hearing.get_channel_display()),
+            ("Svarfrist", long_date(hearing.deadline)),
+            ("Sådan er fristen regnet", hearing.deadline_explanation),
+        ],
+        material=MaterialKind.EXPLANATION,
+        by=by,
+    )

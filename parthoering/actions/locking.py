@@ -1,0 +1,11 @@
+from sanktion.models import Case
+
+
+class NotAllowed(Exception):
+    """The act can't be done now. The message tells the user why."""
+
+
+def locked(case: Case, *, skip_locked: bool = False) -> Case | None:
+    """The case's row is the one lock that every act on its hearing takes first, so no two can wait for each other."""
+    rows = Case.objects.select_for_update(of=("self",), skip_locked=skip_locked)
+    return rows.select_related("citizen__address", "event").filter(pk=case.pk).first()

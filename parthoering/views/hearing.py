@@ -1,0 +1,91 @@
+from django.utils import timezone
+
+from parthoering import actions
+from parthoering.forms.hearing import AnswerForm, HearingForm
+from parthoering.letters import render_hearing
+from parthoering.models import NO_HEARING, response_deadline
+from parthoering.views.base import Step, StepFormView
+from sanktion.base.danish import long_date
+from sanktion.models import AccessKind
+from sanktion.views.base import CaseMixin
+from sanktion.views.document import pdf_response
+
+
+class SendStep(Step):
+    def refusal(self) -> str:
+        if self.case.status not in actions.MAY_SEND_HEARING:
+            return f"Der kan ikke sendes partshøring: sagen er «{self.case.get_status_display()}»."
+        try:
+            actions.choose_channel(self.case.citizen)
+        except actions.NotAllowed as refused:
+            return str(refused)
+        return ""
+
+
+class HearingNewView(StepFormView, SendStep):
+    form_class = HearingForm
+    template_name = "parthoering/hearing_new.html"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"channels": actions.channels_for(self.case.citizen)}
+
+    def get_initial(self):
+        return {"channel": actions.choose_channel(self.case.citizen)}
+
+    def get_context_data(self, **kwargs):
+        today = timezone.localdate()
+        channels = [(channel, response_deadline(today, channel)) for channel in actions.channels_for(self.case.citizen)]
+        return super().get_context_data(channels=channels, event=self.case.event, **kwargs)
+
+    def act(self, form) -> str:
+        hearing = actions.send_hearing(self.case, channel=form.cleaned_data["channel"], by=self.request.user)
+        return f"Partshøringen er sendt. Svarfristen er {long_date(hearing.deadline)}."
+
+
+class HearingPreviewView(CaseMixin, SendStep):
+    """The letter as it will look, with «UDKAST» for its number. ``?med=letter`` shows it on paper's deadline."""
+
+    permission_required = "sanktion.handle_case"
+    access_kind = AccessKind.PRINT
+
+    def get(self, request, *args, **kwargs):
+        try:
+            channel = actions.choose_channel(self.case.citizen, request.GET.get("med"))
+        except (actions.NotAllowed, ValueError):
+            channel = actions.choose_channel(self.case.citizen)
+        draft = actions.draft_hearing(self.case, channel)
+        return pdf_response(render_hearing(draft, by=request.user), f"{self.case.number}-udkast.pdf")
+
+
+class HearingAnswerView(StepFormView):
+    form_class = AnswerForm
+    template_name = "parthoering/hearing_answer.html"
+
+    def refusal(self) -> str:
+        if self.hearing is None:
+            return NO_HEARING
+        if not self.hearing.may_be_answered:
+            return "Borgerens svar er allerede registreret."
+        return ""
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"hearing": self.hearing}
+
+    def get_initial(self):
+        return {"answered_on": timezone.localdate()}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(hearing=self.hearing, **kwargs)
+
+    def act(self, form) -> str:
+        answer = form.cleaned_data
+        hear = actions.waive if answer["outcome"] == AnswerForm.NO_STATEMENT else actions.record_answer
+        hear(
+            self.hearing,
+            text=answer["text"],
+            channel=answer["channel"],
+            answered_on=answer["answered_on"],
+            by=self.request.user,
+            key=answer["key"],
+        )
+        return "Borgerens svar er gemt i journalen."
