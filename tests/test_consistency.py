@@ -22,6 +22,7 @@ WITH_HISTORY = {
     "sanktion.MatchCategory",
     "sanktion.MaterialWaiver",
     "sanktion.NegativeEvent",
+    "sanktion.TargetGroupPeriod",
     "parthoering.Hearing",
 }
 # Never asked from a view: they are written, read by id in a task, or read through the row they belong to.
@@ -32,6 +33,7 @@ REACHED_THROUGH_THEIR_PARENT = {
     "sanktion.ImportRow": "read through its batch",
     "sanktion.JobSeekerPeriod": "read through the citizen",
     "sanktion.MatchCategory": "read through the citizen",
+    "sanktion.TargetGroupPeriod": "read through the citizen",
 }
 
 

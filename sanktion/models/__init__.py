@@ -1,7 +1,7 @@
 from sanktion.models.access import CONTACT_PAGE, AccessKind, AccessLog
 from sanktion.models.address import Address
 from sanktion.models.case import Case, CaseChildQuerySet, CaseNumberSeries, CaseStatus, CaseUserObjectPermission
-from sanktion.models.citizen import Citizen, CprStatus, JobSeekerPeriod, MatchCategory
+from sanktion.models.citizen import Citizen, CprStatus, TargetGroup
 from sanktion.models.contact import ContactAttempt, ContactChannel
 from sanktion.models.decision import Assessment, Decision, Outcome, ReasonableGround
 from sanktion.models.document import CaseDocument, DocumentContent, MediaType
@@ -13,6 +13,7 @@ from sanktion.models.material import CaseMaterial, MaterialKind, MaterialWaiver,
 from sanktion.models.register import FileFormat, RegisterDelivery, RegisterDeliveryRow, RowChange
 from sanktion.models.rules import Benefit, LegalBasis, LetterText, TextKind
 from sanktion.models.staff import Role, Team, User
+from sanktion.models.standing import JobSeekerPeriod, MatchCategory, TargetGroupPeriod
 
 __all__ = [
     "CONTACT_PAGE",
@@ -61,6 +62,8 @@ __all__ = [
     "RowChange",
     "RowOutcome",
     "SupervisionRelevance",
+    "TargetGroup",
+    "TargetGroupPeriod",
     "Team",
     "TextKind",
     "User",

@@ -1,7 +1,5 @@
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -29,6 +27,15 @@ class CprStatus(models.IntegerChoices):
     DISAPPEARED = 70, "Forsvundet"
     EMIGRATED = 80, "Udrejst"
     DEAD = 90, "Død"
+
+
+class TargetGroup(models.TextChoices):
+    """Lov om en aktiv beskæftigelsesindsats; the aktivitetsparate are protected the most (vejl. 9333/2020)."""
+
+    JOB_READY = "job_ready", "Jobparat"
+    EDUCATION_READY = "education_ready", "Uddannelsesparat"
+    PLAINLY_EDUCATION_READY = "plainly_educ_ready", "Åbenlyst uddannelsesparat"
+    ACTIVITY_READY = "activity_ready", "Aktivitetsparat"
 
 
 class CitizenQuerySet(models.QuerySet):
@@ -125,52 +132,10 @@ class Citizen(models.Model):
         row = self.match_categories.filter(period__contains=date).first()
         return row.category if row else None
 
+    def target_group_on(self, date) -> "TargetGroup | None":
+        """Which group did the municipality hold the citizen to be in on that date? None when it isn't recorded."""
+        row = self.target_groups.filter(period__contains=date).first()
+        return TargetGroup(row.group) if row else None
+
     def is_job_seeker_on(self, date) -> bool:
         return self.job_seeker_periods.filter(period__contains=date).exists()
-
-
-def _no_overlap(name: str) -> ExclusionConstraint:
-    # No btree_gist in the embedded server: the citizen is compared as a range of one number.
-    citizen = Func(F("citizen_id"), F("citizen_id"), Value("[]"), function="int8range")
-    return ExclusionConstraint(
-        name=name, expressions=[(citizen, RangeOperators.OVERLAPS), ("period", RangeOperators.OVERLAPS)]
-    )
-
-
-class MatchCategory(models.Model):
-    """V015, V016, V030: the category 1-5 with its history; two categories never hold on the same day."""
-
-    citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="match_categories")
-    category = models.PositiveSmallIntegerField("matchkategori")
-    period = DateRangeField("periode")
-    reason = models.CharField("begrundelse", max_length=500, blank=True)
-
-    history = HistoricalRecords(get_user=current_user)
-
-    class Meta:
-        verbose_name, verbose_name_plural = "matchkategori", "matchkategorier"
-        ordering = ["-period"]
-        constraints = [
-            models.CheckConstraint(name="match_category_1_to_5", condition=Q(category__range=(1, 5))),
-            _no_overlap("match_category_no_overlap"),
-        ]
-
-    def __str__(self):
-        return f"Matchkategori {self.category}"
-
-
-class JobSeekerPeriod(models.Model):
-    """V017: registered as a job-seeker with the state's part of the job centre, from and to."""
-
-    citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="job_seeker_periods")
-    period = DateRangeField("periode")
-
-    history = HistoricalRecords(get_user=current_user)
-
-    class Meta:
-        verbose_name, verbose_name_plural = "jobsøgerperiode", "jobsøgerperioder"
-        ordering = ["-period"]
-        constraints = [_no_overlap("job_seeker_period_no_overlap")]
-
-    def __str__(self):
-        return "Tilmeldt som arbejdssøgende"
