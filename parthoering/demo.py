@@ -22,6 +22,7 @@ from sanktion.models import (
     CaseStatus,
     Citizen,
     ContactChannel,
+    ContactResult,
     EventKind,
     LegalBasis,
     MaterialKind,
@@ -177,7 +178,7 @@ class Story:
         )
 
     def let_expire(self) -> bool:
-        self.day = self.hearing.deadline + timedelta(days=1)
+        self.day = self.hearing.effective_deadline + timedelta(days=1)
         if self.day > self.today:
             return False
         with at(self.day, self.dice) as self.moment, system("demo"):
@@ -193,8 +194,9 @@ class Story:
             self.case,
             channel=ContactChannel.PHONE,
             happened_at=moment,
-            reached=False,
-            text="Ringet to gange, intet svar. Ingen besked lagt.",
+            result=ContactResult.NOT_REACHED,
+            times=2,
+            text="Ingen besked lagt.",
             by=self.clerk,
             key=None,
         )

@@ -1,18 +1,14 @@
-"""What the hearing letter and the print of attempts at contact say."""
+"""What the letters of a hearing say."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.conf import settings
-from django.utils import timezone
-
-from parthoering.models import Hearing
-from sanktion.actions.document import LETTER_STYLES, render_letter
-from sanktion.base import pdf
-from sanktion.models import Case, ContactAttempt, Decision, EventKind, User
+from parthoering.models import Hearing, HearingExtension
+from sanktion.actions.document import render_letter
+from sanktion.models import EventKind, User
 
 HEARING_LETTER = "parthoering/letters/hearing.html"
-CONTACT_PRINT = "parthoering/letters/contact.html"
+EXTENSION_LETTER = "parthoering/letters/extension.html"
+REMINDER_LETTER = "parthoering/letters/reminder.html"
 DRAFT_MARK = "UDKAST"
 
 
@@ -59,44 +55,11 @@ def render_hearing(hearing: Hearing, *, by: User, number: str = DRAFT_MARK) -> b
     return render_letter(HEARING_LETTER, hearing.case, context, number=number)
 
 
-@dataclass(frozen=True)
-class AttemptRow:
-    """One line of the print, read out of the sealed ledger."""
-
-    at: datetime
-    channel: str
-    reached: bool
-    author: str
-    facts: list[tuple[str, str]]
-    text: str
+def render_extension(extension: HearingExtension, *, by: User, number: str) -> bytes:
+    hearing = extension.hearing
+    context = {"extension": extension, "hearing": hearing, "caseworker": by}
+    return render_letter(EXTENSION_LETTER, hearing.case, context, number=number)
 
 
-def attempt_rows(case: Case) -> list[AttemptRow]:
-    """Every attempt at contact of the case, in the order they were made (B008, B009)."""
-    attempts = list(ContactAttempt.objects.filter(case=case))
-    authors = User.objects.in_bulk({attempt.content["author_id"] for attempt in attempts})
-    rows = [
-        AttemptRow(
-            at=attempt.happened_at,
-            channel=attempt.channel.label,
-            reached=attempt.reached,
-            author=str(authors[attempt.content["author_id"]]),
-            facts=[tuple(pair) for pair in attempt.content["facts"]],
-            text=attempt.content["text"],
-        )
-        for attempt in attempts
-    ]
-    return sorted(rows, key=lambda row: row.at)
-
-
-def render_contact(case: Case) -> bytes:
-    """B008: made when asked for and never stored, so that no one can tell from a list of documents what it holds."""
-    context = {
-        "case": case,
-        "hearings": case.hearings.select_related("letter").order_by("sent_at"),
-        "attempts": attempt_rows(case),
-        "decision": Decision.objects.filter(case=case).first(),
-        "sender": settings.SANKTION_SENDER,
-        "now": timezone.now(),
-    }
-    return pdf.render(CONTACT_PRINT, context, stylesheets=LETTER_STYLES, archival=False)
+def render_reminder(hearing: Hearing, *, number: str) -> bytes:
+    return render_letter(REMINDER_LETTER, hearing.case, {"hearing": hearing}, number=number)

@@ -35,7 +35,13 @@ def next_step(case: Case, user: User) -> Context | None:
 
 def deadline(case: Case, user: User) -> Context | None:
     hearing = _hearing_of(case)
-    return {"hearing": hearing} if hearing and not hearing.answered_on else None
+    if hearing is None or hearing.answered_on:
+        return None
+    return {
+        "hearing": hearing,
+        "extensions": hearing.extensions.all() if hearing.extended_to else [],
+        "may_extend": hearing.is_open and user.has_perm("sanktion.handle_case"),
+    }
 
 
 def side(case: Case, user: User) -> Context | None:
@@ -47,7 +53,9 @@ def side(case: Case, user: User) -> Context | None:
         "hearing": hearing,
         "delivery": delivery,
         "delivery_kind": DELIVERY_KINDS[DeliveryStatus(delivery.status)],
-        "sent_late": hearing.runs_until if hearing.is_open and hearing.runs_until != hearing.deadline else None,
+        "sent_late": hearing.runs_until
+        if hearing.is_open and hearing.runs_until != hearing.effective_deadline
+        else None,
         "may_resend": delivery.status == DeliveryStatus.FAILED and user.has_perm("sanktion.handle_case"),
     }
 

@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from parthoering.actions import expire
+from parthoering.actions import expire, hearings_to_remind, remind
 from parthoering.delivery import sending
 from parthoering.models import Hearing
 from sanktion.base.acting import system
@@ -33,3 +33,16 @@ def expire_hearings() -> None:
                 expire(hearing)
         except Exception as error:
             logger.error("Hearing %s could not expire: %s", hearing.pk, type(error).__name__)
+
+
+@shared_task
+def send_reminders() -> None:
+    """Off until the setting says otherwise. Asks who still owes an answer, one transaction each."""
+    with system("Finder dem, der skal mindes om svarfristen"):
+        waiting = hearings_to_remind()
+    for hearing in waiting:
+        try:
+            with system("Minder om svarfristen"):
+                remind(hearing)
+        except Exception as error:
+            logger.error("Hearing %s got no reminder: %s", hearing.pk, type(error).__name__)

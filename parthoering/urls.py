@@ -1,6 +1,6 @@
 from django.urls import path
 
-from parthoering.views import contact, hearing, sending
+from parthoering.views import contact, documentation, extension, hearing, sending
 
 CASE = "sager/<str:number>/"
 
@@ -8,9 +8,13 @@ urlpatterns = [
     path(f"{CASE}partshoering/ny/", hearing.HearingNewView.as_view(), name="hearing_new"),
     path(f"{CASE}partshoering/brev/", hearing.HearingPreviewView.as_view(), name="hearing_preview"),
     path(f"{CASE}partshoering/svar/", hearing.HearingAnswerView.as_view(), name="hearing_answer"),
+    path(f"{CASE}partshoering/udsaet/", extension.HearingExtendView.as_view(), name="hearing_extend"),
     path(f"{CASE}partshoering/send-igen/", sending.HearingResendView.as_view(), name="hearing_resend"),
     path(f"{CASE}afgoerelse/send/", sending.DecisionSendView.as_view(), name="decision_send"),
     path(f"{CASE}kontakt/ny/", contact.ContactNewView.as_view(), name="contact_new"),
     path(f"{CASE}kontakt/afslut/", contact.HearingConcludeView.as_view(), name="hearing_conclude"),
-    path(f"{CASE}kontakt/dokumentation/", contact.ContactDocumentationView.as_view(), name="contact_documentation"),
+    path(
+        f"{CASE}kontakt/dokumentation/", documentation.ContactDocumentationView.as_view(), name="contact_documentation"
+    ),
+    path(f"{CASE}kontakt/kontrol/", documentation.ContactCheckView.as_view(), name="contact_check"),
 ]

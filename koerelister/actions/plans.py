@@ -97,7 +97,7 @@ def _store(route_plan: RoutePlan, area: Area, orders: list[VisitOrder]) -> Route
         team=route_plan.team,
         area=area,
         date=route_plan.date,
-        crew=_crew(route_plan, area),
+        crew=_crew(route_plan, area, orders),
     )
     Stop.objects.bulk_create(
         Stop(route_list=route_list, case=order.case, address=order.case.citizen.address, position=position)
@@ -107,9 +107,12 @@ def _store(route_plan: RoutePlan, area: Area, orders: list[VisitOrder]) -> Route
     return route_list
 
 
-def _crew(route_plan: RoutePlan, area: Area) -> Crew:
-    """In turn, by the area's place in the plan, so that it doesn't depend on which task runs first."""
+def _crew(route_plan: RoutePlan, area: Area, orders: list[VisitOrder]) -> Crew:
+    """In turn, by the area's place in the plan, so that it doesn't depend on which task runs first. Where nobody may
+    go alone, among the crews of two, when the plan has any."""
     crews = list(route_plan.crews.all())
+    if any(order.case.citizen.needs_two_persons_on(route_plan.date) for order in orders):
+        crews = list(route_plan.crews.of_two()) or crews
     place = list(route_plan.parts.values_list("area_id", flat=True)).index(area.pk)
     return crews[place % len(crews)]
 

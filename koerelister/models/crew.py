@@ -1,5 +1,6 @@
 from django.contrib.auth.models import Permission
 from django.db import models
+from django.db.models import Count
 
 from sanktion.models import User
 
@@ -13,6 +14,10 @@ def drivers():
 
 
 class CrewQuerySet(models.QuerySet):
+    def of_two(self):
+        """Those known to be at least two. A crew that only drives by paper may have nobody written down."""
+        return self.annotate(size=Count("members")).filter(size__gte=2)
+
     def active(self):
         return self.filter(is_active=True)
 

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from koerelister.models.area import Area
@@ -7,7 +7,7 @@ from koerelister.models.crew import Crew
 from koerelister.models.destruction import DestructionRecord
 from koerelister.models.plan import RoutePlan
 from sanktion.base.transitions import StatusModel
-from sanktion.models import Address, Case, CaseStatus, Team
+from sanktion.models import Address, Case, CaseStatus, Citizen, Team
 
 
 class RouteListStatus(models.TextChoices):
@@ -31,6 +31,13 @@ class RouteListQuerySet(models.QuerySet):
             stop_count=Count("stops"),
             logged_count=Count("stops", filter=Q(stops__status=StopStatus.LOGGED)),
             struck_count=Count("stops", filter=Q(stops__status=StopStatus.STRUCK)),
+            needs_two_persons=Exists(
+                Stop.objects.filter(
+                    route_list=OuterRef("pk"),
+                    status=StopStatus.OPEN,
+                    case__citizen__in=Citizen.objects.needing_two_persons(OuterRef(OuterRef("date"))),
+                )
+            ),
         )
 
     def next_number(self, area: Area, date) -> str:

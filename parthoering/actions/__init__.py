@@ -1,5 +1,6 @@
-from parthoering.actions.answer import record_answer, waive
+from parthoering.actions.answer import SPOKEN, record_answer, waive
 from parthoering.actions.contact import ATTEMPT_CHANNELS, MAY_SEEK_CONTACT, add_attempt, conclude, why_not_concluded
+from parthoering.actions.extension import extend, last_day_of, why_not_extended, why_not_to
 from parthoering.actions.hearing import (
     MAY_SEND_HEARING,
     channels_for,
@@ -9,12 +10,14 @@ from parthoering.actions.hearing import (
     send_hearing,
 )
 from parthoering.actions.locking import NotAllowed
+from parthoering.actions.reminder import hearings_to_remind, remind
 from parthoering.actions.sending import post_filed, send_again, send_decision
 
 __all__ = [
     "ATTEMPT_CHANNELS",
     "MAY_SEEK_CONTACT",
     "MAY_SEND_HEARING",
+    "SPOKEN",
     "NotAllowed",
     "add_attempt",
     "channels_for",
@@ -22,11 +25,17 @@ __all__ = [
     "conclude",
     "draft_hearing",
     "expire",
+    "extend",
+    "hearings_to_remind",
+    "last_day_of",
     "post_filed",
     "record_answer",
+    "remind",
     "send_again",
     "send_decision",
     "send_hearing",
     "waive",
     "why_not_concluded",
+    "why_not_extended",
+    "why_not_to",
 ]

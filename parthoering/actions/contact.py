@@ -5,7 +5,16 @@ from django.db import transaction
 from parthoering.actions.locking import NotAllowed, locked
 from parthoering.models import NO_HEARING, Hearing
 from sanktion.actions.contact import record_attempt
-from sanktion.models import Case, CaseStatus, ContactChannel, JournalEntry, MaterialKind, NoteKind, User
+from sanktion.models import (
+    Case,
+    CaseStatus,
+    ContactChannel,
+    ContactResult,
+    JournalEntry,
+    MaterialKind,
+    NoteKind,
+    User,
+)
 
 MAY_SEEK_CONTACT = (CaseStatus.HEARING, CaseStatus.SEEKING_CONTACT, CaseStatus.ANSWERED, CaseStatus.READY)
 ATTEMPT_CHANNELS = [channel for channel in ContactChannel if channel != ContactChannel.VISIT]
@@ -30,19 +39,31 @@ def conclude(hearing: Hearing, *, by: User) -> None:
 
 @transaction.atomic
 def add_attempt(
-    case: Case, *, channel: ContactChannel, happened_at: datetime, reached: bool, text: str, by: User, key=None
+    case: Case,
+    *,
+    channel: ContactChannel,
+    happened_at: datetime,
+    result: ContactResult,
+    times: int = 1,
+    text: str = "",
+    by: User,
+    key=None,
 ) -> JournalEntry:
     """B018: an attempt made by other means than a home visit."""
     case = locked(case)
     if case.status not in MAY_SEEK_CONTACT:
         raise NotAllowed(f"Der kan ikke noteres kontaktforsøg: sagen er «{case.get_status_display()}».")
+    result = ContactResult(result)
     label = ContactChannel(channel).label
     return record_attempt(
         case,
         channel=channel,
         happened_at=happened_at,
-        reached=reached,
-        heading=f"{label} – {'kontakt opnået' if reached else 'ingen kontakt'}",
+        reached=result == ContactResult.REACHED,
+        result=result,
+        times=times,
+        heading=f"{label} – {result.label.lower()}",
+        facts=[("Antal forsøg", str(times))],
         text=text,
         by=by,
         key=key,

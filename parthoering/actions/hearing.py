@@ -74,7 +74,7 @@ def expire(hearing: Hearing) -> bool:
         case,
         kind=NoteKind.SYSTEM,
         heading="Svarfrist udløbet uden svar",
-        facts=[("Svarfrist", long_date(hearing.deadline))],
+        facts=[("Svarfrist", long_date(hearing.effective_deadline))],
         material=MaterialKind.EXPLANATION,
         by=None,
     )

@@ -8,8 +8,18 @@ from parthoering.actions import ATTEMPT_CHANNELS
 from parthoering.forms.base import CHOOSE, told
 from parthoering.models import Hearing
 from sanktion.forms.fields import DanishDateField, DanishTimeField, OnceKeyField
+from sanktion.models import ContactChannel, ContactResult
 
 MAX_ATTEMPT_TEXT = 5_000
+MAX_TIMES = 20
+RESULTS = [
+    (ContactResult.REACHED.value, "Ja"),
+    (ContactResult.NOT_REACHED.value, "Nej, intet svar"),
+    (ContactResult.MESSAGE_LEFT.value, "Nej, men der er lagt en besked"),
+    (ContactResult.WRONG_NUMBER.value, "Nej, nummeret eller adressen var forkert"),
+]
+SAYS_ENOUGH = (ContactResult.NOT_REACHED, ContactResult.WRONG_NUMBER)
+OPEN_CHANNELS = (ContactChannel.OTHER, ContactChannel.RELATIVE)
 
 
 class ContactForm(forms.Form):
@@ -20,19 +30,26 @@ class ContactForm(forms.Form):
     )
     day = DanishDateField(label="Dato")
     time = DanishTimeField(label="Klokken")
-    reached = forms.TypedChoiceField(
+    times = forms.IntegerField(
+        label="Antal gange",
+        min_value=1,
+        max_value=MAX_TIMES,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "data-width": "time", "autocomplete": "off"}),
+        error_messages={"required": "Skriv, hvor mange gange du forsøgte.", "invalid": "Skriv et helt tal."},
+    )
+    result = forms.TypedChoiceField(
         label="Fik du kontakt med borgeren?",
-        choices=[("yes", "Ja"), ("no", "Nej")],
-        coerce=lambda value: value == "yes",
+        choices=RESULTS,
+        coerce=ContactResult,
         widget=forms.RadioSelect,
-        error_messages=told("Vælg ja eller nej."),
+        error_messages=told("Vælg, hvordan det gik."),
     )
     text = forms.CharField(
         label="Hvad skete der?",
         max_length=MAX_ATTEMPT_TEXT,
-        error_messages={"required": "Skriv, hvad der skete."},
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Fx hvilket nummer du ringede til, og hvad der blev sagt. Det låses i journalen, når det er gemt.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Skal udfyldes, når du fik kontakt eller lagde en besked. Det låses i journalen, når det er gemt.",
     )
     key = OnceKeyField(initial=uuid.uuid4)
 
@@ -41,6 +58,10 @@ class ContactForm(forms.Form):
         self.hearing = hearing
 
     def clean(self):
+        attempt = self.cleaned_data
+        is_plain = attempt.get("result") in SAYS_ENOUGH and attempt.get("channel") not in OPEN_CHANNELS
+        if "result" in attempt and not is_plain and not attempt.get("text"):
+            self.add_error("text", "Skriv, hvad der skete.")
         if not {"day", "time"} <= self.cleaned_data.keys():
             return
         # The hearing's own minute counts: the form knows no seconds.

@@ -3,6 +3,7 @@ import uuid
 from django import forms
 from django.utils import timezone
 
+from parthoering.actions import SPOKEN
 from parthoering.forms.base import CHOOSE, told
 from parthoering.models import AnswerChannel, Channel, Hearing
 from sanktion.base.danish import long_date
@@ -47,7 +48,13 @@ class AnswerForm(forms.Form):
         strip=False,
         error_messages={"required": "Skriv, hvad borgeren har svaret."},
         widget=forms.Textarea(attrs={"rows": 12}),
-        help_text="Skriv svaret ordret. Det låses i journalen, når det er gemt.",
+        help_text="Skriv svaret ordret, ved telefon og fremmøde i jeg-form. Et brev eller en e-mail lægges også under "
+        "sagens dokumenter. Svaret låses i journalen, når det er gemt.",
+    )
+    read_back = forms.BooleanField(
+        label="Læst op og godkendt af borgeren",
+        required=False,
+        help_text="Ved telefon og fremmøde: læs det skrevne op, og ret det, til borgeren er enig.",
     )
     key = OnceKeyField(initial=uuid.uuid4)
 
@@ -60,6 +67,12 @@ class AnswerForm(forms.Form):
         if not text.strip():
             raise forms.ValidationError("Skriv, hvad borgeren har svaret.")
         return text
+
+    def clean(self):
+        answer = super().clean()
+        if answer.get("read_back") and "channel" in answer and answer["channel"] not in SPOKEN:
+            self.add_error("read_back", "Sæt kun kryds, når borgeren har svaret i telefonen eller ved fremmøde.")
+        return answer
 
     def clean_answered_on(self):
         day, sent_on = self.cleaned_data["answered_on"], timezone.localdate(self.hearing.sent_at)

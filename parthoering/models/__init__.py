@@ -1,5 +1,6 @@
 from parthoering.models.channel import NEVER_DELETED, Channel
 from parthoering.models.delivery import Delivery, DeliveryQuerySet, DeliveryStatus
+from parthoering.models.extension import HearingExtension, HearingReminder
 from parthoering.models.hearing import (
     HEARD,
     HEARING_TRANSITIONS,
@@ -8,6 +9,7 @@ from parthoering.models.hearing import (
     Hearing,
     HearingQuerySet,
     HearingStatus,
+    explain,
     response_deadline,
 )
 
@@ -22,7 +24,10 @@ __all__ = [
     "DeliveryQuerySet",
     "DeliveryStatus",
     "Hearing",
+    "HearingExtension",
     "HearingQuerySet",
+    "HearingReminder",
     "HearingStatus",
+    "explain",
     "response_deadline",
 ]

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from simple_history.models import HistoricalRecords
 from parthoering.models.channel import NEVER_DELETED, Channel
 from sanktion.base.acting import current_user
 from sanktion.base.danish import long_date
-from sanktion.base.deadlines import Deadline, add_days
+from sanktion.base.deadlines import LOCALLY_CLOSED, Deadline, add_days
 from sanktion.base.encryption import EncryptedTextField
 from sanktion.base.transitions import StatusModel
 from sanktion.models import Case, CaseChildQuerySet, CaseDocument
@@ -49,12 +50,31 @@ HEARING_TRANSITIONS = {
 def response_deadline(sent_on: date, channel: Channel) -> Deadline:
     """The deadline of a letter sent on ``sent_on``: the unit's days (setting), counted from the day of delivery."""
     delivered = sent_on + timedelta(days=settings.SANKTION_DELIVERY_DAYS[channel])
-    return add_days(delivered, settings.SANKTION_HEARING_DAYS)
+    return _count(delivered, settings.SANKTION_HEARING_DAYS)
+
+
+def _count(start: date, days: int) -> Deadline:
+    return add_days(start, days, closing_days=settings.SANKTION_CLOSING_DAYS)
+
+
+def explain(sent_on: date, deadline: Deadline) -> str:
+    """«Fremme 28. november 2026, 6 dage efter afsendelsen. 14 dage fra 28. november 2026 = …»."""
+    on_the_way = (deadline.start - sent_on).days
+    if on_the_way <= 0:
+        return deadline.explanation
+    unit = "dag" if on_the_way == 1 else "dage"
+    return f"Fremme {long_date(deadline.start)}, {on_the_way} {unit} efter afsendelsen. {deadline.explanation}"
 
 
 class HearingQuerySet(CaseChildQuerySet):
     def overdue(self, today: date | None = None):
-        return self.filter(status=HearingStatus.SENT, deadline__lt=today or timezone.localdate())
+        today = today or timezone.localdate()
+        open_ones = self.filter(status=HearingStatus.SENT, deadline__lt=today)
+        return open_ones.filter(Q(extended_to=None) | Q(extended_to__lt=today))
+
+    def without_reminder(self):
+        """Those who have been given no more time, and have not been reminded of theirs."""
+        return self.filter(status=HearingStatus.SENT, extended_to=None, reminder=None)
 
     def latest_of(self, case: Case) -> "Hearing | None":
         return self.filter(case=case).select_related("letter__delivery").first()
@@ -75,6 +95,8 @@ class Hearing(StatusModel):
     starts_on = models.DateField("regnes fra")
     days = models.PositiveSmallIntegerField("dage")
     deadline = models.DateField("svarfrist")
+    # The date of the latest of the extensions; the database keeps the two the same.
+    extended_to = models.DateField("udsat til", null=True, editable=False)
     letter = models.OneToOneField(CaseDocument, models.PROTECT, related_name="hearing", verbose_name="brev")
     answered_on = models.DateField("svar modtaget", null=True, blank=True)
     answer = EncryptedTextField("svar", null=True, blank=True)
@@ -119,20 +141,33 @@ class Hearing(StatusModel):
         return HearingStatus.ANSWERED in self.TRANSITIONS[self.status]
 
     @property
+    def effective_deadline(self) -> date:
+        """The letter's deadline, or the one it was moved to."""
+        return self.extended_to or self.deadline
+
+    @property
     def deadline_explanation(self) -> str:
-        return add_days(self.starts_on, self.days).explanation
+        """The sum behind the letter's deadline. Closing days set since the letter was sent don't change it."""
+        counted = add_days(self.starts_on, self.days)
+        if counted.end != self.deadline:
+            counted = replace(_count(self.starts_on, self.days), end=self.deadline)
+        if counted.is_moved and not counted.reasons:
+            counted = replace(counted, reasons=(LOCALLY_CLOSED,))
+        return explain(timezone.localdate(self.sent_at), counted)
 
     @property
     def runs_until(self) -> date | None:
         """The last day of the citizen's full time to answer, or None while the letter has not left the house.
 
-        Later than the letter's deadline when the letter was sent on a later day than it was written.
+        Later than the letter's deadline when it was extended, or the letter was sent later than it was written.
         """
         dispatched = self.letter.delivery.sent_at
         if dispatched is None:
             return None
         delay = timezone.localdate(dispatched) - timezone.localdate(self.sent_at)
-        return max(self.deadline, add_days(self.starts_on + delay, self.days).end)
+        if delay <= timedelta(0):
+            return self.effective_deadline
+        return max(self.effective_deadline, _count(self.starts_on + delay, self.days).end)
 
     @property
     def has_run_out(self) -> bool:
@@ -141,7 +176,7 @@ class Hearing(StatusModel):
     @property
     def has_documented_attempt(self) -> bool:
         """B017: other attempts are made when the written hearing has brought no contact, so only later ones count."""
-        last_day = self.runs_until or self.deadline
+        last_day = self.runs_until or self.effective_deadline
         return self.case.contact_attempts.filter(recorded_at__date__gt=last_day).exists()
 
     def missing_for_decision(self) -> list[str]:
@@ -149,10 +184,17 @@ class Hearing(StatusModel):
         if self.status in HEARD:
             return []
         if self.status == HearingStatus.SENT:
-            return [f"Borgeren har ikke svaret, og svarfristen løber til og med {long_date(self.deadline)}."]
+            last_day = long_date(self.effective_deadline)
+            return [f"Borgeren har ikke svaret, og svarfristen løber til og med {last_day}."]
         if self.has_documented_attempt:
             return []
         return ["Der er ikke noteret et kontaktforsøg, siden svarfristen udløb."]
+
+    def extend(self, to: date, *, by) -> None:
+        """Follows a stored HearingExtension; the database refuses any other date."""
+        self.extended_to = to
+        self._history_user, self._change_reason = by, "Svarfristen er udsat"
+        self.save(update_fields=["extended_to"])
 
     def receive_answer(self, *, text: str, channel: AnswerChannel, answered_on: date, by) -> None:
         self._hear(HearingStatus.ANSWERED, "Borgeren har svaret", text, channel, answered_on, by)

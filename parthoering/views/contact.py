@@ -1,16 +1,14 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
 from parthoering import actions
 from parthoering.forms.contact import ContactForm
-from parthoering.letters import render_contact
 from parthoering.models import NO_HEARING
 from parthoering.views.base import REFUSALS, Step, StepFormView
-from sanktion.models import CONTACT_PAGE, AccessKind
+from sanktion.models import CONTACT_PAGE, ContactChannel
 from sanktion.views.base import CaseMixin
-from sanktion.views.document import pdf_response
 
 
 class ContactNewView(StepFormView):
@@ -30,7 +28,7 @@ class ContactNewView(StepFormView):
 
     def get_initial(self):
         now = timezone.localtime()
-        return {"day": now.date(), "time": now.time()}
+        return {"channel": ContactChannel.PHONE, "times": 1, "day": now.date(), "time": now.time()}
 
     def act(self, form) -> str:
         attempt = form.cleaned_data
@@ -38,7 +36,8 @@ class ContactNewView(StepFormView):
             self.case,
             channel=attempt["channel"],
             happened_at=attempt["happened_at"],
-            reached=attempt["reached"],
+            result=attempt["result"],
+            times=attempt["times"],
             text=attempt["text"],
             by=self.request.user,
             key=attempt["key"],
@@ -60,14 +59,3 @@ class HearingConcludeView(CaseMixin, TemplateView, Step):
             return self.refuse(refused)
         messages.success(request, "Kontaktforsøgene er afsluttet. Sagen er klar til afgørelse.")
         return redirect("case", self.case.number)
-
-
-class ContactDocumentationView(CaseMixin, View):
-    """B008. Anyone who sees the case may print it; nothing of it is stored."""
-
-    access_kind = AccessKind.PRINT
-    access_page = CONTACT_PAGE
-    http_method_names = ["get"]
-
-    def get(self, request, *args, **kwargs):
-        return pdf_response(render_contact(self.case), f"kontaktforsoeg-{self.case.number}.pdf")

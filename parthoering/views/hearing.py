@@ -3,7 +3,7 @@ from django.utils import timezone
 from parthoering import actions
 from parthoering.forms.hearing import AnswerForm, HearingForm
 from parthoering.letters import render_hearing
-from parthoering.models import NO_HEARING, response_deadline
+from parthoering.models import NO_HEARING, explain, response_deadline
 from parthoering.views.base import Step, StepFormView
 from sanktion.base.danish import long_date
 from sanktion.models import AccessKind
@@ -34,7 +34,10 @@ class HearingNewView(StepFormView, SendStep):
 
     def get_context_data(self, **kwargs):
         today = timezone.localdate()
-        channels = [(channel, response_deadline(today, channel)) for channel in actions.channels_for(self.case.citizen)]
+        deadlines = [
+            (channel, response_deadline(today, channel)) for channel in actions.channels_for(self.case.citizen)
+        ]
+        channels = [(channel, deadline.end, explain(today, deadline)) for channel, deadline in deadlines]
         return super().get_context_data(channels=channels, event=self.case.event, **kwargs)
 
     def act(self, form) -> str:
@@ -85,6 +88,7 @@ class HearingAnswerView(StepFormView):
             text=answer["text"],
             channel=answer["channel"],
             answered_on=answer["answered_on"],
+            read_back=answer["read_back"],
             by=self.request.user,
             key=answer["key"],
         )

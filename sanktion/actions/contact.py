@@ -2,7 +2,16 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sanktion.models import Case, ContactAttempt, ContactChannel, JournalEntry, MaterialKind, NoteKind, User
+from sanktion.models import (
+    Case,
+    ContactAttempt,
+    ContactChannel,
+    ContactResult,
+    JournalEntry,
+    MaterialKind,
+    NoteKind,
+    User,
+)
 
 
 @transaction.atomic
@@ -12,6 +21,8 @@ def record_attempt(
     channel: ContactChannel,
     happened_at: datetime,
     reached: bool,
+    result: ContactResult | None = None,
+    times: int = 1,
     heading: str,
     text: str = "",
     facts: list[tuple[str, str]] = (),
@@ -28,6 +39,8 @@ def record_attempt(
             "channel": channel,
             "happened_at": happened_at.isoformat(),
             "reached": reached,
+            "result": result,
+            "times": times,
             "text": text,
             "facts": [list(pair) for pair in facts],
             "author_id": by.pk,

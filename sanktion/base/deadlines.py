@@ -5,6 +5,7 @@ An end on a day when the offices are closed moves to the next working day (the m
 """
 
 import calendar
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -16,6 +17,7 @@ from sanktion.base.danish import listing, long_date, weekday_name
 SATURDAY = 5
 # forældelsesloven § 27 names these beside weekends and public holidays. 1 May and the day after
 # Kristi himmelfartsdag are not named: they stay working days.
+LOCALLY_CLOSED = "kommunal lukkedag"
 CLOSED_BY_LAW = {(6, 5): "grundlovsdag", (12, 24): "juleaftensdag", (12, 31): "nytårsaftensdag"}
 
 
@@ -42,8 +44,11 @@ class Deadline:
         return f"{counted}, {listing(self.reasons)} → {long_date(self.end)}" if self.is_moved else counted
 
 
-def add_days(start: date, days: int) -> Deadline:
+def add_days(start: date, days: int, *, closing_days: Collection[tuple[int, ...]] = ()) -> Deadline:
     """The deadline ``days`` calendar days after ``start``, which is not itself counted.
+
+    ``closing_days`` are the office's own, (month, day) or (year, month, day). They may only be given where the longer
+    time is the citizen's: no office makes its own deadlines longer by staying closed.
 
     ``start`` is a local date: convert a moment with ``django.utils.timezone.localdate`` first (TypeError otherwise).
     ValueError when ``days`` is negative.
@@ -52,7 +57,7 @@ def add_days(start: date, days: int) -> Deadline:
         raise ValueError("A deadline can't run backwards.")
     raw_end = _plain_date(start) + timedelta(days=days)
     end, reasons = raw_end, []
-    while reason := closed_because(end):
+    while reason := closed_because(end, closing_days):
         reasons.append(reason)
         end += timedelta(days=1)
     return Deadline(start, days, raw_end, end, tuple(reasons))
@@ -72,17 +77,21 @@ def is_working_day(day: date) -> bool:
     return closed_because(day) is None
 
 
-def next_working_day(day: date) -> date:
+def next_working_day(day: date, closing_days: Collection[tuple[int, ...]] = ()) -> date:
     """``day`` itself when it is a working day, else the first one after it."""
-    while not is_working_day(day):
+    while closed_because(day, closing_days):
         day += timedelta(days=1)
     return day
 
 
-def closed_because(day: date) -> str | None:
+def closed_because(day: date, closing_days: Collection[tuple[int, ...]] = ()) -> str | None:
     """Why ``day`` is no working day, in Danish: «langfredag», «grundlovsdag», «søndag»; None for a working day."""
-    name = _public_holidays(_plain_date(day).year).get(day) or CLOSED_BY_LAW.get((day.month, day.day))
-    return name or (weekday_name(day) if day.weekday() >= SATURDAY else None)
+    if name := _public_holidays(_plain_date(day).year).get(day) or CLOSED_BY_LAW.get((day.month, day.day)):
+        return name
+    if day.weekday() >= SATURDAY:
+        return weekday_name(day)
+    is_closed = (day.month, day.day) in closing_days or (day.year, day.month, day.day) in closing_days
+    return LOCALLY_CLOSED if is_closed else None
 
 
 @lru_cache(maxsize=64)

@@ -1,6 +1,7 @@
 """Reads configuration from the environment: one small function per kind of value."""
 
 import os
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -30,6 +31,23 @@ def flag(name: str, default: bool) -> bool:
 
 def listing(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def days(name: str) -> frozenset[tuple[int, ...]]:
+    """Days as «27-12» (every year) or «15-05-2026» (once), told apart by commas."""
+    return frozenset(_day(name, part) for part in listing(name))
+
+
+def _day(name: str, part: str) -> tuple[int, ...]:
+    try:
+        if part.count("-") == 1:
+            # A leap year, so that 29-02 is a day too.
+            day = datetime.strptime(f"{part}-2000", "%d-%m-%Y")
+            return (day.month, day.day)
+        day = datetime.strptime(part, "%d-%m-%Y")
+    except ValueError:
+        raise ImproperlyConfigured(f"Miljøvariablen {name}: «{part}» skal være dd-mm eller dd-mm-åååå.") from None
+    return (day.year, day.month, day.day)
 
 
 def database(url: str) -> dict:

@@ -2,7 +2,7 @@ from sanktion.models.access import CONTACT_PAGE, AccessKind, AccessLog
 from sanktion.models.address import Address
 from sanktion.models.case import Case, CaseChildQuerySet, CaseNumberSeries, CaseStatus, CaseUserObjectPermission
 from sanktion.models.citizen import Citizen, CprStatus, TargetGroup
-from sanktion.models.contact import ContactAttempt, ContactChannel
+from sanktion.models.contact import ContactAttempt, ContactChannel, ContactResult
 from sanktion.models.decision import Assessment, Decision, Outcome, ReasonableGround
 from sanktion.models.document import CaseDocument, DocumentContent, MediaType
 from sanktion.models.event import EventNotice, EventOrigin, NegativeEvent
@@ -32,6 +32,7 @@ __all__ = [
     "Citizen",
     "ContactAttempt",
     "ContactChannel",
+    "ContactResult",
     "CprStatus",
     "Decision",
     "DocumentContent",

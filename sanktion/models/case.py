@@ -167,6 +167,11 @@ class Case(StatusModel):
     def send_hearing(self, *, deadline: date, by) -> None:
         self._move_to(CaseStatus.HEARING, by=by, reason="Partshøring sendt", next_due=deadline)
 
+    def extend_hearing(self, *, deadline: date, by) -> None:
+        self.next_due = deadline
+        self._history_user, self._change_reason = by, "Svarfristen er udsat"
+        self.save(update_fields=["next_due"])
+
     def receive_answer(self, *, by) -> None:
         self._move_to(
             CaseStatus.ANSWERED,

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -50,6 +50,10 @@ class CitizenQuerySet(models.QuerySet):
     def with_cpr(self, cpr: Cpr):
         return self.filter(cpr_lookup__in=encryption.lookups(cpr.digits))
 
+    def needing_two_persons(self, day):
+        still = Q(two_persons_until=None) | Q(two_persons_until__gte=day)
+        return self.filter(still, two_persons_from__lte=day)
+
     def named(self, text: str):
         """Every word of ``text`` begins a word of the name, accents and case aside."""
         found = self
@@ -81,6 +85,9 @@ class Citizen(models.Model):
     benefit = models.ForeignKey(Benefit, models.PROTECT, null=True, blank=True, verbose_name="ydelse")
     digital_post = models.BooleanField("modtager Digital Post", default=True)
     protected_until = models.DateField("navne- og adressebeskyttet til", null=True, blank=True)
+    # Safety: «to personer» from and to, and nowhere why.
+    two_persons_from = models.DateField("to personer fra", null=True, blank=True)
+    two_persons_until = models.DateField("to personer til og med", null=True, blank=True)
     cpr_status = models.PositiveSmallIntegerField("CPR-status", choices=CprStatus.choices, default=CprStatus.ACTIVE)
     team = models.ForeignKey(Team, models.PROTECT, related_name="citizens", verbose_name="team")
 
@@ -93,6 +100,13 @@ class Citizen(models.Model):
         indexes = [
             models.Index(fields=["team", "sort_key"], name="citizen_team_sort"),
             models.Index(fields=["search_key"], name="citizen_search"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="citizen_two_persons_period",
+                condition=Q(two_persons_until=None)
+                | Q(two_persons_from__isnull=False, two_persons_from__lte=F("two_persons_until")),
+            )
         ]
 
     def __str__(self):
@@ -118,6 +132,20 @@ class Citizen(models.Model):
     def is_protected(self) -> bool:
         """CPR-loven § 28: the protection lapses on its end date, so it is computed, never stored as a flag."""
         return self.protected_until is not None and self.protected_until >= timezone.localdate()
+
+    @property
+    def needs_two_persons(self) -> bool:
+        return self.needs_two_persons_on(timezone.localdate())
+
+    def needs_two_persons_on(self, day) -> bool:
+        if self.two_persons_from is None or day < self.two_persons_from:
+            return False
+        return self.two_persons_until is None or day <= self.two_persons_until
+
+    def set_two_persons(self, since, until, *, by) -> None:
+        self.two_persons_from, self.two_persons_until = since, until
+        self._history_user, self._change_reason = by, "To personer"
+        self.save(update_fields=["two_persons_from", "two_persons_until"])
 
     def derive(self) -> None:
         """Set the columns that are computed from others; ``save`` calls it, and so does a bulk import."""

@@ -14,10 +14,19 @@ class ContactChannel(models.TextChoices):
     PHONE = "phone", "Telefon"
     SMS = "sms", "SMS"
     EMAIL = "email", "E-mail"
+    DIGITAL_POST = "digital_post", "Digital Post"
     LETTER = "letter", "Brev"
     IN_PERSON = "in_person", "Personligt fremmøde"
+    RELATIVE = "relative", "Pårørende eller støtteperson"
     VISIT = "visit", "Hjemmebesøg"
     OTHER = "other", "Andet"
+
+
+class ContactResult(models.TextChoices):
+    REACHED = "reached", "Kontakt opnået"
+    NOT_REACHED = "not_reached", "Ingen kontakt"
+    MESSAGE_LEFT = "message_left", "Besked lagt"
+    WRONG_NUMBER = "wrong_number", "Forkert nummer eller adresse"
 
 
 class ContactAttempt(models.Model):
@@ -47,6 +56,16 @@ class ContactAttempt(models.Model):
     @property
     def reached(self) -> bool:
         return self.content["reached"]
+
+    @property
+    def result(self) -> ContactResult:
+        # Those noted before the result was asked for, and those of a visit, say only whether.
+        plain = ContactResult.REACHED if self.reached else ContactResult.NOT_REACHED
+        return ContactResult(self.content.get("result") or plain)
+
+    @property
+    def times(self) -> int:
+        return self.content.get("times", 1)
 
     @property
     def happened_at(self) -> datetime:

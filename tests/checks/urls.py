@@ -144,6 +144,7 @@ MAKERS: dict[str, Maker] = {
     "citizen": of_citizen,
     "citizen_cpr": of_citizen,
     "citizen_address": of_citizen,
+    "citizen_two_persons": of_citizen,
     "event_new": of_citizen,
     "open_case": of_event,
     "event_details": of_event,

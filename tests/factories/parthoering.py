@@ -9,7 +9,7 @@ from parthoering.actions import add_attempt, conclude, expire, record_answer, se
 from parthoering.delivery.sending import send_letter
 from parthoering.models import AnswerChannel, Channel, Hearing
 from sanktion.actions.decision import assess, decide
-from sanktion.models import Case, ContactChannel, Decision, LegalBasis, Outcome, ReasonableGround, User
+from sanktion.models import Case, ContactChannel, ContactResult, Decision, LegalBasis, Outcome, ReasonableGround, User
 from sanktion.models.decision import SANCTIONS
 
 STATEMENT = "Jeg var syg den dag.\nJeg ringede kl. 8, men kom ikke igennem."
@@ -46,7 +46,7 @@ def attempt_noted(case: Case, by: User) -> None:
         case,
         channel=ContactChannel.PHONE,
         happened_at=timezone.now(),
-        reached=False,
+        result=ContactResult.NOT_REACHED,
         text="Ringet to gange uden svar.",
         by=by,
     )

@@ -6,7 +6,8 @@ import pytest
 import time_machine
 
 from parthoering.actions import draft_hearing, send_hearing
-from parthoering.letters import DRAFT_MARK, WORDINGS, render_contact, render_hearing
+from parthoering.documentation import documentation_of, render_documentation
+from parthoering.letters import DRAFT_MARK, WORDINGS, render_hearing
 from parthoering.models import Channel
 from sanktion.actions.contact import record_attempt
 from sanktion.base.cpr import parse
@@ -105,7 +106,7 @@ def test_documentation_lists_every_attempt_in_order(case, caseworker):
         facts=[("Navn på dørtelefon", "Intet navn")],
         by=caseworker,
     )
-    text = " ".join(pages_of(render_contact(case)))
+    text = " ".join(pages_of(render_documentation(documentation_of(case))))
     assert "Dokumentation for kontaktforsøg" in text
     assert f"Sagsnr. {case.number}" in text
     assert text.index("Hjemmebesøg") < text.index("Telefon")
@@ -118,4 +119,6 @@ def test_documentation_shows_this_case_alone(case, caseworker):
     other = CaseFactory(event__citizen=case.citizen, by=caseworker)
     hearing_sent(other, caseworker)
     attempt_noted(other, caseworker)
-    assert "Der er ikke noteret kontaktforsøg i sagen." in " ".join(pages_of(render_contact(case)))
+    assert "Der er ikke noteret kontaktforsøg i sagen." in " ".join(
+        pages_of(render_documentation(documentation_of(case)))
+    )

@@ -23,10 +23,12 @@ PAGES = [
     "hearing_new",
     "hearing_preview",
     "hearing_answer",
+    "hearing_extend",
     "hearing_resend",
     "contact_new",
     "hearing_conclude",
     "contact_documentation",
+    "contact_check",
 ]
 KEY = "0f9d3b1e-7a60-4b1c-9a63-0a54d7a1a111"
 
@@ -58,8 +60,9 @@ def contact_form(**changes):
         "channel": "phone",
         "day": now.strftime("%d-%m-%Y"),
         "time": now.strftime("%H.%M"),
-        "reached": "no",
-        "text": "Intet svar.",
+        "times": "1",
+        "result": "not_reached",
+        "text": "",
         "key": KEY,
     } | changes
 
@@ -78,7 +81,7 @@ def test_another_team_s_case_is_not_there(client, case, name, method):
 @pytest.mark.parametrize("name", PAGES)
 def test_who_may_only_read_gets_no_further(client, case, team, name):
     client.force_login(UserFactory(role="tilsynsansvarlig", teams=[team]))
-    expected = 200 if name == "contact_documentation" else 403
+    expected = 200 if name in ("contact_documentation", "contact_check") else 403
     assert client.get(url(name, case)).status_code == expected
 
 
@@ -188,8 +191,12 @@ def test_contact_attempt_is_noted_once_however_often_it_is_clicked(signed_in, ca
         ({"time": "25.00"}, "Skriv klokkeslættet som tt.mm"),
         ({"day": "01-01-2199"}, "Tidspunktet ligger i fremtiden."),
         ({"day": "01-01-2020"}, "før partshøringen blev sendt"),
-        ({"reached": ""}, "Vælg ja eller nej."),
-        ({"text": ""}, "Skriv, hvad der skete."),
+        ({"result": ""}, "Vælg, hvordan det gik."),
+        ({"times": "0"}, "1"),
+        ({"times": "mange"}, "Skriv et helt tal."),
+        ({"result": "reached"}, "Skriv, hvad der skete."),
+        ({"result": "message_left"}, "Skriv, hvad der skete."),
+        ({"channel": "relative"}, "Skriv, hvad der skete."),
     ],
 )
 def test_a_faulty_attempt_is_told(signed_in, case, caseworker, changes, error):
@@ -215,7 +222,9 @@ def test_contact_is_concluded_from_the_case(signed_in, case, caseworker):
     assert case.status == CaseStatus.READY
 
 
-@pytest.mark.parametrize("name", ["hearing_answer", "contact_new", "hearing_conclude", "hearing_resend"])
+@pytest.mark.parametrize(
+    "name", ["hearing_answer", "hearing_extend", "contact_new", "hearing_conclude", "hearing_resend"]
+)
 def test_before_the_hearing_its_pages_lead_back_to_the_case(signed_in, case, name):
     method = signed_in.post if name == "hearing_resend" else signed_in.get
     response = method(url(name, case), follow=True)

@@ -148,6 +148,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "expire-hearings": {"task": "parthoering.tasks.expire_hearings", "schedule": crontab(minute="*/5")},
     "send-waiting-letters": {"task": "parthoering.tasks.send_waiting_letters", "schedule": crontab(minute="*")},
+    "send-reminders": {"task": "parthoering.tasks.send_reminders", "schedule": crontab(minute="20", hour="7-15")},
     "take-orders": {"task": "koerelister.tasks.take_orders", "schedule": crontab(minute="*/5")},
     "resume-plans": {"task": "koerelister.tasks.resume_plans", "schedule": crontab(minute="*")},
     "resume-imports": {"task": "sanktion.tasks.resume_imports", "schedule": crontab(minute="*")},
@@ -193,6 +194,10 @@ SANKTION_DELIVERY_DAYS = {
     "digital_post": env.integer("SANKTION_DELIVERY_DAYS_DIGITAL", 0),
     "letter": env.integer("SANKTION_DELIVERY_DAYS_LETTER", 6),
 }
+# The offices' own closing days move the citizen's deadline on; they never make one of the municipality's longer.
+SANKTION_CLOSING_DAYS = env.days("SANKTION_CLOSING_DAYS")
+# How many days before the deadline a reminder has arrived; 0 sends none.
+SANKTION_REMINDER_DAYS = env.integer("SANKTION_REMINDER_DAYS", 0)
 # The unit's own goals in calendar days, for the steps that no law gives a date: shown as the case's next deadline.
 SANKTION_GOAL_DAYS = {
     "registered": env.integer("SANKTION_GOAL_DAYS_REGISTERED", 7),
