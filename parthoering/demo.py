@@ -7,12 +7,13 @@ from random import Random
 
 from django.utils import timezone
 
-from parthoering.actions import add_attempt, conclude, expire, record_answer, send_hearing
+from parthoering.actions import add_attempt, conclude, expire, extend, record_answer, send_hearing
 from parthoering.models import AnswerChannel
 from sanktion.actions.contact import record_attempt
 from sanktion.actions.decision import assess, decide
 from sanktion.actions.event import fill_in_event, open_case, register_event
 from sanktion.actions.material import waive_material
+from sanktion.actions.safety import set_two_persons
 from sanktion.base.acting import acting, system
 from sanktion.base.danish import long_date
 from sanktion.base.deadlines import next_working_day
@@ -70,6 +71,7 @@ def load() -> None:
     """Needs the demo's staff and citizens. Takes up to a minute: every letter is a real PDF."""
     dice = Random(2026)  # noqa: S311
     register_older_events(dice)
+    mark_two_persons()
     for event in list(events_to_take_up(dice)):
         Story(event, dice).tell()
 
@@ -93,6 +95,14 @@ def register_older_events(dice: Random) -> None:
                     details=example_details(kind, day),
                     by=clerk,
                 )
+
+
+def mark_two_persons() -> None:
+    """A few of the citizens, for half a year."""
+    today, clerk = timezone.localdate(), User.objects.get(username="kirsten")
+    with acting(clerk):
+        for citizen in Citizen.objects.order_by("pk")[7:400:60]:
+            set_two_persons(citizen, since=today - timedelta(days=30), until=today + timedelta(days=150), by=clerk)
 
 
 def events_to_take_up(dice: Random) -> Iterator[NegativeEvent]:
@@ -158,7 +168,20 @@ class Story:
     def hear(self, moment) -> None:
         self.hearing = send_hearing(self.case, channel=None, by=self.clerk)
 
+    def give_more_time(self, moment) -> None:
+        to = next_working_day(self.hearing.deadline + timedelta(days=9))
+        self.hearing = extend(
+            self.hearing,
+            to=to,
+            reason="du har bedt om tid til at hente en lægeerklæring",
+            with_letter=True,
+            by=self.clerk,
+        ).hearing
+
     def hear_back(self) -> None:
+        # A few have asked for more time; which ones is no throw of the dice, so that the other cases stay the same.
+        if self.case.pk % 12 == 5:
+            self.step(3, 3, self.give_more_time)
         if self.dice.random() < 0.55:
             self.step(2, 9, self.answer) and self.step(1, 5, self.weigh) and self.step(
                 0, 4, self.conclude_with_decision

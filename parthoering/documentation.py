@@ -69,7 +69,7 @@ class Documentation:
     def _checksum_of(self, happenings: list[Happening]) -> str:
         told = [[one.at.astimezone(UTC).isoformat(), one.content] for one in happenings]
         content = {"case": self.case.number, "told": told}
-        return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def documentation_of(case: Case) -> Documentation:
@@ -77,7 +77,8 @@ def documentation_of(case: Case) -> Documentation:
     decision = Decision.objects.filter(case=case).select_related("decided_by").first()
     found = [*_hearings(case), *_extensions(case), *_reminders(case), *_dispatches(case), *_attempts(case)]
     kept = [one for one in found if decision is None or max(one.at, one.recorded_at) <= decision.decided_at]
-    kept.sort(key=lambda one: (one.at, one.recorded_at, json.dumps(one.content, sort_keys=True)))
+    # A letter stands before its own sending when the two have the same time: the sort keeps the order of the list.
+    kept.sort(key=lambda one: (one.at, one.recorded_at))
     return Documentation(case, kept, decision, left_out=len(found) - len(kept))
 
 
@@ -96,7 +97,7 @@ def _hearings(case: Case) -> list[Happening]:
                 recorded_at=hearing.sent_at,
                 what="Partshøring",
                 author=hearing.letter.created_by,
-                content=_letter("hearing", hearing.letter) | {"deadline": hearing.deadline.isoformat()},
+                content=_letter("hearing", hearing.letter) | {"deadline": hearing.deadline},
                 facts=[
                     ("Dokument", hearing.letter.full_number),
                     ("Med", hearing.get_channel_display()),
@@ -112,13 +113,12 @@ def _hearings(case: Case) -> list[Happening]:
 
 def _answer(hearing: Hearing) -> Happening:
     """An answered hearing never changes again, so the time of its status is the time of the answer."""
-    answered_on = hearing.answered_on.isoformat()
     return Happening(
         at=hearing.status_changed_at,
         recorded_at=hearing.status_changed_at,
         what=hearing.get_status_display(),
         author=None,
-        content={"kind": hearing.status, "on": answered_on, "channel": hearing.answer_channel},
+        content={"kind": hearing.status, "on": hearing.answered_on, "channel": hearing.answer_channel},
         facts=[("Modtaget", long_date(hearing.answered_on)), ("Via", hearing.get_answer_channel_display())],
     )
 
@@ -133,7 +133,7 @@ def _extensions(case: Case) -> list[Happening]:
             author=row.made_by,
             content={
                 "kind": "extension",
-                "to": row.new_deadline.isoformat(),
+                "to": row.new_deadline,
                 "reason": row.reason,
                 "by": row.made_by_id,
             },
@@ -173,7 +173,7 @@ def _dispatches(case: Case) -> list[Happening]:
             content=_letter("dispatch", row.document) | {"channel": row.channel},
             facts=[("Dokument", row.document.full_number), ("Med", row.get_channel_display())],
         )
-        for row in rows.select_related("document__case")
+        for row in rows.select_related("document__case").order_by("sent_at", "pk")
     ]
 
 

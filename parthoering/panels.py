@@ -48,14 +48,12 @@ def side(case: Case, user: User) -> Context | None:
     hearing = _hearing_of(case)
     if hearing is None:
         return None
-    delivery = hearing.letter.delivery
+    delivery, last_day = hearing.letter.delivery, hearing.runs_until
     return {
         "hearing": hearing,
         "delivery": delivery,
         "delivery_kind": DELIVERY_KINDS[DeliveryStatus(delivery.status)],
-        "sent_late": hearing.runs_until
-        if hearing.is_open and hearing.runs_until != hearing.effective_deadline
-        else None,
+        "sent_late": last_day if hearing.is_open and last_day != hearing.effective_deadline else None,
         "may_resend": delivery.status == DeliveryStatus.FAILED and user.has_perm("sanktion.handle_case"),
     }
 

@@ -13,8 +13,6 @@ urlpatterns = [
     path(f"{CASE}afgoerelse/send/", sending.DecisionSendView.as_view(), name="decision_send"),
     path(f"{CASE}kontakt/ny/", contact.ContactNewView.as_view(), name="contact_new"),
     path(f"{CASE}kontakt/afslut/", contact.HearingConcludeView.as_view(), name="hearing_conclude"),
-    path(
-        f"{CASE}kontakt/dokumentation/", documentation.ContactDocumentationView.as_view(), name="contact_documentation"
-    ),
-    path(f"{CASE}kontakt/kontrol/", documentation.ContactCheckView.as_view(), name="contact_check"),
+    path(f"{CASE}kontakt/dokumentation/", documentation.DocumentationView.as_view(), name="contact_documentation"),
+    path(f"{CASE}kontakt/kontrol/", documentation.ChecksumView.as_view(), name="contact_check"),
 ]

@@ -1,6 +1,12 @@
 from parthoering.actions.answer import SPOKEN, record_answer, waive
 from parthoering.actions.contact import ATTEMPT_CHANNELS, MAY_SEEK_CONTACT, add_attempt, conclude, why_not_concluded
-from parthoering.actions.extension import extend, last_day_of, why_not_extended, why_not_to
+from parthoering.actions.extension import (
+    extend,
+    extension_made_with,
+    last_day_of,
+    why_not_extended,
+    why_not_to,
+)
 from parthoering.actions.hearing import (
     MAY_SEND_HEARING,
     channels_for,
@@ -26,6 +32,7 @@ __all__ = [
     "draft_hearing",
     "expire",
     "extend",
+    "extension_made_with",
     "hearings_to_remind",
     "last_day_of",
     "post_filed",

@@ -21,7 +21,7 @@ HEADING = "Svarfristen er udsat"
 def extend(hearing: Hearing, *, to: date, reason: str, with_letter: bool, by: User, key=None) -> HearingExtension:
     """Forvaltningsloven § 21: give the citizen more time. Letter, journal, case and date follow in one step."""
     case = locked(hearing.case)
-    if done := _made_with(case, key):
+    if done := extension_made_with(case, key):
         return done
     hearing = Hearing.objects.latest_of(case)
     if refusal := why_not_extended(hearing) or why_not_to(hearing, to):
@@ -36,6 +36,13 @@ def extend(hearing: Hearing, *, to: date, reason: str, with_letter: bool, by: Us
     case.extend_hearing(deadline=to, by=by)
     _journal(extension, case, by=by, key=key)
     return extension
+
+
+def extension_made_with(case: Case, key) -> HearingExtension | None:
+    """A double click finds what the first one did."""
+    if not JournalEntry.objects.written_with(case, key):
+        return None
+    return HearingExtension.objects.filter(hearing__case=case).last()
 
 
 def last_day_of(hearing: Hearing) -> date:
@@ -61,13 +68,6 @@ def why_not_to(hearing: Hearing, to: date) -> str:
         open_day = next_working_day(to, settings.SANKTION_CLOSING_DAYS)
         return f"{long_date(to)} er {reason}. Vælg fx {long_date(open_day)}."
     return ""
-
-
-def _made_with(case: Case, key) -> HearingExtension | None:
-    """A double click finds what the first one did."""
-    if not JournalEntry.objects.written_with(case, key):
-        return None
-    return HearingExtension.objects.filter(hearing__case=case).last()
 
 
 def _send_letter(extension: HearingExtension, case: Case, *, by: User) -> CaseDocument:

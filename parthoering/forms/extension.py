@@ -2,7 +2,7 @@ import uuid
 
 from django import forms
 
-from parthoering.actions import why_not_to
+from parthoering.actions import extension_made_with, why_not_to
 from parthoering.models import Hearing
 from sanktion.forms.fields import DanishDateField, OnceKeyField
 
@@ -15,7 +15,7 @@ class ExtensionForm(forms.Form):
         label="Fordi",
         max_length=MAX_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Skrives videre fra «fordi» og står i brevet. Fx: «du har bedt om tid til at hente en lægeerklæring.»",
+        help_text="Står i brevet lige efter «fordi». Fx: «du har bedt om tid til at hente en lægeerklæring.»",
         error_messages={"required": "Skriv, hvorfor fristen udsættes."},
     )
     with_letter = forms.BooleanField(
@@ -34,8 +34,11 @@ class ExtensionForm(forms.Form):
         # The sentence goes on in the letter, which sets its own full stop.
         return self.cleaned_data["reason"].rstrip(". ")
 
-    def clean_new_deadline(self):
-        day = self.cleaned_data["new_deadline"]
-        if refusal := why_not_to(self.hearing, day):
-            raise forms.ValidationError(refusal)
-        return day
+    def clean(self):
+        wanted = super().clean()
+        # A second click finds the deadline moved by the first; the act knows it by its key.
+        is_repeated = extension_made_with(self.hearing.case, wanted.get("key"))
+        if "new_deadline" in wanted and not is_repeated:
+            if refusal := why_not_to(self.hearing, wanted["new_deadline"]):
+                self.add_error("new_deadline", refusal)
+        return wanted

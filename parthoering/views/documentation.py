@@ -7,7 +7,7 @@ from sanktion.views.base import CaseMixin
 from sanktion.views.document import pdf_response
 
 
-class ContactDocumentationView(CaseMixin, View):
+class DocumentationView(CaseMixin, View):
     """B008. Anyone who sees the case may print it; nothing of it is stored."""
 
     access_kind = AccessKind.PRINT
@@ -19,7 +19,7 @@ class ContactDocumentationView(CaseMixin, View):
         return pdf_response(data, f"kontaktforsoeg-{self.case.number}.pdf")
 
 
-class ContactCheckView(CaseMixin, FormView):
+class ChecksumView(CaseMixin, FormView):
     """Does a print on paper tell what the case tells? Asked by its checksum; nothing is stored."""
 
     access_page = CONTACT_PAGE

@@ -34,10 +34,8 @@ class HearingNewView(StepFormView, SendStep):
 
     def get_context_data(self, **kwargs):
         today = timezone.localdate()
-        deadlines = [
-            (channel, response_deadline(today, channel)) for channel in actions.channels_for(self.case.citizen)
-        ]
-        channels = [(channel, deadline.end, explain(today, deadline)) for channel, deadline in deadlines]
+        deadlines = {channel: response_deadline(today, channel) for channel in actions.channels_for(self.case.citizen)}
+        channels = [(channel, deadline.end, explain(today, deadline)) for channel, deadline in deadlines.items()]
         return super().get_context_data(channels=channels, event=self.case.event, **kwargs)
 
     def act(self, form) -> str:

@@ -24,6 +24,12 @@ DAYS = st.dates(date(2006, 1, 1), date(2060, 12, 31))
         (date(2027, 12, 17), date(2028, 1, 3)),
         (date(2026, 4, 17), date(2026, 5, 1)),  # 1 May
         (date(2026, 5, 1), date(2026, 5, 15)),  # the day after Kristi himmelfartsdag
+        (date(2025, 5, 22), date(2025, 6, 6)),  # grundlovsdag alone, on a Thursday
+        (date(2024, 12, 10), date(2024, 12, 27)),  # 24 December and the two days of Christmas
+        (date(2024, 12, 17), date(2025, 1, 2)),  # 31 December and New Year's Day
+        (date(2022, 4, 29), date(2022, 5, 16)),  # store bededag 2022, 13 May
+        (date(2025, 4, 3), date(2025, 4, 22)),  # Easter, late
+        (date(2024, 3, 14), date(2024, 4, 2)),  # Easter, early
     ],
 )
 def test_fourteen_days(start, end):
@@ -97,6 +103,25 @@ def test_the_end_is_the_first_working_day(start, days):
     passed = [deadline.raw_end + timedelta(days=n) for n in range((deadline.end - deadline.raw_end).days)]
     assert [closed_because(day) for day in passed] == list(deadline.reasons)
     assert deadline.is_moved == bool(passed)
+
+
+@pytest.mark.parametrize(
+    ("closing_days", "end", "reason"),
+    [
+        ({(5, 15)}, date(2026, 5, 18), ("kommunal lukkedag", "lørdag", "søndag")),
+        ({(2026, 5, 15)}, date(2026, 5, 18), ("kommunal lukkedag", "lørdag", "søndag")),
+        ({(2025, 5, 15), (12, 27)}, date(2026, 5, 15), ()),
+    ],
+)
+def test_the_office_s_own_closing_days_count_where_they_are_given(closing_days, end, reason):
+    deadline = add_days(date(2026, 5, 1), 14, closing_days=closing_days)
+    assert (deadline.end, deadline.reasons) == (end, reason)
+    assert next_working_day(date(2026, 5, 15), closing_days) == end
+    assert add_days(date(2026, 5, 1), 14).end == date(2026, 5, 15)
+
+
+def test_a_holiday_keeps_its_name_on_a_closing_day():
+    assert closed_because(date(2026, 12, 24), {(12, 24)}) == "juleaftensdag"
 
 
 def test_store_bededag_ended_with_2023():

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from parthoering import actions
 from parthoering.models import AnswerChannel, Channel, Hearing, HearingStatus
-from sanktion.models import CaseStatus, ContactChannel, JournalEntry, MaterialKind, NoteKind
+from sanktion.models import CaseStatus, ContactChannel, ContactResult, JournalEntry, MaterialKind, NoteKind
 from tests.factories import CaseFactory
 from tests.factories.parthoering import attempt_noted, case_ready, hearing_answered, hearing_expired, hearing_sent
 
@@ -138,10 +138,17 @@ def test_an_attempt_goes_into_ledger_and_journal(case, caseworker):
     hearing_sent(case, caseworker)
     moment = timezone.now() - timedelta(minutes=5)
     actions.add_attempt(
-        case, channel=ContactChannel.SMS, happened_at=moment, reached=True, text="Svarede OK", by=caseworker
+        case,
+        channel=ContactChannel.SMS,
+        happened_at=moment,
+        result=ContactResult.REACHED,
+        times=3,
+        text="Svarede OK",
+        by=caseworker,
     )
     attempt = case.contact_attempts.get()
     assert (attempt.channel, attempt.reached, attempt.happened_at) == (ContactChannel.SMS, True, moment)
+    assert (attempt.result, attempt.times) == (ContactResult.REACHED, 3)
     entry = latest_entry(case)
     assert (entry.kind, entry.heading, entry.text) == (NoteKind.CONTACT, "SMS – kontakt opnået", "Svarede OK")
 

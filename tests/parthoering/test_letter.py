@@ -119,6 +119,5 @@ def test_documentation_shows_this_case_alone(case, caseworker):
     other = CaseFactory(event__citizen=case.citizen, by=caseworker)
     hearing_sent(other, caseworker)
     attempt_noted(other, caseworker)
-    assert "Der er ikke noteret kontaktforsøg i sagen." in " ".join(
-        pages_of(render_documentation(documentation_of(case)))
-    )
+    text = " ".join(pages_of(render_documentation(documentation_of(case))))
+    assert "Der er ikke noteret kontaktforsøg i sagen." in text

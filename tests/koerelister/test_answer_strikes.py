@@ -1,0 +1,125 @@
+"""B014, B017, B020: an answer that comes late strikes the planned visit at once – on the screen, at the reprint and on
+the phone – and the assessment is open again."""
+
+import io
+
+import pypdfium2
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from koerelister.actions.orders import take_orders
+from koerelister.actions.plans import make_list, request_plan
+from koerelister.models import VisitOrder
+from parthoering import tasks
+from parthoering.models import Hearing
+from sanktion.models import CaseStatus
+from tests.factories import CaseFactory
+from tests.factories.parthoering import LONG_AGO, attempt_noted, hearing_sent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def two_cases(case, team, caseworker):
+    """Heard long ago; the deadlines have passed, and the cases ask for contact."""
+    case.citizen.first_name = "Svarende"
+    case.citizen.save()
+    other = CaseFactory(event__citizen__team=team, by=caseworker)
+    with time_machine.travel(timezone.now() - LONG_AGO, tick=False):
+        hearing_sent(case, caseworker)
+        hearing_sent(other, caseworker)
+    tasks.expire_hearings()
+    case.refresh_from_db()
+    return case, other
+
+
+@pytest.fixture
+def driven(two_cases, team, caseworker, area, crew):
+    """Both are on today's list."""
+    take_orders()
+    plan = request_plan(timezone.localdate(), [area], [crew], team=team, by=caseworker)
+    return make_list(plan.pk, area.pk)
+
+
+def answer(client, case):
+    now = timezone.localtime()
+    data = {
+        "outcome": "statement",
+        "answered_on": f"{now:%d-%m-%Y}",
+        "channel": "phone",
+        "text": "Jeg var syg.",
+        "read_back": "on",
+        "key": "0f9d3b1e-7a60-4b1c-9a63-0a54d7a1a333",
+    }
+    assert client.post(reverse("hearing_answer", args=[case.number]), data).status_code == 302
+
+
+def printed(client, route_list) -> str:
+    data = client.post(reverse("route_print", args=[route_list.pk])).content
+    with pypdfium2.PdfDocument(io.BytesIO(data)) as document:
+        return " ".join(page.get_textpage().get_text_range() for page in document)
+
+
+def test_the_stop_is_struck_everywhere_at_once(client, two_cases, driven, caseworker):
+    case, other = two_cases
+    client.force_login(caseworker)
+    assert case.citizen.name in printed(client, driven)
+    answer(client, case)
+    case.refresh_from_db()
+    assert case.status == CaseStatus.ANSWERED
+    screen = client.get(reverse("route_list", args=[driven.pk])).content.decode()
+    assert "1 at besøge af 2 stop" in screen
+    assert "Udgår" in screen
+    reprint = printed(client, driven)
+    assert case.citizen.name not in reprint
+    assert other.citizen.name in reprint
+    position = driven.stops.get(case=case).position
+    phone = client.get(reverse("stop_visit", args=[driven.pk, position])).content.decode()
+    assert "Kør ikke derhen" in phone
+    assert "Borgeren har svaret" in phone
+
+
+def test_a_visit_that_only_waits_is_never_put_on_a_list(client, two_cases, team, caseworker, area, crew):
+    case, other = two_cases
+    take_orders()
+    assert VisitOrder.objects.ready().count() == 2
+    client.force_login(caseworker)
+    answer(client, case)
+    plan = request_plan(timezone.localdate(), [area], [crew], team=team, by=caseworker)
+    assert [stop.case for stop in make_list(plan.pk, area.pk).stops.all()] == [other]
+
+
+def test_an_answer_reopens_a_case_that_was_ready_for_its_decision(client, two_cases, caseworker):
+    case, _ = two_cases
+    attempt_noted(case, caseworker)
+    client.force_login(caseworker)
+    client.post(reverse("hearing_conclude", args=[case.number]))
+    case.refresh_from_db()
+    assert case.status == CaseStatus.READY
+    answer(client, case)
+    case.refresh_from_db()
+    assert (case.status, Hearing.objects.get(case=case).status) == (CaseStatus.ANSWERED, "answered")
+    assert ("Gengivelse", "Skrevet ned under samtalen, læst op og godkendt af borgeren") in case.journal.first().facts
+
+
+@pytest.mark.parametrize(
+    ("channel", "status", "told"),
+    [("in_person", 302, "ikke læst op for borgeren"), ("letter", 302, "efter borgerens brev")],
+)
+def test_how_the_words_got_onto_the_page_is_kept(client, two_cases, caseworker, channel, status, told):
+    case, _ = two_cases
+    client.force_login(caseworker)
+    data = {
+        "outcome": "statement",
+        "answered_on": f"{timezone.localdate():%d-%m-%Y}",
+        "channel": channel,
+        "text": "Jeg var syg.",
+        "key": "0f9d3b1e-7a60-4b1c-9a63-0a54d7a1a334",
+    }
+    url = reverse("hearing_answer", args=[case.number])
+    if channel == "letter":
+        assert client.post(url, data | {"read_back": "on"}).status_code == 422
+    assert client.post(url, data).status_code == status
+    assert told in dict(case.journal.first().facts)["Gengivelse"]

@@ -1,0 +1,50 @@
+"""A protected address lapses by its date, and until then stands behind a click wherever citizens are listed."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from koerelister.models import VisitOrder
+from sanktion.models import Citizen
+from tests.factories.koerelister import AreaFactory, ordered, seeking_case
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(params=[(-1, False), (0, True), (1, True)], ids=["lapsed yesterday", "last day", "tomorrow"])
+def protected(request, citizen):
+    days, is_protected = request.param
+    citizen.protected_until = timezone.localdate() + timedelta(days=days)
+    citizen.save()
+    return is_protected
+
+
+def pages(client, case) -> dict[str, str]:
+    answers = {
+        "case": client.get(reverse("case", args=[case.number])),
+        "citizen": client.get(reverse("citizen", args=[case.citizen_id])),
+        "search": client.post(reverse("search"), {"q": case.citizen.cpr}),
+        "queue": client.get(reverse("queue")),
+        "events": client.get(reverse("events")),
+    }
+    return {name: answer.content.decode() for name, answer in answers.items()}
+
+
+def test_the_address_is_shown_from_the_day_after(client, case, caseworker, protected):
+    client.force_login(caseworker)
+    address = case.citizen.address
+    shown = pages(client, case)
+    for name in ("case", "citizen", "search"):
+        assert (address.first_line in shown[name]) is not protected, name
+    assert (address.post_district in shown["queue"]) is not protected
+    if protected:
+        assert not [name for name, page in shown.items() if address.street in page]
+
+
+def test_route_planning_leaves_the_protected_out(caseworker, team, citizen, protected):
+    case = seeking_case(caseworker, team=team, citizen=citizen)
+    ordered(case, AreaFactory())
+    assert VisitOrder.objects.ready().exists() is not protected
+    assert Citizen.objects.may_be_visited().filter(pk=citizen.pk).exists() is not protected
