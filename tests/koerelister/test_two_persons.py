@@ -43,17 +43,17 @@ def test_the_list_says_so_once_and_no_stop_does(client, route_list, stop, casewo
     assert "person" not in text[text.index("<tbody>") :].split("</tbody>")[0]
 
 
-def test_the_paper_does_not_say_it(client, route_list, stop, caseworker):
+def test_the_paper_is_the_same_with_and_without(client, route_list, stop, caseworker):
     """B023: name and address, and nothing else about the person."""
     client.force_login(caseworker)
-    flag(stop, caseworker)
-    data = client.post(reverse("route_print", args=[route_list.pk])).content
-    with pypdfium2.PdfDocument(io.BytesIO(data)) as document:
-        text = " ".join(page.get_textpage().get_text_range() for page in document)
-    assert stop.case.citizen.name in text
-    assert "person" not in text.replace("PERSONOPLYSNINGER", "").replace("personen oplyste", "").lower().replace(
-        "anden person åbnede", ""
-    )
+    url = reverse("route_print", args=[route_list.pk])
+    papers = []
+    for _ in range(2):
+        with pypdfium2.PdfDocument(io.BytesIO(client.post(url).content)) as document:
+            papers.append(" ".join(page.get_textpage().get_text_range() for page in document))
+        flag(stop, caseworker)
+    assert stop.case.citizen.name in papers[0]
+    assert papers[0].replace("Eksemplar 1", "Eksemplar 2") == papers[1]
 
 
 @pytest.mark.parametrize(
