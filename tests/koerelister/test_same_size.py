@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from koerelister.actions.visits import log_visit
 from parthoering.actions import add_attempt
-from sanktion.models import ContactChannel
+from sanktion.models import ContactChannel, ContactResult
 from tests.factories.koerelister import visit
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def test_a_visit_and_a_phone_call_are_sealed_in_the_same_number_of_bytes(route_l
         rung_up.case,
         channel=ContactChannel.PHONE,
         happened_at=timezone.now(),
-        reached=False,
+        result=ContactResult.NOT_REACHED,
         text="Intet svar.",
         by=caseworker,
     )
