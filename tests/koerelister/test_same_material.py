@@ -7,7 +7,7 @@ from django.utils import timezone
 from koerelister.actions.visits import log_visit, strike
 from koerelister.models import StrikeReason
 from parthoering.actions import add_attempt
-from sanktion.models import Case, ContactChannel, MaterialKind
+from sanktion.models import Case, ContactChannel, ContactResult, MaterialKind
 from sanktion.models.readiness import readiness, unit_share
 from tests.factories.koerelister import visit
 
@@ -29,7 +29,7 @@ def three(route_list, caseworker):
     visited, struck, rung_up = route_list.stops.all()
     log_visit(visited, visit=visit(contact=True), by=caseworker)
     strike(struck, StrikeReason.UNSAFE, by=caseworker)
-    phone = {"channel": ContactChannel.PHONE, "happened_at": timezone.now(), "reached": False, "text": "Intet svar."}
+    phone = {"channel": ContactChannel.PHONE, "happened_at": timezone.now(), "result": ContactResult.NOT_REACHED}
     add_attempt(rung_up.case, **phone, by=caseworker)
     return visited.case, struck.case, rung_up.case
 
