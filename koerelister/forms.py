@@ -9,6 +9,7 @@ from koerelister.actions.setup import lock_areas
 from koerelister.models import Area, Crew, RouteList, StrikeReason, drivers
 from koerelister.visit import NameRead, Visit
 from sanktion.base.danish import listing
+from sanktion.forms.case import AdverseField
 from sanktion.forms.fields import DanishDateField, DanishTimeField, OnceKeyField, PostcodesField
 
 YES_NO = [("yes", "Ja"), ("no", "Nej")]
@@ -97,6 +98,8 @@ class VisitForm(forms.Form):
     remarks = forms.CharField(
         label="Bemærkninger", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    adverse = AdverseField()
 
     def __init__(self, *args, route_list: RouteList, **kwargs):
         super().__init__(*args, **kwargs)

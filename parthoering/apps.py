@@ -11,11 +11,14 @@ class ParthoeringConfig(AppConfig):
     def ready(self):
         import parthoering.tasks  # noqa: F401 - actions wake tasks by name
         from parthoering.actions import post_filed
+        from parthoering.models import latest_sent
         from parthoering.panels import register_panels
+        from sanktion.heard import Hearings, register_hearings
         from sanktion.post import register_post
 
         register_panels()
         register_post(post_filed)
+        register_hearings(Hearings(latest=latest_sent, new_url="hearing_new", attempt_url="contact_new"))
 
     def load_demo(self, *, bare: bool, tell) -> None:
         if not bare:

@@ -27,6 +27,7 @@ class SanktionConfig(AppConfig):
             "view_team",
             "add_team",
             "change_team",
+            "switch_gates",
         },
     }
 
@@ -45,6 +46,7 @@ def _add_to_menu():
     register_nav(NavItem("readiness", "Tilsynsklar", "sanktion.view_readiness", "/tilsynsklar/", order=45))
     register_nav(NavItem("register", "Sanktionsregister", "sanktion.view_register", "/sanktionsregister/", order=50))
     register_nav(NavItem("staff", "Medarbejdere", "sanktion.view_user", "/medarbejdere/", order=70))
+    register_nav(NavItem("gates", "Spærringer", "sanktion.switch_gates", "/spaerringer/", order=75))
     register_nav(NavItem("imports", "Indlæsning", "sanktion.import_data", "/indlaesning/", order=60))
 
 

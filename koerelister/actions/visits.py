@@ -18,7 +18,7 @@ class AlreadyLogged(Exception):
 
 
 @transaction.atomic
-def log_visit(stop: Stop, *, visit: Visit, by: User) -> JournalEntry:
+def log_visit(stop: Stop, *, visit: Visit, adverse: bool = False, by: User) -> JournalEntry:
     """B030, B033: note the visit in the case and count it, or neither. The case's status stays what it is."""
     stop = _lock_open(stop)
     entry = record_attempt(
@@ -28,6 +28,7 @@ def log_visit(stop: Stop, *, visit: Visit, by: User) -> JournalEntry:
         reached=visit.contact,
         heading=visit.heading,
         facts=[*_from_the_list(stop), *visit.facts],
+        adverse=adverse,
         by=by,
     )
     traces.written(stop, by=by)

@@ -49,7 +49,7 @@ def save(stop: Stop, data, *, by) -> Form | None:
     if isinstance(form, StrikeForm):
         strike(stop, form.cleaned_data["reason"], remarks=form.cleaned_data["remarks"], by=by)
     else:
-        log_visit(stop, visit=form.visit, by=by)
+        log_visit(stop, visit=form.visit, adverse=form.cleaned_data["adverse"], by=by)
     return None
 
 

@@ -46,6 +46,7 @@ def add_attempt(
     result: ContactResult,
     times: int = 1,
     text: str = "",
+    adverse: bool = False,
     by: User,
     key=None,
 ) -> JournalEntry:
@@ -65,6 +66,7 @@ def add_attempt(
         heading=f"{label} – {result.label.lower()}",
         facts=[("Antal forsøg", str(times))],
         text=text,
+        adverse=adverse,
         by=by,
         key=key,
     )

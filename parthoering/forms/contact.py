@@ -7,6 +7,7 @@ from django.utils import timezone
 from parthoering.actions import ATTEMPT_CHANNELS
 from parthoering.forms.base import CHOOSE, told
 from parthoering.models import Hearing
+from sanktion.forms.case import AdverseField
 from sanktion.forms.fields import DanishDateField, DanishTimeField, OnceKeyField
 from sanktion.models import ContactChannel, ContactResult
 
@@ -51,6 +52,7 @@ class ContactForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Skal udfyldes, når du fik kontakt eller lagde en besked. Det låses i journalen, når det er gemt.",
     )
+    adverse = AdverseField()
     key = OnceKeyField(initial=uuid.uuid4)
 
     def __init__(self, *args, hearing: Hearing, **kwargs):

@@ -10,6 +10,7 @@ from parthoering.models.hearing import (
     HearingQuerySet,
     HearingStatus,
     explain,
+    latest_sent,
     response_deadline,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "HearingReminder",
     "HearingStatus",
     "explain",
+    "latest_sent",
     "response_deadline",
 ]

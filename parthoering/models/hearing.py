@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Subquery
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -78,6 +78,11 @@ class HearingQuerySet(CaseChildQuerySet):
 
     def latest_of(self, case: Case) -> "Hearing | None":
         return self.filter(case=case).select_related("letter__delivery").first()
+
+
+def latest_sent(case: Case) -> Subquery:
+    """When the case's latest hearing was sent, as a column of a query of the core's."""
+    return Subquery(Hearing.objects.filter(case=case).values("sent_at")[:1])
 
 
 class Hearing(StatusModel):

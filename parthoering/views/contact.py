@@ -39,6 +39,7 @@ class ContactNewView(StepFormView):
             result=attempt["result"],
             times=attempt["times"],
             text=attempt["text"],
+            adverse=attempt["adverse"],
             by=self.request.user,
             key=attempt["key"],
         )

@@ -1,6 +1,8 @@
 from django.db import transaction
 
+from sanktion.actions.gates import note_adverse
 from sanktion.models import Case, JournalEntry, NoteKind, User
+from sanktion.models.gates import ADVERSE_FACT
 
 
 @transaction.atomic
@@ -16,3 +18,16 @@ def assign_case(case: Case, owner: User, *, by: User) -> None:
 def close_case(case: Case, *, by: User) -> None:
     case.close(by=by)
     JournalEntry.objects.write(case, kind=NoteKind.SYSTEM, heading="Sagen er lukket", by=by)
+
+
+@transaction.atomic
+def write_note(case: Case, *, kind: NoteKind, adverse: bool = False, by: User, key=None, **entry) -> JournalEntry:
+    """What a caseworker writes. ``adverse`` as in ``record_attempt``; the rest as in ``JournalEntry.objects.write``."""
+    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if written := JournalEntry.objects.written_with(case, key):
+        return written
+    if adverse:
+        note_adverse(case, by=by)
+    facts = [ADVERSE_FACT] if adverse else []
+    heading = NoteKind(kind).label
+    return JournalEntry.objects.write(case, kind=kind, heading=heading, facts=facts, by=by, key=key, **entry)

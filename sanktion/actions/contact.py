@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from sanktion.actions.gates import note_adverse
 from sanktion.models import (
     Case,
     ContactAttempt,
@@ -12,6 +13,7 @@ from sanktion.models import (
     NoteKind,
     User,
 )
+from sanktion.models.gates import ADVERSE_FACT
 
 
 @transaction.atomic
@@ -26,13 +28,20 @@ def record_attempt(
     heading: str,
     text: str = "",
     facts: list[tuple[str, str]] = (),
+    adverse: bool = False,
     by: User,
     key=None,
 ) -> JournalEntry:
-    """B018, B030, B031: one attempt at contact, in the sealed ledger and as one locked journal entry."""
+    """B018, B030, B031: one attempt at contact, in the sealed ledger and as one locked journal entry.
+
+    ``adverse``: what was told may be to the citizen's disadvantage, and the citizen has not been heard on it.
+    """
     Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if written := JournalEntry.objects.written_with(case, key):
         return written
+    if adverse:
+        note_adverse(case, by=by)
+        facts = [*facts, ADVERSE_FACT]
     ContactAttempt.objects.create(
         case=case,
         content={

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from sanktion.actions.document import file_document, render_letter
+from sanktion.actions.gates import missing_for
 from sanktion.base.danish import long_date
 from sanktion.models import (
     Assessment,
@@ -95,6 +96,8 @@ def _make(case_pk: int, decision: Decision, statement: str) -> Decision:
     by = decision.decided_by
     case = Case.objects.select_for_update(of=("self",)).select_related("citizen", "event").get(pk=case_pk)
     decision.case, decision.assessment = case, _assessment(case)
+    if missing := missing_for(case, decision.outcome, decision.effect_from):
+        raise DecisionNotAllowed(" ".join(refusal.message for refusal in missing))
     outcome = decision.get_outcome_display().lower()
     decision.letter = file_document(
         case,

@@ -9,6 +9,7 @@ from django.db import connection
 
 ALL = "SELECT, INSERT, UPDATE, DELETE"
 APPEND_ONLY = "SELECT, INSERT"
+READ_ONLY = "SELECT"
 
 
 def allowed(model) -> str:

@@ -30,6 +30,18 @@ class ConcernsField(forms.ChoiceField):
         )
 
 
+class AdverseField(forms.BooleanField):
+    """New information from others that speaks against the citizen asks for a new hearing (forvaltningsloven § 19)."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            label="Oplysningerne kan være til ugunst for borgeren, og borgeren er ikke hørt om dem",
+            required=False,
+            help_text="Så kan der ikke gives en sanktion, før en ny partshøring er sendt.",
+            **kwargs,
+        )
+
+
 class NoteForm(forms.Form):
     """V069: what a caseworker writes; letters, answers and attempts at contact are written by their own acts."""
 
@@ -48,6 +60,7 @@ class NoteForm(forms.Form):
         required=False,
         help_text="Telefon- og samtalenotater er «Borgerens forklaring», andre notater «Andet relevant materiale».",
     )
+    adverse = AdverseField()
     concerns = ConcernsField(label="Angår notatet tilsynet?")
     key = OnceKeyField(initial=uuid.uuid4)
 

@@ -1,8 +1,8 @@
 import uuid
 
 from django import forms
-from django.utils import timezone
 
+from sanktion.actions.gates import missing_for
 from sanktion.forms.fields import DanishDateField, OnceKeyField
 from sanktion.models import Case, LegalBasis, Outcome, ReasonableGround
 from sanktion.models.decision import SANCTIONS
@@ -79,6 +79,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args, case: Case, statement: str, **kwargs):
         super().__init__(*args, **kwargs)
+        self.case = case
         basis = self.fields["legal_basis"]
         basis.queryset = LegalBasis.objects.on(case.event.occurred_on)
         basis.label_from_instance = lambda rule: f"{rule}: {rule.summary}"
@@ -91,14 +92,11 @@ class DecisionForm(forms.Form):
         else:
             del self.fields["answer_to_statement"]
 
-    def clean_effect_from(self):
-        day = self.cleaned_data["effect_from"]
-        if day and day < timezone.localdate():
-            raise forms.ValidationError("Afgørelsen kan ikke virke tilbage i tiden.")
-        return day
-
     def clean(self):
         decision = super().clean()
         if decision.get("outcome") not in SANCTIONS and decision.get("effect_from"):
             self.add_error("effect_from", "Uden en sanktion er der ingen virkning. Lad feltet stå tomt.")
+        if decision.get("outcome"):
+            for refusal in missing_for(self.case, decision["outcome"], decision.get("effect_from")):
+                self.add_error(refusal.field, refusal.message)
         return decision

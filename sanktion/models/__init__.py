@@ -7,6 +7,7 @@ from sanktion.models.decision import Assessment, Decision, Outcome, ReasonableGr
 from sanktion.models.document import CaseDocument, DocumentContent, MediaType
 from sanktion.models.event import EventNotice, EventOrigin, NegativeEvent
 from sanktion.models.event_details import EventKind
+from sanktion.models.gates import AdverseInformation, Gate, GateRule, GateSwitch, LadderRule, WrittenGuidance
 from sanktion.models.imports import ImportBatch, ImportFile, ImportKind, ImportRow, ImportStatus, RowOutcome
 from sanktion.models.journal import JournalEntry, NoteKind
 from sanktion.models.material import CaseMaterial, MaterialKind, MaterialWaiver, SupervisionRelevance
@@ -20,6 +21,7 @@ __all__ = [
     "AccessKind",
     "AccessLog",
     "Address",
+    "AdverseInformation",
     "Assessment",
     "Benefit",
     "Case",
@@ -40,6 +42,9 @@ __all__ = [
     "EventNotice",
     "EventOrigin",
     "FileFormat",
+    "Gate",
+    "GateRule",
+    "GateSwitch",
     "ImportBatch",
     "ImportFile",
     "ImportKind",
@@ -47,6 +52,7 @@ __all__ = [
     "ImportStatus",
     "JobSeekerPeriod",
     "JournalEntry",
+    "LadderRule",
     "LegalBasis",
     "LetterText",
     "MatchCategory",
@@ -68,4 +74,5 @@ __all__ = [
     "Team",
     "TextKind",
     "User",
+    "WrittenGuidance",
 ]

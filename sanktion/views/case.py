@@ -5,7 +5,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import FormView, TemplateView
 
-from sanktion.actions.case import assign_case, close_case
+from sanktion.actions.case import assign_case, close_case, write_note
+from sanktion.actions.gates import gate_columns, missing_for, standing
 from sanktion.actions.lookback import earlier_sanctions
 from sanktion.base.counting import CountOf
 from sanktion.base.transitions import TransitionNotAllowed
@@ -33,6 +34,7 @@ class CasePage(CaseMixin, TemplateView):
             earlier_sanctions=earlier_sanctions(case, user=user) if self._has_earlier() else [],
             match_category=counted["category"],
             readiness=self.rows(),
+            **self._gates(counted),
             has_assessment=case.status == CaseStatus.READY and case.assessments.exists(),
             may_handle=user.has_perm("sanktion.handle_case"),
             shows_address=self.shows_address or not case.citizen.is_protected,
@@ -58,8 +60,16 @@ class CasePage(CaseMixin, TemplateView):
             "documents_count": CountOf(CaseDocument.objects.filter(case=case)),
             "events_count": CountOf(other_events.filter(citizen=case.citizen_id)),
             "category": Subquery(categories.values("category")[:1]),
+            **(gate_columns(case) if case.is_open else {}),
         }
         return Case.objects.filter(pk=case.pk).values(**columns).get()
+
+    def _gates(self, counted: dict) -> dict:
+        """What a sanction still waits for. Read in the query of the head, for no open case is without it."""
+        if not self.case.is_open:
+            return {}
+        at = standing(self.case, counted)
+        return {"gates": at, "gates_missing": missing_for(self.case, at=at)}
 
     def _tabs(self, counted: dict[str, int | None]) -> list[dict]:
         tabs = {
@@ -148,18 +158,7 @@ class NoteView(CaseFormView):
     template_name = "sanktion/note.html"
 
     def form_valid(self, form):
-        note = form.cleaned_data
-        heading = dict(form.fields["kind"].choices)[note["kind"]]
-        JournalEntry.objects.write(
-            self.case,
-            kind=note["kind"],
-            heading=heading,
-            text=note["text"],
-            material=note["material"],
-            concerns=note["concerns"],
-            by=self.request.user,
-            key=note["key"],
-        )
+        write_note(self.case, **form.cleaned_data, by=self.request.user)
         return self.done("Notatet er gemt i journalen.")
 
 

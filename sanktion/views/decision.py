@@ -4,6 +4,7 @@ from django.utils.functional import cached_property
 from django.views.generic import View
 
 from sanktion.actions.decision import DecisionNotAllowed, assess, decide, render_decision
+from sanktion.actions.gates import missing_for, standing
 from sanktion.base.transitions import TransitionNotAllowed
 from sanktion.forms.decision import AssessmentForm, DecisionForm
 from sanktion.models import CaseStatus, Decision, JournalEntry
@@ -54,12 +55,16 @@ class DecisionMixin(CaseMixin):
         return self.entry.text if self.entry else ""
 
     def page(self, form, *, template=None, status=200, **extra):
+        at = standing(self.case)
         context = {
             "case": self.case,
             "citizen": self.case.citizen,
             "form": form,
             "statement": self.entry,
             "assessment": self.case.assessments.first(),
+            "gates": at,
+            "gates_missing": missing_for(self.case, at=at),
+            "may_handle": self.request.user.has_perm("sanktion.handle_case"),
             **extra,
         }
         return render(self.request, template or self.template_name, context, status=status)

@@ -31,6 +31,7 @@ NO_RIGHT_NEEDED = {
 }
 STAFF = "administrators manage all colleagues; these pages name no citizen"
 SETUP = "the unit's own crews and areas; these pages name no citizen"
+GATES = "the unit's gates in front of a sanction; these pages name no citizen"
 NUMBERS = "counters that concern no citizen"
 LIST = "a list of what the user sees; what is in it is tested with the list"
 NOT_OF_A_TEAM = {
@@ -57,6 +58,9 @@ NOT_OF_A_TEAM = {
     "teams": STAFF,
     "team_new": STAFF,
     "team_edit": STAFF,
+    "gates": GATES,
+    "gate_switch": GATES,
+    "ladder_new": GATES,
     "crews": SETUP,
     "crew_new": SETUP,
     "crew_edit": SETUP,

@@ -9,7 +9,17 @@ from parthoering.actions import add_attempt, conclude, expire, record_answer, se
 from parthoering.delivery.sending import send_letter
 from parthoering.models import AnswerChannel, Channel, Hearing
 from sanktion.actions.decision import assess, decide
-from sanktion.models import Case, ContactChannel, ContactResult, Decision, LegalBasis, Outcome, ReasonableGround, User
+from sanktion.models import (
+    Case,
+    ContactChannel,
+    ContactResult,
+    Decision,
+    LegalBasis,
+    Outcome,
+    ReasonableGround,
+    User,
+    WrittenGuidance,
+)
 from sanktion.models.decision import SANCTIONS
 
 STATEMENT = "Jeg var syg den dag.\nJeg ringede kl. 8, men kom ikke igennem."
@@ -24,6 +34,13 @@ def hearing_sent(case: Case, by: User, *, channel: Channel | None = None) -> Hea
     return Hearing.objects.latest_of(case)
 
 
+def guided(case: Case, by: User) -> None:
+    """LAS § 35, stk. 1. The latest paper in the case stands for the one that guided, so no number moves."""
+    if not case.guidances.exists():
+        given_on = case.event.occurred_on - timedelta(days=60)
+        WrittenGuidance.objects.create(case=case, given_on=given_on, document=case.documents.first(), recorded_by=by)
+
+
 def hearing_expired(case: Case, by: User) -> Hearing:
     with time_machine.travel(timezone.now() - LONG_AGO, tick=False):
         hearing = hearing_sent(case, by)
@@ -33,7 +50,9 @@ def hearing_expired(case: Case, by: User) -> Hearing:
 
 
 def hearing_answered(case: Case, by: User) -> Hearing:
+    """Guided too, so that nothing stands between the case and its decision."""
     hearing = hearing_sent(case, by)
+    guided(case, by)
     hearing = record_answer(
         hearing, text=STATEMENT, channel=AnswerChannel.PHONE, answered_on=timezone.localdate(), by=by
     )
@@ -55,6 +74,7 @@ def attempt_noted(case: Case, by: User) -> None:
 def case_ready(case: Case, by: User) -> Case:
     """Ready for its decision without an answer: deadline passed, contact sought in vain."""
     hearing = hearing_expired(case, by)
+    guided(case, by)
     attempt_noted(case, by)
     conclude(hearing, by=by)
     case.refresh_from_db()
