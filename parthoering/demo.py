@@ -12,12 +12,14 @@ from parthoering.models import AnswerChannel
 from sanktion.actions.contact import record_attempt
 from sanktion.actions.decision import assess, decide
 from sanktion.actions.event import fill_in_event, open_case, register_event
+from sanktion.actions.gates import missing_for
 from sanktion.actions.material import waive_material
 from sanktion.actions.safety import set_two_persons
 from sanktion.base.acting import acting, system
 from sanktion.base.danish import long_date
 from sanktion.base.deadlines import next_working_day
 from sanktion.demo.details import example_details
+from sanktion.demo.gates import guide, place_in_group
 from sanktion.models import (
     Case,
     CaseStatus,
@@ -35,8 +37,8 @@ from sanktion.models import (
 
 MONTHS, EVENTS_A_MONTH = 12, 9
 RECENT_DAYS = 45  # imported events older than this are taken up as cases one and all
-NOT_RELEVANT = [MaterialKind.TIME_SHEETS, MaterialKind.PAYMENTS, MaterialKind.OTHER]
-WHY_NOT_RELEVANT = "Borgeren var ikke i et lønnet tilbud, og der er ikke givet andet materiale i sagen."
+NOT_RELEVANT = [MaterialKind.TIME_SHEETS, MaterialKind.PAYMENTS]
+WHY_NOT_RELEVANT = "Borgeren var ikke i et lønnet tilbud."
 SECTIONS = {
     1: "§ 39",
     2: "§ 37",
@@ -164,6 +166,8 @@ class Story:
             details = example_details(self.event.kind, self.event.occurred_on)
             fill_in_event(self.event, details=details, by=self.clerk)
         self.case = open_case(self.event, by=self.clerk)
+        place_in_group(self.case)
+        guide(self.case, by=self.clerk)
 
     def hear(self, moment) -> None:
         self.hearing = send_hearing(self.case, channel=None, by=self.clerk)
@@ -227,6 +231,7 @@ class Story:
     def visit(self, moment) -> None:
         reached = self.dice.random() < 0.35
         name = self.event.citizen.last_name
+        told = "Borgeren har været bortrejst siden sommer." if self.case.pk % 10 == 3 else ""
         facts = [
             ("Adresse på listen", str(self.event.citizen.address)),
             ("Dato", long_date(moment.date())),
@@ -234,7 +239,8 @@ class Story:
             ("Navn på postkasse", self.dice.choice(["Borgerens navn", f"Andet navn: {name} / Friis", "Intet navn"])),
             ("Navn på hoveddør", "Ikke aflæst"),
             ("Kontakt med borger", "Ja" if reached else "Nej"),
-            ("Anden person åbnede", "Nej"),
+            ("Anden person åbnede", "Ja" if told else "Nej"),
+            *([("Oplysninger fra anden person", told)] if told else []),
         ]
         record_attempt(
             self.case,
@@ -246,6 +252,7 @@ class Story:
             if reached
             else "Ringet på to gange. Besked lagt i postkassen.",
             facts=facts,
+            adverse=bool(told),
             by=self.drivers[0],
         )
 
@@ -273,12 +280,15 @@ class Story:
         basis = (
             LegalBasis.objects.on(self.event.occurred_on).filter(section=SECTIONS.get(self.event.kind, "§ 37")).first()
         )
+        effect_from = None if self.excused else moment.date()
+        if missing_for(self.case, outcome, effect_from):
+            return
         self.hearing.refresh_from_db()
         decide(
             self.case,
             outcome=outcome,
             legal_basis=None if self.excused else basis,
-            effect_from=None if self.excused else moment.date(),
+            effect_from=effect_from,
             reasons="Vi har vurderet, at du havde en rimelig grund."
             if self.excused
             else "Du udeblev uden en rimelig grund, og du har ikke oplyst noget, der ændrer vores vurdering.",

@@ -1,6 +1,6 @@
 """The administrator's page of the gates in front of a sanction. No page here shows a citizen or a case."""
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from sanktion.actions.rules import set_ladder, switch_gate
@@ -39,15 +39,9 @@ class GateSwitchView(ActFormView):
     list_name = "gates"
     form_class = SwitchForm
 
-    def dispatch(self, request, *args, **kwargs):
-        if kwargs["gate"] not in Gate.values:
-            raise Http404
-        self.gate = Gate(kwargs["gate"])
-        return super().dispatch(request, *args, **kwargs)
-
     def get_form_kwargs(self):
-        rule = GateRule.objects.with_switch().filter(gate=self.gate).first()
-        self.turns_on = not rule.is_on
+        rule = get_object_or_404(GateRule.objects.with_switch(), pk=self.kwargs["pk"])
+        self.gate, self.turns_on = Gate(rule.gate), not rule.is_on
         return super().get_form_kwargs() | {"turns_on": self.turns_on}
 
     def get_context_data(self, **kwargs):

@@ -244,16 +244,27 @@ def test_c_the_caseworker_reads_what_was_seen_and_decides(sign_in, stack: Stack,
     choose(page, "Havde borgeren en rimelig grund", "Nej, borgeren havde ikke en rimelig grund")
     page.get_by_label("Vurdering").fill("Borgeren har ikke svaret, og der er ikke oplyst en grund.")
     page.get_by_role("button", name=re.compile("Gem")).click()
+    expect(page.get_by_text("Der mangler skriftlig vejledning")).to_be_visible()
+    prove_guidance(page)
     decide(page, picture)
     expect(page.locator(".idbar .badge").first).to_have_text("Afgjort")
     number = page.url.strip("/").rpartition("/")[2]
-    letter = page.context.request.get(f"/sager/{number}/dokumenter/2/")
+    letter = page.context.request.get(f"/sager/{number}/dokumenter/3/")
     pages = pypdfium2.PdfDocument(io.BytesIO(letter.body()))
     text = "".join(sheet.get_textpage().get_text_range() for sheet in pages)
     assert "fradrag" in text
     assert "4 uger" in text
-    assert f"{number}-002" in text
+    assert f"{number}-003" in text
     assert stack.rows("SELECT count(*) FROM sanktion_decision") == [(1,)]
+
+
+def prove_guidance(page: Page) -> None:
+    page.get_by_role("link", name="Registrér vejledning").first.click()
+    page.get_by_label("Hvornår fik borgeren vejledningen?").fill("03-02-2020")
+    letter = {"name": "vejledning.txt", "mimeType": "text/plain", "buffer": b"Du har pligt til at komme til samtaler."}
+    page.get_by_label("Eller ny fil").set_input_files(letter)
+    page.get_by_role("button", name="Gem vejledningen").click()
+    expect(page.get_by_text("Skriftlig vejledning registreret")).to_be_visible()
 
 
 def decide(page: Page, picture) -> None:

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from koerelister.actions import visits
 from koerelister.actions.visits import AlreadyLogged, log_visit, strike
 from koerelister.models import RouteListStatus, Stop, StopStatus, StrikeReason, VisitCount, VisitOrder
 from koerelister.visit import NameRead
-from sanktion.models import Case, ContactAttempt, ContactChannel, JournalEntry, NoteKind
+from sanktion.models import AdverseInformation, Case, ContactAttempt, ContactChannel, JournalEntry, NoteKind
+from sanktion.models.gates import ADVERSE_FACT
 from tests.factories import AddressFactory
 from tests.factories.koerelister import visit
 
@@ -52,6 +54,20 @@ def test_it_is_an_attempt_at_contact(stop, caseworker):
     attempt = ContactAttempt.objects.get(case=stop.case)
     assert attempt.channel == ContactChannel.VISIT
     assert attempt.reached is True
+
+
+@pytest.mark.parametrize("ticked", [False, True])
+def test_what_is_told_at_the_door_may_ask_for_a_new_hearing(client, stop, caseworker, ticked):
+    """The row says only that there is such information, as one from a telephone would (B048)."""
+    client.force_login(caseworker)
+    now = timezone.localtime()
+    answers = {"date": f"{now:%d-%m-%Y}", "time": f"{now:%H.%M}", "door_phone": "citizen", "mailbox": "not_read"}
+    answers |= {"front_door": "not_read", "contact": "no", "other_opened": "yes", "told": "Er rejst i sommer."}
+    answers |= {"adverse": "on"} if ticked else {}
+    data = {f"stop{stop.position}-{name}": value for name, value in answers.items()}
+    assert client.post(reverse("stop_visit", args=[stop.route_list_id, stop.position]), data).status_code == 302
+    assert AdverseInformation.objects.filter(case=stop.case).count() == int(ticked)
+    assert (ADVERSE_FACT in stop.case.journal.first().facts) is ticked
 
 
 def test_the_address_is_the_one_that_stood_on_the_list(stop, caseworker):

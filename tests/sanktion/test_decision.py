@@ -14,7 +14,7 @@ from sanktion.actions.decision import DecisionNotAllowed, assess, decide
 from sanktion.base.danish import long_date
 from sanktion.models import Assessment, Case, CaseStatus, Decision, JournalEntry, LegalBasis, Outcome
 
-from ..factories.parthoering import STATEMENT, case_ready, hearing_answered, hearing_sent
+from ..factories.parthoering import STATEMENT, case_ready, guided, hearing_answered, hearing_sent
 
 pytestmark = pytest.mark.django_db
 
@@ -225,6 +225,7 @@ def test_case_without_assessment_offers_no_form(visitor, case, caseworker):
 def test_what_the_database_refuses_is_told_on_the_form(visitor, case, caseworker):
     """B012, B015: the status says ready, but the hearing is open; the gate knows better, and nothing is left behind."""
     hearing_sent(case, caseworker)
+    guided(case, caseworker)
     Case.objects.filter(pk=case.pk).update(status=CaseStatus.READY)
     assessed(case, caseworker)
     documents = case.documents.count()
