@@ -9,12 +9,17 @@ from sanktion.actions.decision import assess, decide
 from sanktion.models import Case, Decision, LegalBasis, Outcome, User
 
 from .core import CaseFactory, CitizenFactory, EventFactory
-from .parthoering import hearing_answered
+from .parthoering import hearing_answered, in_time
 
 REASONS = "Du mødte ikke op, og du har ikke fortalt os hvorfor."
 
 
 def decided(case: Case, by: User, *, outcome: Outcome = Outcome.DEDUCTION) -> Decision:
+    with in_time(case):
+        return _decided(case, by, outcome)
+
+
+def _decided(case: Case, by: User, outcome: Outcome) -> Decision:
     hearing_answered(case, by)
     assess(case, is_available=False, reasonable_ground="no", text="Ingen dokumentation.", by=by)
     sanction = outcome not in (Outcome.NO_SANCTION, Outcome.EVENT_WITHDRAWN)

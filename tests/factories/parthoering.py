@@ -1,6 +1,7 @@
 """Cases brought through the hearing by the application's own actions."""
 
-from datetime import timedelta
+from contextlib import nullcontext
+from datetime import datetime, time, timedelta
 
 import time_machine
 from django.utils import timezone
@@ -21,6 +22,7 @@ from sanktion.models import (
     WrittenGuidance,
 )
 from sanktion.models.decision import SANCTIONS
+from sanktion.models.gates import latest_effect
 
 STATEMENT = "Jeg var syg den dag.\nJeg ringede kl. 8, men kom ikke igennem."
 # Longer than any hearing: delivery days, the days to answer and a Christmas on top.
@@ -81,8 +83,22 @@ def case_ready(case: Case, by: User) -> Case:
     return case
 
 
+def in_time(case: Case):
+    """An old event was decided in its own time: no sanction works later than three whole months after it."""
+    last = latest_effect(case.event.occurred_on)
+    if timezone.localdate() + timedelta(days=5) <= last:
+        return nullcontext()
+    noon = timezone.make_aware(datetime.combine(last - timedelta(days=10), time(12)))
+    return time_machine.travel(noon, tick=False)
+
+
 def case_decided(case: Case, by: User, outcome: Outcome = Outcome.DEDUCTION) -> Decision:
     """Heard, assessed and decided the way the application does it."""
+    with in_time(case):
+        return _case_decided(case, by, outcome)
+
+
+def _case_decided(case: Case, by: User, outcome: Outcome) -> Decision:
     hearing_answered(case, by)
     assess(case, is_available=False, reasonable_ground=ReasonableGround.NO, text="–", by=by)
     is_sanction = outcome in SANCTIONS
