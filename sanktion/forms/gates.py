@@ -19,6 +19,8 @@ class DocumentField(forms.ModelChoiceField):
 class GuidanceForm(forms.Form):
     """LAS § 35, stk. 1: when, and the paper that proves it: a new file or one of the case's own documents."""
 
+    use_required_attribute = False
+
     given_on = DanishDateField(label="Hvornår fik borgeren vejledningen?")
     document = DocumentField(
         label="Dokument på sagen",
@@ -40,10 +42,16 @@ class GuidanceForm(forms.Form):
         super().__init__(*args, **kwargs)
         documents = CaseDocument.objects.filter(case=case).select_related("case")
         self.fields["document"].queryset = documents
+        self._call_for_one(not self.is_bound)
         self.fields["given_on"].help_text = f"Senest den dag, hændelsen skete: {case.event.occurred_on:%d-%m-%Y}."
+
+    def _call_for_one(self, required: bool) -> None:
+        """Neither is called optional on the page, for one of them must be there; ``clean`` asks which."""
+        self.fields["document"].required = self.fields["file"].required = required
 
     def clean(self):
         given = super().clean()
+        self._call_for_one(True)
         if self.errors.keys() & {"document", "file"}:
             return given
         if bool(given.get("document")) == bool(given.get("file")):

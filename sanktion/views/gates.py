@@ -1,6 +1,7 @@
 """The administrator's page of the gates in front of a sanction. No page here shows a citizen or a case."""
 
 from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from sanktion.actions.rules import set_ladder, switch_gate
@@ -39,24 +40,26 @@ class GateSwitchView(ActFormView):
     list_name = "gates"
     form_class = SwitchForm
 
+    @cached_property
+    def rule(self) -> GateRule:
+        return get_object_or_404(GateRule.objects.with_switch(), pk=self.kwargs["pk"])
+
     def get_form_kwargs(self):
-        rule = get_object_or_404(GateRule.objects.with_switch(), pk=self.kwargs["pk"])
-        self.gate, self.turns_on = Gate(rule.gate), not rule.is_on
-        return super().get_form_kwargs() | {"turns_on": self.turns_on}
+        return super().get_form_kwargs() | {"turns_on": not self.rule.is_on}
 
     def get_context_data(self, **kwargs):
-        turn = "til" if self.turns_on else "fra"
+        turn = "fra" if self.rule.is_on else "til"
         shown = {
-            "title": f"Slå spærringen {turn}: {self.gate.label.lower()}",
-            "text": EXPLAINED[self.gate],
+            "title": f"Slå spærringen {turn}: {str(self.rule).lower()}",
+            "text": EXPLAINED[Gate(self.rule.gate)],
             "confirm_label": f"Slå {turn}",
-            "danger": not self.turns_on,
+            "danger": self.rule.is_on,
         }
         return super().get_context_data(**shown | kwargs)
 
     def act(self, form) -> str:
         switched = switch_gate(
-            self.gate, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"], by=self.request.user
+            Gate(self.rule.gate), on=form.cleaned_data["on"], reason=form.cleaned_data["reason"], by=self.request.user
         )
         return f"Spærringen er slået {'til' if switched.is_on else 'fra'}."
 

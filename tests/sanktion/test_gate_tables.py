@@ -97,6 +97,7 @@ def test_page_shows_the_gates_and_the_log(visitor, administrator):
 def test_switching_asks_for_a_reason_and_a_yes(visitor, administrator):
     rule = GateRule.objects.get(gate=Gate.GUIDANCE)
     url = reverse("gate_switch", args=[rule.pk])
+    assert "Slå spærringen fra: skriftlig vejledning" in visitor.get(url).content.decode()
     for wrong in ({"reason": "", "sure": "on"}, {"reason": "Fordi."}):
         assert visitor.post(url, wrong | {"on": "fra"}).status_code == 422
     assert not GateSwitch.objects.exists()
