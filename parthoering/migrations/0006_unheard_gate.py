@@ -32,6 +32,6 @@ DROP FUNCTION parthoering_unheard_gate();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("parthoering", "0003_guards"), ("sanktion", "0011_switchable_gates")]
+    dependencies = [("parthoering", "0005_extension_gate"), ("sanktion", "0012_switchable_gates")]
 
     operations = [migrations.RunSQL(FORWARD, REVERSE)]

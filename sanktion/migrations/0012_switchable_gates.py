@@ -185,7 +185,7 @@ def _append_only(table: str) -> migrations.RunSQL:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sanktion", "0010_target_group"),
+        ("sanktion", "0011_two_persons"),
     ]
 
     operations = [
