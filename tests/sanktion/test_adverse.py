@@ -32,7 +32,14 @@ def note(**changes):
 
 def attempt(**changes):
     now = timezone.localtime()
-    data = {"channel": "other", "day": f"{now:%d-%m-%Y}", "time": f"{now:%H.%M}", "reached": "no", "text": "Nabo."}
+    data = {
+        "channel": "other",
+        "day": f"{now:%d-%m-%Y}",
+        "time": f"{now:%H.%M}",
+        "result": "not_reached",
+        "times": "1",
+        "text": "Nabo.",
+    }
     return data | {"key": uuid.uuid4()} | changes
 
 
