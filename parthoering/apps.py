@@ -23,6 +23,9 @@ class ParthoeringConfig(AppConfig):
     def load_demo(self, *, bare: bool, tell) -> None:
         if not bare:
             from parthoering import demo
+            from sanktion.demo import complaints
 
             demo.load()
-            tell("Partshøringer, svar, kontaktforsøg og afgørelser er indlæst.")
+            # Here, for there is nothing to complain of before the hearings have led to decisions.
+            complaints.load()
+            tell("Partshøringer, svar, kontaktforsøg, afgørelser og klager er indlæst.")

@@ -15,10 +15,21 @@ class SanktionConfig(AppConfig):
             "decide_case",
             "import_data",
             "view_register",
+            "view_wrongpayment",
+            "handle_wrongpayment",
         },
         "udkørende": set(),
-        "leder": {"view_readiness"},
-        "tilsynsansvarlig": {"view_case", "view_citizen", "view_readiness", "view_register", "deliver_register"},
+        "leder": {"view_readiness", "view_wrongpayment"},
+        "tilsynsansvarlig": {
+            "view_case",
+            "view_citizen",
+            "view_readiness",
+            "view_register",
+            "deliver_register",
+            "view_wrongpayment",
+            "handle_wrongpayment",
+            "tell_auditor",
+        },
         "administrator": {
             "import_data",
             "view_user",
@@ -45,6 +56,9 @@ def _add_to_menu():
     register_nav(NavItem("events", "Hændelser", "sanktion.view_citizen", ("/haendelser/", "/borgere/"), order=20))
     register_nav(NavItem("readiness", "Tilsynsklar", "sanktion.view_readiness", "/tilsynsklar/", order=45))
     register_nav(NavItem("register", "Sanktionsregister", "sanktion.view_register", "/sanktionsregister/", order=50))
+    register_nav(
+        NavItem("wrong_payments", "Fejludbetalinger", "sanktion.view_wrongpayment", "/fejludbetalinger/", order=55)
+    )
     register_nav(NavItem("staff", "Medarbejdere", "sanktion.view_user", "/medarbejdere/", order=70))
     register_nav(NavItem("gates", "Spærringer", "sanktion.switch_gates", "/spaerringer/", order=75))
     register_nav(NavItem("imports", "Indlæsning", "sanktion.import_data", "/indlaesning/", order=60))

@@ -4,6 +4,7 @@ from sanktion.views import (
     access,
     case,
     citizen,
+    complaint,
     decision,
     document,
     event,
@@ -12,6 +13,7 @@ from sanktion.views import (
     home,
     imports,
     lookback,
+    payment,
     queue,
     register,
     safety,
@@ -24,6 +26,8 @@ from sanktion.views import (
 CASE = "sager/<str:number>/"
 CITIZEN = "borgere/<int:pk>/"
 REGISTER = "sanktionsregister/"
+COMPLAINT = f"{CASE}klage/"
+PAYMENT = "fejludbetalinger/<int:pk>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -62,6 +66,24 @@ urlpatterns = [
     path(f"{CASE}afgoerelse/", decision.DecideView.as_view(), name="decide"),
     path(f"{CASE}afgoerelse/brev/", decision.DecisionPreviewView.as_view(), name="decision_preview"),
     path(f"{CASE}tidligere-sanktioner/", lookback.LookBackView.as_view(), name="earlier_sanctions"),
+    path(COMPLAINT, complaint.CaseComplaintView.as_view(), name="case_complaint"),
+    path(f"{COMPLAINT}ny/", complaint.ComplaintNewView.as_view(), name="complaint_new"),
+    path(f"{COMPLAINT}dispensation/", complaint.DispensationView.as_view(), name="complaint_dispensation"),
+    path(f"{COMPLAINT}begynd/", complaint.BeginReassessmentView.as_view(), name="complaint_begin"),
+    path(f"{COMPLAINT}genvurdering/", complaint.ReassessmentView.as_view(), name="complaint_reassess"),
+    path(f"{COMPLAINT}oversendelse/", complaint.ForwardView.as_view(), name="complaint_forward"),
+    path(f"{COMPLAINT}ankestyrelsen/", complaint.RulingView.as_view(), name="complaint_ruling"),
+    path(f"{COMPLAINT}ny-afgoerelse/", complaint.NewDecisionView.as_view(), name="complaint_decision"),
+    path(f"{CASE}fejludbetaling/", payment.WrongPaymentNewView.as_view(), name="wrong_payment_new"),
+    path("fejludbetalinger/", payment.WrongPaymentsView.as_view(), name="wrong_payments"),
+    path("fejludbetalinger/revisor/", payment.AuditorExtractView.as_view(), name="wrong_payments_extract"),
+    path(PAYMENT, payment.WrongPaymentView.as_view(), name="wrong_payment"),
+    path(f"{PAYMENT}standset/", payment.StopView.as_view(), name="wrong_payment_stop"),
+    path(f"{PAYMENT}refusion/", payment.ClaimView.as_view(), name="wrong_payment_claim"),
+    path(f"{PAYMENT}berigtiget/", payment.CorrectView.as_view(), name="wrong_payment_correct"),
+    path(f"{PAYMENT}bekraeft/", payment.ConfirmView.as_view(), name="wrong_payment_confirm"),
+    path(f"{PAYMENT}tilbage/", payment.SendBackView.as_view(), name="wrong_payment_send_back"),
+    path(f"{PAYMENT}orienteret/", payment.TellAuditorView.as_view(), name="wrong_payment_auditor"),
     path(REGISTER, register.RegisterView.as_view(), name="register"),
     path(f"{REGISTER}leveringer/", register.DeliveriesView.as_view(), name="register_deliveries"),
     path(f"{REGISTER}leveringer/ny/", register.DeliveryNewView.as_view(), name="register_delivery_new"),

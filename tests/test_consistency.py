@@ -17,12 +17,14 @@ WITH_HISTORY = {
     "sanktion.Assessment",
     "sanktion.Case",
     "sanktion.Citizen",
+    "sanktion.Complaint",
     "sanktion.Decision",
     "sanktion.JobSeekerPeriod",
     "sanktion.MatchCategory",
     "sanktion.MaterialWaiver",
     "sanktion.NegativeEvent",
     "sanktion.TargetGroupPeriod",
+    "sanktion.WrongPayment",
     "parthoering.Hearing",
 }
 # Never asked from a view: they are written, read by id in a task, or read through the row they belong to.

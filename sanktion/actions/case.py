@@ -1,8 +1,12 @@
 from django.db import transaction
 
 from sanktion.actions.gates import note_adverse
-from sanktion.models import Case, JournalEntry, NoteKind, User
+from sanktion.models import Case, Complaint, JournalEntry, NoteKind, User
 from sanktion.models.gates import ADVERSE_FACT
+
+
+class ComplaintOpen(Exception):
+    """A case isn't closed while a complaint in it is worked on. The message is for the user."""
 
 
 @transaction.atomic
@@ -16,6 +20,8 @@ def assign_case(case: Case, owner: User, *, by: User) -> None:
 
 @transaction.atomic
 def close_case(case: Case, *, by: User) -> None:
+    if Complaint.objects.filter(case=case).due().exists() or Complaint.objects.open().filter(case=case).exists():
+        raise ComplaintOpen("Sagen kan ikke lukkes, mens der er en klage under behandling.")
     case.close(by=by)
     JournalEntry.objects.write(case, kind=NoteKind.SYSTEM, heading="Sagen er lukket", by=by)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from sanktion.actions.document import file_document, render_letter
 from sanktion.actions.gates import missing_for
 from sanktion.base.danish import long_date
+from sanktion.base.refusal import refusal
 from sanktion.models import (
     Assessment,
     Case,
@@ -27,7 +28,6 @@ from sanktion.models.event_details import WEIGHS_GROUND
 from sanktion.post import NotPosted, post_letter
 
 DECISION_LETTER = "sanktion/letters/decision.html"
-CHECK_VIOLATION = "23514"  # SQLSTATE; a constraint names itself, a trigger's sentence doesn't
 
 
 class DecisionNotAllowed(Exception):
@@ -89,7 +89,7 @@ def decide(
         with transaction.atomic():
             return _make(case.pk, draft, statement)
     except IntegrityError as error:
-        raise DecisionNotAllowed(_refusal(error)) from error
+        raise DecisionNotAllowed(refusal(error)) from error
 
 
 def _make(case_pk: int, decision: Decision, statement: str) -> Decision:
@@ -109,7 +109,7 @@ def _make(case_pk: int, decision: Decision, statement: str) -> Decision:
     decision._change_reason = "Afgørelse truffet"
     decision.save()
     case.mark_decided(by=by)
-    sent_with, refusal = _post(decision.letter, by=by)
+    sent_with, not_posted = _post(decision.letter, by=by)
     JournalEntry.objects.write(
         case,
         kind=NoteKind.LETTER,
@@ -120,9 +120,9 @@ def _make(case_pk: int, decision: Decision, statement: str) -> Decision:
         material=MaterialKind.CONSEQUENCE,
         by=by,
     )
-    if refusal:
+    if not_posted:
         JournalEntry.objects.write(
-            case, kind=NoteKind.SYSTEM, heading="Afgørelsesbrevet kan ikke sendes", text=refusal, by=by
+            case, kind=NoteKind.SYSTEM, heading="Afgørelsesbrevet kan ikke sendes", text=not_posted, by=by
         )
     return decision
 
@@ -143,14 +143,6 @@ def _assessment(case: Case) -> Assessment:
     if assessment is None:
         raise DecisionNotAllowed("Der mangler en rådighedsvurdering. Foretag den først.")
     return assessment
-
-
-def _refusal(error: IntegrityError) -> str:
-    """The sentence a gate in the database refused with. Any other broken rule is a fault and goes on as one."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    if diagnosis is None or diagnosis.sqlstate != CHECK_VIOLATION or diagnosis.constraint_name:
-        raise error
-    return diagnosis.message_primary.splitlines()[0]
 
 
 def render_decision(decision: Decision, *, statement: str, number: str) -> bytes:

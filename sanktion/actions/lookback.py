@@ -13,7 +13,7 @@ LOOK_BACK_PRINT = "sanktion/letters/look_back.html"
 
 def earlier_sanctions(case: Case, *, user: User) -> list[Decision]:
     """The newest event first. ``is_open_to_user`` on each row: of the others date, kind and outcome alone are shown."""
-    rows = Decision.objects.earlier_sanctions(case).with_access_of(user)
+    rows = Decision.objects.earlier_sanctions(case).with_access_of(user).marking_changes()
     return list(rows.select_related("case__event", "legal_basis").defer("reasons", "answer_to_statement"))
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from sanktion.base import encryption
 from sanktion.base.spreadsheets import write_xlsx
 from sanktion.base.tables import write_csv
-from sanktion.models import Decision, FileFormat, RegisterDelivery, RegisterDeliveryRow, RowChange, User
+from sanktion.models import Decision, DecisionChange, FileFormat, RegisterDelivery, RegisterDeliveryRow, RowChange, User
 from sanktion.models.decision import SANCTIONS
 
 COLUMNS = (
@@ -79,7 +79,8 @@ def extract(first: date, last: date, *, user: User) -> Extract:
     held against the last delivery that had it; in the order they were decided."""
     reported = _reported(first, last)
     before = RegisterDeliveryRow.objects.latest_of(reported)
-    visible = reported.visible_to(user).select_related(*PARTS).defer(*TEXTS).order_by("decided_at", "pk")
+    visible = reported.visible_to(user).with_standing().select_related(*PARTS).defer(*TEXTS)
+    visible = visible.order_by("decided_at", "pk")
     rows = []
     for decision in visible:
         facts = _facts(decision)
@@ -121,6 +122,7 @@ def recreate(delivery: RegisterDelivery, *, user: User) -> Recreation:
     """The file of an earlier delivery, made again from what the cases say today."""
     parts = ("decision", *(f"decision__{part}" for part in PARTS))
     noted = delivery.delivered_rows.visible_to(user).select_related(*parts)
+    noted = noted.prefetch_related("decision__changes__legal_basis")
     rows, altered = [], []
     for row in noted.defer(*(f"decision__{text}" for text in TEXTS)):
         facts = _facts(row.decision)
@@ -133,19 +135,22 @@ def recreate(delivery: RegisterDelivery, *, user: User) -> Recreation:
 
 def _reported(first: date, last: date) -> QuerySet:
     delivered = RegisterDeliveryRow.objects.filter(decision=OuterRef("pk"))
-    return Decision.objects.decided_within(first, last).filter(Q(outcome__in=SANCTIONS) | Exists(delivered))
+    decisions = Decision.objects.filter(Q(outcome__in=SANCTIONS) | Exists(delivered))
+    # A change made in the period is delivered with it, whenever the decision itself was made.
+    changed = DecisionChange.objects.decided_within(first, last).values("decision")
+    return decisions.decided_within(first, last) | decisions.filter(Exists(delivered), pk__in=changed)
 
 
 def _facts(decision: Decision) -> tuple:
     """What a row says, in the order of COLUMNS between the reference and the change."""
-    case = decision.case
+    case, standing = decision.case, decision.standing
     return (
         case.citizen.formatted_cpr,
         case.event.kind,
         case.event.occurred_on,
-        str(decision.legal_basis or ""),
-        decision.get_outcome_display(),
-        decision.effect_from,
+        str(standing.legal_basis or ""),
+        standing.get_outcome_display(),
+        standing.effect_from,
         timezone.localdate(decision.decided_at),
         case.number,
     )
@@ -153,7 +158,7 @@ def _facts(decision: Decision) -> tuple:
 
 def _change(decision: Decision, facts: tuple, before: RegisterDeliveryRow | None) -> RowChange | None:
     was_delivered = before is not None and before.change != RowChange.GONE
-    if not decision.is_sanction:
+    if not decision.standing.is_sanction:
         return RowChange.GONE if was_delivered else None
     if not was_delivered:
         return RowChange.NEW

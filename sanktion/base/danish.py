@@ -57,6 +57,12 @@ def listing(words: list[str] | tuple[str, ...]) -> str:
     return " og ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
+def kroner(oere: int) -> str:
+    """123450 → «1.234,50 kr.»"""
+    whole, rest = divmod(oere, 100)
+    return f"{whole:,}".replace(",", ".") + f",{rest:02} kr."
+
+
 def sort_key(name: str) -> str:
     """Key in Danish order for byte-wise comparison: Æ, Ø, Å last; Aa as Å, Ä as Æ, Ö as Ø, Ü as Y (Dansk Sprognævn,
     Retskrivningsordbogen § 5); accents and case ignored. A comma separates harder than a space, so that «Jensen, Ib»

@@ -7,6 +7,7 @@ from django.utils import timezone
 from sanktion.forms.fields import DanishDateField, OnceKeyField
 from sanktion.models import EventKind, FileFormat
 from sanktion.models.decision import SANCTIONS
+from sanktion.models.decision_change import standing_outcome
 
 BACKWARDS = "Perioden slutter, før den begynder."
 
@@ -40,7 +41,7 @@ class RegisterFilter(forms.Form):
         if wanted["haendelse"]:
             decisions = decisions.filter(case__event__kind=wanted["haendelse"])
         if wanted["sanktion"]:
-            decisions = decisions.filter(outcome=wanted["sanktion"])
+            decisions = decisions.alias(standing_outcome=standing_outcome()).filter(standing_outcome=wanted["sanktion"])
         return decisions
 
 

@@ -2,8 +2,10 @@ from sanktion.models.access import CONTACT_PAGE, AccessKind, AccessLog
 from sanktion.models.address import Address
 from sanktion.models.case import Case, CaseChildQuerySet, CaseNumberSeries, CaseStatus, CaseUserObjectPermission
 from sanktion.models.citizen import Citizen, CprStatus, TargetGroup
+from sanktion.models.complaint import AppealRuling, Complaint, ComplaintChannel, ComplaintStatus, RulingOutcome
 from sanktion.models.contact import ContactAttempt, ContactChannel, ContactResult
 from sanktion.models.decision import Assessment, Decision, Outcome, ReasonableGround
+from sanktion.models.decision_change import ChangeOccasion, DecisionChange
 from sanktion.models.document import CaseDocument, DocumentContent, MediaType
 from sanktion.models.event import EventNotice, EventOrigin, NegativeEvent
 from sanktion.models.event_details import EventKind
@@ -11,6 +13,7 @@ from sanktion.models.gates import AdverseInformation, Gate, GateRule, GateSwitch
 from sanktion.models.imports import ImportBatch, ImportFile, ImportKind, ImportRow, ImportStatus, RowOutcome
 from sanktion.models.journal import JournalEntry, NoteKind
 from sanktion.models.material import CaseMaterial, MaterialKind, MaterialWaiver, SupervisionRelevance
+from sanktion.models.payment import RefundStatus, WrongPayment
 from sanktion.models.register import FileFormat, RegisterDelivery, RegisterDeliveryRow, RowChange
 from sanktion.models.rules import Benefit, LegalBasis, LetterText, TextKind
 from sanktion.models.staff import Role, Team, User
@@ -22,6 +25,7 @@ __all__ = [
     "AccessLog",
     "Address",
     "AdverseInformation",
+    "AppealRuling",
     "Assessment",
     "Benefit",
     "Case",
@@ -31,12 +35,17 @@ __all__ = [
     "CaseNumberSeries",
     "CaseStatus",
     "CaseUserObjectPermission",
+    "ChangeOccasion",
     "Citizen",
+    "Complaint",
+    "ComplaintChannel",
+    "ComplaintStatus",
     "ContactAttempt",
     "ContactChannel",
     "ContactResult",
     "CprStatus",
     "Decision",
+    "DecisionChange",
     "DocumentContent",
     "EventKind",
     "EventNotice",
@@ -63,11 +72,13 @@ __all__ = [
     "NoteKind",
     "Outcome",
     "ReasonableGround",
+    "RefundStatus",
     "RegisterDelivery",
     "RegisterDeliveryRow",
     "Role",
     "RowChange",
     "RowOutcome",
+    "RulingOutcome",
     "SupervisionRelevance",
     "TargetGroup",
     "TargetGroupPeriod",
@@ -75,4 +86,5 @@ __all__ = [
     "TextKind",
     "User",
     "WrittenGuidance",
+    "WrongPayment",
 ]

@@ -33,6 +33,7 @@ class Outcome(models.TextChoices):
 
 
 SANCTIONS = [Outcome.DEDUCTION, Outcome.REDUCTION, Outcome.TERMINATION, Outcome.STRICT]
+NO_SANCTIONS = [outcome for outcome in Outcome if outcome not in SANCTIONS]
 LOOK_BACK_MONTHS = 12
 
 
@@ -74,10 +75,7 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-class DecisionQuerySet(CaseChildQuerySet):
-    def sanctions(self):
-        return self.filter(outcome__in=SANCTIONS)
-
+class DecidedQuerySet(models.QuerySet):
     def decided_within(self, first: date | None, last: date | None):
         """Decided on a Danish day from ``first`` to ``last``, both included; None is no bound."""
         found = self
@@ -86,6 +84,20 @@ class DecisionQuerySet(CaseChildQuerySet):
         if last:
             found = found.filter(decided_at__lt=_midnight(last + timedelta(days=1)))
         return found
+
+
+class DecisionQuerySet(CaseChildQuerySet, DecidedQuerySet):
+    def sanctions(self):
+        """By the outcome that stands today: a change may take a sanction away, never make one (see the database)."""
+        return self.filter(outcome__in=SANCTIONS).exclude(changes__outcome__in=NO_SANCTIONS)
+
+    def with_standing(self):
+        """``standing`` on each row without a query a row."""
+        return self.prefetch_related("changes__legal_basis")
+
+    def marking_changes(self):
+        """``standing`` asks for the changes of those rows alone that have any: for pages where they are rare."""
+        return self.annotate(is_changed=Exists(self.model.objects.filter(pk=OuterRef("pk"), changes__isnull=False)))
 
     def earlier_sanctions(self, case: Case):
         """V062, V071: what else of the citizen's led to a sanction within the look-back, the newest event first."""
@@ -148,3 +160,9 @@ class Decision(models.Model):
     @property
     def is_sanction(self) -> bool:
         return self.outcome in SANCTIONS
+
+    @property
+    def standing(self):
+        """The act that stands today: the last change of this decision (V113), or the decision itself."""
+        changes = list(self.changes.all()) if getattr(self, "is_changed", True) else []
+        return changes[-1] if changes else self

@@ -13,6 +13,7 @@ from django.db.models.functions import JSONObject
 from sanktion.base.danish import long_date
 from sanktion.models.case import OPEN_STATUSES, Case, CaseStatus
 from sanktion.models.decision import Decision, Outcome
+from sanktion.models.decision_change import standing_outcome
 from sanktion.models.document import CaseDocument
 from sanktion.models.event import EventKind
 from sanktion.models.material import CaseMaterial, MaterialKind, MaterialWaiver, SupervisionRelevance
@@ -25,7 +26,7 @@ DUE_FROM = {
     MaterialKind.DECISION: CaseStatus.DECIDED,
 }
 COURSE = list(CaseStatus)
-EARLIER = {"day": "case__event__occurred_on", "kind": "case__event__kind", "outcome": "outcome"}
+EARLIER = {"day": "case__event__occurred_on", "kind": "case__event__kind"}
 
 
 class RowState(StrEnum):
@@ -89,7 +90,9 @@ def _facts(case: Case) -> dict:
         "held": ArraySubquery(CaseMaterial.objects.filter(case=case).values("kind")),
         "papers": ArraySubquery(documents.order_by().values("kind")),
         "waived": Exists(MaterialWaiver.objects.in_force().filter(case=case)),
-        "earlier": ArraySubquery(Decision.objects.earlier_sanctions(case).values(found=JSONObject(**EARLIER))),
+        "earlier": ArraySubquery(
+            Decision.objects.earlier_sanctions(case).values(found=JSONObject(**EARLIER, outcome=standing_outcome()))
+        ),
     }
     return Case.objects.filter(pk=case.pk).values(**columns).get()
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from sanktion.models import Case, CaseStatus, JournalEntry, NoteKind
+from sanktion.models import Case, CaseStatus, Complaint, JournalEntry, NoteKind, RefundStatus, WrongPayment
 from sanktion.models.readiness import Row, RowState
 from sanktion.templatetags.sanktion_ui import badge, danish_date, deadline_class, remaining
 
@@ -29,12 +29,32 @@ ROW_KINDS = {
     RowState.MISSING: "error",
     RowState.LATER: "info",
 }
+REFUND_KINDS = {
+    RefundStatus.FLAGGED: "warning",
+    RefundStatus.BLOCKED: "error",
+    RefundStatus.NOT_CLAIMED: "neutral",
+    RefundStatus.REQUIRED: "warning",
+    RefundStatus.CORRECTED: "info",
+    RefundStatus.CONFIRMED: "success",
+    RefundStatus.REPORTED: "neutral",
+}
 SHORT_REASON = 80
 
 
 @register.simple_tag
 def case_badge(case: Case) -> SafeString:
     return badge(case.get_status_display(), STATUS_KINDS[CaseStatus(case.status)])
+
+
+@register.simple_tag
+def complaint_badge(complaint: Complaint) -> SafeString:
+    kind = "warning" if complaint.next_due else "info" if complaint.is_open else "neutral"
+    return badge(complaint.get_status_display(), kind)
+
+
+@register.simple_tag
+def refund_badge(payment: WrongPayment) -> SafeString:
+    return badge(payment.get_status_display(), REFUND_KINDS[RefundStatus(payment.status)])
 
 
 @register.filter

@@ -1,17 +1,29 @@
+from typing import Any
+
 from django.contrib import messages
-from django.db.models import Subquery
+from django.db.models import Exists, Subquery
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import FormView, TemplateView
 
-from sanktion.actions.case import assign_case, close_case, write_note
+from sanktion.actions.case import ComplaintOpen, assign_case, close_case, write_note
 from sanktion.actions.gates import gate_columns, missing_for, standing
 from sanktion.actions.lookback import earlier_sanctions
 from sanktion.base.counting import CountOf
 from sanktion.base.transitions import TransitionNotAllowed
 from sanktion.forms.case import AssignForm, NoteForm
-from sanktion.models import AccessKind, Case, CaseDocument, CaseStatus, JournalEntry, MaterialKind, NegativeEvent
+from sanktion.models import (
+    AccessKind,
+    Case,
+    CaseDocument,
+    CaseStatus,
+    Complaint,
+    JournalEntry,
+    MaterialKind,
+    NegativeEvent,
+    WrongPayment,
+)
 from sanktion.models.readiness import Row, readiness
 from sanktion.panels import panels_for
 from sanktion.views.base import CaseMixin
@@ -35,6 +47,8 @@ class CasePage(CaseMixin, TemplateView):
             match_category=counted["category"],
             readiness=self.rows(),
             **self._gates(counted),
+            complaint_due=counted["complaint_due"],
+            wrong_payments=payments_of(case) if counted["has_wrong_payment"] else [],
             has_assessment=case.status == CaseStatus.READY and case.assessments.exists(),
             may_handle=user.has_perm("sanktion.handle_case"),
             shows_address=self.shows_address or not case.citizen.is_protected,
@@ -50,7 +64,7 @@ class CasePage(CaseMixin, TemplateView):
     def _has_earlier(self) -> bool:
         return any(row.details for row in self.rows() if row.kind == MaterialKind.EARLIER_SANCTIONS)
 
-    def _counted(self) -> dict[str, int | None]:
+    def _counted(self) -> dict[str, Any]:
         """What the head and the tabs say, in one query."""
         case = self.case
         other_events = NegativeEvent.objects.visible_to(self.request.user).exclude(pk=case.event_id)
@@ -60,6 +74,8 @@ class CasePage(CaseMixin, TemplateView):
             "documents_count": CountOf(CaseDocument.objects.filter(case=case)),
             "events_count": CountOf(other_events.filter(citizen=case.citizen_id)),
             "category": Subquery(categories.values("category")[:1]),
+            "complaint_due": Subquery(Complaint.objects.filter(case=case).due().values("next_due")[:1]),
+            "has_wrong_payment": Exists(WrongPayment.objects.filter(case=case)),
             **(gate_columns(case) if case.is_open else {}),
         }
         return Case.objects.filter(pk=case.pk).values(**columns).get()
@@ -71,7 +87,7 @@ class CasePage(CaseMixin, TemplateView):
         at = standing(self.case, counted)
         return {"gates": at, "gates_missing": missing_for(self.case, at=at)}
 
-    def _tabs(self, counted: dict[str, int | None]) -> list[dict]:
+    def _tabs(self, counted: dict[str, Any]) -> list[dict]:
         tabs = {
             "case": f"Journal ({counted['journal_count']})",
             "case_documents": f"Dokumenter ({counted['documents_count']})",
@@ -79,10 +95,17 @@ class CasePage(CaseMixin, TemplateView):
             "case_supervision": "Tilsyn",
             "case_history": "Ændringslog",
         }
+        if not self.case.is_open:
+            # There is nothing to complain of before the decision.
+            tabs = {**tabs, "case_complaint": "Klage"}
         return [
             {"url": reverse(name, args=[self.case.number]), "label": label, "current": name == self.tab}
             for name, label in tabs.items()
         ]
+
+
+def payments_of(case: Case) -> list[WrongPayment]:
+    return list(WrongPayment.objects.filter(case=case).defer("found").order_by("pk"))
 
 
 class CaseView(CasePage):
@@ -122,7 +145,7 @@ class CaseEventsView(CasePage):
             .select_related("case")
         )
         cases = Case.objects.visible_to(user).filter(citizen=citizen).select_related("decision")
-        by_event = {case.event_id: case for case in cases}
+        by_event = {case.event_id: case for case in cases.prefetch_related("decision__changes")}
         rows = [(event, by_event.get(event.pk)) for event in events]
         return super().get_context_data(rows=rows, **kwargs)
 
@@ -185,7 +208,7 @@ class CloseView(CaseMixin, TemplateView):
     def post(self, request, *args, **kwargs):
         try:
             close_case(self.case, by=request.user)
-        except TransitionNotAllowed as refused:
+        except (TransitionNotAllowed, ComplaintOpen) as refused:
             messages.error(request, str(refused))
         else:
             messages.success(request, "Sagen er lukket.")

@@ -13,7 +13,7 @@ class CitizenView(CitizenMixin, TemplateView):
     def get_context_data(self, **kwargs):
         citizen, user = self.citizen, self.request.user
         cases = Case.objects.visible_to(user).filter(citizen=citizen).select_related("event", "owner", "decision")
-        by_event = {case.event_id: case for case in cases}
+        by_event = {case.event_id: case for case in cases.prefetch_related("decision__changes")}
         events = citizen.events.order_by("-occurred_on", "-pk").select_related("case")
         return super().get_context_data(
             rows=[(event, by_event.get(event.pk)) for event in events],

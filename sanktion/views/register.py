@@ -147,6 +147,7 @@ class DeliveryView(DeliveryMixin, TemplateView):
         page = key_page(differing, self.request.GET, key=None)
         related = ("decision__case__event", "decision__legal_basis")
         rows = RegisterDeliveryRow.objects.filter(pk__in=page.pks).select_related(*related)
+        rows = rows.prefetch_related("decision__changes__legal_basis")
         rows = list(rows.defer("decision__reasons", "decision__answer_to_statement"))
         self.log_decisions([row.decision_id for row in rows], AccessKind.LIST)
         total = User.objects.filter(pk=user.pk).values_list(CountOf(differing)).get()[0]
@@ -197,7 +198,7 @@ def _written(period: dict[str, date]) -> dict[str, str]:
 
 def _in_order(decisions, pks: list[int]) -> list[Decision]:
     """Relations are fetched for the rows of the page alone; the letters' texts stay sealed."""
-    rows = decisions.select_related("case__citizen", "case__event", "legal_basis")
+    rows = decisions.select_related("case__citizen", "case__event", "legal_basis").with_standing()
     by_pk = {decision.pk: decision for decision in rows.defer("reasons", "answer_to_statement")}
     return [by_pk[pk] for pk in pks]
 

@@ -17,6 +17,7 @@ from sanktion.actions.register import deliver
 from sanktion.models import Case, Citizen, EventNotice, MaterialKind, Team, User
 
 from ..factories import CaseFactory, CitizenFactory, EventFactory, UserFactory
+from ..factories.complaints import wrong_payment_of
 from ..factories.decisions import sanction_of
 from ..factories.koerelister import route_list_of
 
@@ -49,6 +50,8 @@ NOT_OF_A_TEAM = {
     "register": LIST,
     "register_deliveries": LIST,
     "register_delivery_new": "makes a new one, of what the user sees",
+    "wrong_payments": LIST,
+    "wrong_payments_extract": "an extract of what the user sees",
     "staff": STAFF,
     "staff_new": STAFF,
     "staff_edit": STAFF,
@@ -143,7 +146,23 @@ def of_named_person(world: World) -> dict:
     return {"number": case.number, "person": world.caseworker.pk}
 
 
+def of_payment(world: World) -> dict:
+    return {"pk": wrong_payment_of(world.case(), world.caseworker).pk}
+
+
 MAKERS: dict[str, Maker] = {
+    **dict.fromkeys(
+        [
+            "wrong_payment",
+            "wrong_payment_stop",
+            "wrong_payment_claim",
+            "wrong_payment_correct",
+            "wrong_payment_confirm",
+            "wrong_payment_send_back",
+            "wrong_payment_auditor",
+        ],
+        of_payment,
+    ),
     "case_access_take": of_named_person,
     "citizen": of_citizen,
     "citizen_cpr": of_citizen,
