@@ -114,7 +114,6 @@ DECLARE
     complaint record;
     decision record;
     standing text := sanktion_standing_outcome(NEW.decision_id);
-    is_sanction boolean := NEW.outcome IN ('deduction', 'reduction', 'termination', 'strict');
 BEGIN
     SELECT id, case_id, status INTO complaint FROM sanktion_complaint WHERE id = NEW.complaint_id;
     SELECT d.case_id, d.effect_from, e.occurred_on INTO decision FROM sanktion_decision d
@@ -131,7 +130,7 @@ BEGIN
         RAISE EXCEPTION 'En ny afgørelse kræver, at klagen genvurderes, eller at Ankestyrelsen har bedt om den.'
             USING ERRCODE = 'check_violation';
     END IF;
-    IF is_sanction AND standing NOT IN ('deduction', 'reduction', 'termination', 'strict') THEN
+    IF sanktion_is_sanction(NEW.outcome) AND NOT sanktion_is_sanction(standing) THEN
         RAISE EXCEPTION 'En klage kan ikke føre til en sanktion, når der ikke gælder nogen.'
             USING ERRCODE = 'check_violation';
     END IF;
@@ -141,6 +140,11 @@ BEGIN
     IF NEW.effect_from < decision.effect_from THEN
         RAISE EXCEPTION 'Den nye afgørelse kan ikke virke fra en tidligere dag end den første.'
             USING ERRCODE = 'check_violation';
+    END IF;
+    IF sanktion_gate_closed('effect_in_time', decision.occurred_on)
+        AND NEW.effect_from > sanktion_latest_effect(decision.occurred_on)
+    THEN
+        RAISE EXCEPTION 'Den nye afgørelse virker for længe efter hændelsen.' USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.legal_basis_id IS NOT NULL AND NOT sanktion_rule_held(NEW.legal_basis_id, decision.occurred_on) THEN
         RAISE EXCEPTION 'Retsgrundlaget gjaldt ikke på hændelsens dato.' USING ERRCODE = 'check_violation';

@@ -208,6 +208,7 @@ def test_confirmed_ruling_gives_no_new_decision(case, caseworker):
         (Outcome.NO_SANCTION, {"outcome": Outcome.DEDUCTION, "days": 9}, "når der ikke gælder nogen"),
         (Outcome.DEDUCTION, {"outcome": Outcome.STRICT, "days": 9}, "skærpet sanktion"),
         (Outcome.DEDUCTION, {"outcome": Outcome.REDUCTION, "days": 1}, "tidligere dag"),
+        (Outcome.DEDUCTION, {"outcome": Outcome.REDUCTION, "days": 150}, "for længe efter hændelsen"),
         (Outcome.DEDUCTION, {"outcome": Outcome.DEDUCTION, "days": 5}, "den samme som den gamle"),
     ],
 )
