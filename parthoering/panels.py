@@ -1,9 +1,13 @@
 """What the case page shows of the hearing. Nothing here tells how contact was sought, only whether (B048)."""
 
+from collections.abc import Iterable
+
 from parthoering.actions import MAY_SEEK_CONTACT, MAY_SEND_HEARING, channels_for, why_not_concluded
 from parthoering.models import DeliveryStatus, Hearing
+from sanktion.duties import register_reasons, register_step
 from sanktion.models import Case, CaseDocument, CaseStatus, User
 from sanktion.panels import Context, Panel, register, register_first_step
+from sanktion.templatetags.sanktion_ui import short_date
 
 DELIVERY_KINDS = {DeliveryStatus.WAITING: "warning", DeliveryStatus.SENT: "success", DeliveryStatus.FAILED: "error"}
 
@@ -13,7 +17,34 @@ def register_panels() -> None:
     register(Panel(slot="deadlines", template="parthoering/panels/deadline.html", context=deadline))
     register(Panel(slot="side", template="parthoering/panels/hearing.html", context=side, order=10))
     register_first_step("hearing_new")
+    register_step(CaseStatus.HEARING, "Registrér svar", "hearing_answer")
+    register_step(CaseStatus.SEEKING_CONTACT, "Notér kontaktforsøg", "contact_new")
+    register_reasons(reasons)
     register(Panel(slot="side", template="parthoering/panels/decision.html", context=decision_letter, order=5))
+
+
+IN_HEARING = (CaseStatus.HEARING, CaseStatus.SEEKING_CONTACT, CaseStatus.ANSWERED)
+
+
+def reasons(cases: Iterable[Case]) -> dict[int, str]:
+    """Why the cases whose hearing runs, ran out or was answered stand in the queue."""
+    pks = [case.pk for case in cases if case.status in IN_HEARING]
+    if not pks:
+        return {}
+    hearings = Hearing.objects.filter(case__in=pks).select_related("letter__delivery").defer("answer")
+    latest = hearings.order_by("case_id", "-sent_at", "-pk").distinct("case_id")
+    return {hearing.case_id: _reason(hearing) for hearing in latest}
+
+
+def _reason(hearing: Hearing) -> str:
+    if hearing.answered_on:
+        return f"Borgeren svarede {short_date(hearing.answered_on)}; svaret er ikke vurderet"
+    ends = hearing.runs_until
+    if ends is None:
+        return "Partshøringen er ikke sendt endnu"
+    if hearing.is_open and not hearing.has_run_out:
+        return f"Svarfristen udløber {short_date(ends)}"
+    return f"Svarfristen udløb {short_date(ends)} uden svar"
 
 
 def next_step(case: Case, user: User) -> Context | None:

@@ -79,6 +79,17 @@ def search_key(name: str) -> str:
     return _fold(name, keep="")
 
 
+def spellings(key: str) -> list[str]:
+    """The ways a word of a search key may be stored: «oestergård» may be Østergaard, and «østergård» Oestergaard.
+
+    Only when asked, and never in the key: «Joel» must still be found by «jo»."""
+    found = [key]
+    for letter, letters in (("ø", "oe"), ("æ", "ae")):
+        for one in found.copy():
+            found += [one.replace(letters, letter), one.replace(letter, letters)]
+    return list(dict.fromkeys(found))
+
+
 def address_sort_key(street: str, number: str, floor: str = "", door: str = "") -> str:
     """Key in the order one walks: 14 < 14A < 15; no floor < k2 < kl < st < 1 < 2; tv < mf < th < numbers < others."""
     digits, letter = re.match(r"\s*(\d*)\s*(.*)", number).groups()

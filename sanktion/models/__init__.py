@@ -16,6 +16,7 @@ from sanktion.models.material import CaseMaterial, MaterialKind, MaterialWaiver,
 from sanktion.models.payment import RefundStatus, WrongPayment
 from sanktion.models.register import FileFormat, RegisterDelivery, RegisterDeliveryRow, RowChange
 from sanktion.models.rules import Benefit, LegalBasis, LetterText, TextKind
+from sanktion.models.saved_view import SavedView
 from sanktion.models.staff import Role, Team, User
 from sanktion.models.standing import JobSeekerPeriod, MatchCategory, TargetGroupPeriod
 
@@ -79,6 +80,7 @@ __all__ = [
     "RowChange",
     "RowOutcome",
     "RulingOutcome",
+    "SavedView",
     "SupervisionRelevance",
     "TargetGroup",
     "TargetGroupPeriod",

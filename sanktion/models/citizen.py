@@ -6,7 +6,7 @@ from simple_history.models import HistoricalRecords
 from sanktion.base import encryption
 from sanktion.base.acting import current_user
 from sanktion.base.cpr import Cpr, normalise, parse
-from sanktion.base.danish import search_key, sort_key
+from sanktion.base.danish import search_key, sort_key, spellings
 from sanktion.base.encryption import EncryptedTextField
 from sanktion.models.address import Address
 from sanktion.models.rules import Benefit
@@ -55,10 +55,13 @@ class CitizenQuerySet(models.QuerySet):
         return self.filter(still, two_persons_from__lte=day)
 
     def named(self, text: str):
-        """Every word of ``text`` begins a word of the name, accents and case aside."""
+        """Every word of ``text`` begins a word of the name, accents and case aside; «oe» is also ø, and «ae» æ."""
         found = self
         for word in search_key(text).split():
-            found = found.filter(Q(search_key__startswith=word) | Q(search_key__contains=f" {word}"))
+            begins = Q()
+            for spelling in spellings(word):
+                begins |= Q(search_key__startswith=spelling) | Q(search_key__contains=f" {spelling}")
+            found = found.filter(begins)
         return found
 
     def may_be_visited(self):

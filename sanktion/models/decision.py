@@ -140,7 +140,8 @@ class Decision(models.Model):
             ("deliver_register", "Kan levere til det fælles datagrundlag"),
         ]
         indexes = [
-            models.Index(fields=["decided_at", "id"], name="decision_register", condition=Q(outcome__in=SANCTIONS))
+            models.Index(fields=["decided_at", "id"], name="decision_register", condition=Q(outcome__in=SANCTIONS)),
+            models.Index(fields=["outcome", "decided_at"], name="decision_outcome_at"),
         ]
         constraints = [
             models.CheckConstraint(name="decision_outcome_known", condition=Q(outcome__in=Outcome.values)),

@@ -54,6 +54,8 @@ class ScopedUserManager(UserManager):
 
 class User(AbstractUser):
     teams = models.ManyToManyField(Team, related_name="members", blank=True, verbose_name="teams")
+    # WCAG 2.1.4: single keys as shortcuts can be switched off.
+    uses_shortcuts = models.BooleanField("bruger tastaturgenveje", default=True, db_default=True)
 
     objects = ScopedUserManager()
 

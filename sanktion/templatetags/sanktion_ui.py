@@ -7,7 +7,7 @@ from pathlib import Path
 from django import template
 from django.contrib.staticfiles import finders
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from sanktion.base.danish import long_date
@@ -156,6 +156,50 @@ def sort_state(context, field: str, param: str = "sort") -> SafeString:
     current = context["request"].GET.get(param, context.get("default_sort", ""))
     direction = {field: "ascending", f"-{field}": "descending"}.get(current)
     return format_html(' aria-sort="{}"', direction) if direction else SafeString("")
+
+
+@register.simple_tag
+def filter_field(field) -> SafeString:
+    """A filter's field as the form templates draw it, at a tenth of their time: a list of rows waits for nine."""
+    control = _options(field) if hasattr(field.field, "choices") else _input(field)
+    error_id = f"{field.auto_id}_error"
+    errors = "".join(field.errors)
+    told = format_html('<span class="form-error-message" id="{}">{}</span>', error_id, errors) if errors else ""
+    return format_html(
+        '<div class="form-group{}"><label class="form-label" for="{}">{}</label>{}{}</div>',
+        " form-error" if errors else "",
+        field.auto_id,
+        field.label,
+        told,
+        control,
+    )
+
+
+def _options(field) -> SafeString:
+    chosen = str(field.value() or "")
+    options = format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        (
+            (value, mark_safe(" selected") if str(value) == chosen else "", label)
+            for value, label in field.field.choices
+        ),
+    )
+    return format_html(
+        '<select class="form-select" name="{}" id="{}">{}</select>', field.html_name, field.auto_id, options
+    )
+
+
+def _input(field) -> SafeString:
+    described = format_html(' aria-invalid="true" aria-describedby="{}_error"', field.auto_id) if field.errors else ""
+    return format_html(
+        '<input type="text" class="form-input" name="{}" id="{}" value="{}" placeholder="dd-mm-åååå"'
+        ' inputmode="numeric" autocomplete="off"{}>',
+        field.html_name,
+        field.auto_id,
+        field.value() or "",
+        described,
+    )
 
 
 @register.simple_tag(takes_context=True)

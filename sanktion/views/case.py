@@ -27,6 +27,7 @@ from sanktion.models import (
 from sanktion.models.readiness import Row, readiness
 from sanktion.panels import panels_for
 from sanktion.views.base import CaseMixin
+from sanktion.views.context import QUEUE_PLACE
 from sanktion.views.course import changes, steps
 
 
@@ -39,6 +40,7 @@ class CasePage(CaseMixin, TemplateView):
         case, user = self.case, self.request.user
         decision = getattr(case, "decision", None) if case.status in (CaseStatus.DECIDED, CaseStatus.CLOSED) else None
         counted = self._counted()
+        place = self.request.session.get(QUEUE_PLACE)
         return super().get_context_data(
             steps=steps(case, decision),
             tabs=self._tabs(counted),
@@ -51,6 +53,7 @@ class CasePage(CaseMixin, TemplateView):
             wrong_payments=payments_of(case) if counted["has_wrong_payment"] else [],
             has_assessment=case.status == CaseStatus.READY and case.assessments.exists(),
             may_handle=user.has_perm("sanktion.handle_case"),
+            queue_url=f"{reverse('queue')}?{place}" if place else reverse("queue"),
             shows_address=self.shows_address or not case.citizen.is_protected,
             **kwargs,
         )

@@ -3,6 +3,9 @@ from django.urls import reverse
 
 from sanktion.panels import nav_for
 
+# Where in the work queue the user was, kept in the session as an address has it.
+QUEUE_PLACE = "queue_place"
+
 
 def site(request) -> dict:
     """What base.html needs on every page."""

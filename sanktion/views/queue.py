@@ -1,23 +1,25 @@
-from dataclasses import replace
-
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.generic import TemplateView
 
-from sanktion.base.counting import CountOf, shown
+from sanktion.base.counting import shown
+from sanktion.duties import DutyRow
 from sanktion.forms.queue import MINE, NOBODY, CaseFilter
-from sanktion.models import AccessKind, Case, CaseStatus, NegativeEvent, User
+from sanktion.models import AccessKind, Case, CaseStatus, SavedView
 from sanktion.views.base import LogsAccess, RightRequiredMixin
+from sanktion.views.case_rows import case_rows
+from sanktion.views.context import QUEUE_PLACE
 from sanktion.views.paging import KeyPage, key_page
+from sanktion.views.paging_duties import Branch, DutyPage, duty_page
+from sanktion.views.queue_counts import Branches, branches_of, count_views
 
-SAVED_VIEWS = {
-    "late": ("Frist overskredet", {"frist": "overskredet"}),
-    "today": ("Forfalder i dag", {"frist": "i-dag"}),
-    "mine": ("Mine åbne sager", {"sagsbehandler": MINE}),
-    "waiting": ("Afventer borger", {"status": CaseStatus.HEARING.value}),
-    "ready": ("Klar til afgørelse", {"status": CaseStatus.READY.value}),
-    "ownerless": ("Uden sagsbehandler", {"sagsbehandler": NOBODY}),
+FIXED_VIEWS = {
+    "late": ("Frist overskredet", "frist=overskredet"),
+    "today": ("Forfalder i dag", "frist=i-dag"),
+    "mine": ("Mine åbne sager", f"sagsbehandler={MINE}"),
+    "waiting": ("Afventer borger", f"status={CaseStatus.HEARING.value}"),
+    "ready": ("Klar til afgørelse", f"status={CaseStatus.READY.value}"),
+    "ownerless": ("Uden sagsbehandler", f"sagsbehandler={NOBODY}"),
 }
 PLACE = ("after", "before")
 
@@ -35,18 +37,27 @@ class QueueView(RightRequiredMixin, LogsAccess, TemplateView):
         return ["sanktion/queue_rows.html" if self.is_part else self.template_name]
 
     def get_context_data(self, **kwargs):
-        user, params = self.request.user, self.request.GET
-        case_filter = CaseFilter(params, Case.objects.visible_to(user), user=user)
-        page = self._page(case_filter)
-        cases = self._cases(page)
-        self.log([case.citizen for case in cases], kind=AccessKind.LIST)
-        counts = count_views(user, case_filter.qs)
+        user = self.request.user
+        self.case_filter = CaseFilter(self.request.GET, Case.objects.visible_to(user), user=user)
+        self.own = list(SavedView.objects.visible_to(user))
+        branches = branches_of(self.case_filter)
+        page, rows = self._finished() if self.case_filter.shows_finished else self._open(branches)
+        self.log([row.citizen for row in rows if row.citizen], kind=AccessKind.LIST)
+        counts = count_views(self.case_filter, branches, self.own)
+        self._remember()
         return super().get_context_data(
-            filter=case_filter,
-            cases=cases,
-            page=replace(page, total_label=f"{len(cases)} af {shown(counts['rows'])} sager"),
+            filter=self.case_filter,
+            rows=rows,
+            page={
+                "previous_url": page.previous_url,
+                "next_url": page.next_url,
+                "total_label": f"{len(rows)} af {shown(counts['rows'])} sager",
+            },
             views=self._views(counts),
-            chips=self._chips(case_filter),
+            own_views=self._own_views(counts),
+            chips=self._chips(),
+            save_query=self._unsaved_query(),
+            may_take=any(row.take_url for row in rows),
             is_part=self.is_part,
             **kwargs,
         )
@@ -56,57 +67,53 @@ class QueueView(RightRequiredMixin, LogsAccess, TemplateView):
         patch_vary_headers(response, ["HX-Request"])
         return response
 
-    def _page(self, case_filter: CaseFilter) -> KeyPage:
-        finished = case_filter.shows_finished
-        key = None if finished else "next_due"
-        return key_page(case_filter.qs, self.request.GET, key=key, newest_first=finished)
+    def _open(self, branches: Branches) -> tuple[DutyPage, list[DutyRow]]:
+        page = duty_page([Branch(queryset, source.due) for source, queryset in branches], self.request.GET)
+        found = [{} for _ in branches]
+        for number, (source, _) in enumerate(branches):
+            if pks := [pk for _, branch, pk in page.keys if branch == number]:
+                found[number] = source.rows(pks, self.request.user)
+        return page, [found[number][pk] for _, number, pk in page.keys]
 
-    def _cases(self, page: KeyPage) -> list[Case]:
-        """Relations are fetched for the rows of the page alone, so the sorting never carries them."""
-        rows = Case.objects.filter(pk__in=page.pks).select_related("citizen__address", "event", "owner")
-        by_pk = {case.pk: case for case in rows}
-        return [by_pk[pk] for pk in page.pks]
+    def _finished(self) -> tuple[KeyPage, list[DutyRow]]:
+        page = key_page(self.case_filter.qs, self.request.GET, key=None, newest_first=True)
+        rows = case_rows(page.pks, self.request.user)
+        return page, [rows[pk] for pk in page.pks]
+
+    def _remember(self) -> None:
+        """Where one was in the queue, for the way back from a case: choices of the filter, never a citizen."""
+        places = {name: self.request.GET[name] for name in PLACE if self.request.GET.get(name)}
+        place = "&".join(part for part in (self.case_filter.query, *map("=".join, places.items())) if part)
+        if self.request.session.get(QUEUE_PLACE, "") != place:
+            self.request.session[QUEUE_PLACE] = place
 
     def _views(self, counts: dict[str, int]) -> list[dict]:
-        in_use = {name: value for name, value in self.request.GET.items() if value and name not in PLACE}
         views = [
-            {
-                "url": reverse("queue", query=query),
-                "label": label,
-                "count": shown(counts[name]),
-                "current": in_use == query,
-                "late": name == "late" and counts[name],
-            }
-            for name, (label, query) in SAVED_VIEWS.items()
+            self._view(label, query, counts[name]) | {"late": name == "late" and counts[name]}
+            for name, (label, query) in FIXED_VIEWS.items()
         ]
         if self.request.user.has_perm("sanktion.view_citizen"):
             views.append({"url": reverse("events"), "label": "Nye hændelser", "count": shown(counts["events"])})
         return views
 
-    def _chips(self, case_filter: CaseFilter) -> list[dict]:
+    def _own_views(self, counts: dict[str, int]) -> list[dict]:
+        return [self._view(view.name, view.query, counts[f"own_{view.pk}"]) for view in self.own]
+
+    def _unsaved_query(self) -> str:
+        """The filter in use, unless it is a saved view already."""
+        query = self.case_filter.query
+        known = {view.query for view in self.own} | {query for _, query in FIXED_VIEWS.values()}
+        return "" if query in known else query
+
+    def _view(self, label: str, query: str, count: int) -> dict:
+        current = self.case_filter.query == query
+        return {"url": f"{reverse('queue')}?{query}", "label": label, "count": shown(count), "current": current}
+
+    def _chips(self) -> list[dict]:
         chips = []
-        for name, label in case_filter.active():
+        for name, label in self.case_filter.active():
             query = self.request.GET.copy()
             for dropped in (name, *PLACE):
                 query.pop(dropped, None)
             chips.append({"label": label, "url": f"{reverse('queue')}?{query.urlencode()}"})
         return chips
-
-
-def count_views(user: User, rows) -> dict[str, int]:
-    """Every counter of the page in one query, each stopping at 1,000."""
-    today = timezone.localdate()
-    open_cases = Case.objects.visible_to(user).open()
-    counted = {
-        "late": open_cases.filter(next_due__lt=today),
-        "today": open_cases.filter(next_due=today),
-        "mine": open_cases.filter(owner=user),
-        "waiting": open_cases.filter(status=CaseStatus.HEARING),
-        "ready": open_cases.filter(status=CaseStatus.READY),
-        "ownerless": open_cases.filter(owner__isnull=True),
-        "events": NegativeEvent.objects.for_teams_of(user).without_case(),
-        "rows": rows,
-    }
-    columns = {f"count_{name}": CountOf(queryset) for name, queryset in counted.items()}
-    found = User.objects.filter(pk=user.pk).values_list(*columns.values()).get()
-    return dict(zip(counted, found, strict=True))

@@ -1,0 +1,63 @@
+"""A case as a row of the queue: why it stands there, and where its next step is done."""
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from sanktion.duties import DutyRow, reasons_for, step_of
+from sanktion.models import Assessment, Case, CaseStatus, User
+from sanktion.templatetags.sanktion_case import STATUS_KINDS
+from sanktion.templatetags.sanktion_ui import short_date
+
+
+def case_rows(pks: list[int], user: User) -> dict[int, DutyRow]:
+    """Relations are fetched for the rows of the page alone, so the sorting never carries them."""
+    assessed = Exists(Assessment.objects.filter(case=OuterRef("pk")))
+    found = Case.objects.filter(pk__in=pks).select_related("citizen", "event", "owner")
+    cases = list(found.annotate(has_assessment=assessed))
+    reasons = reasons_for(cases)
+    may_handle, may_decide = user.has_perm("sanktion.handle_case"), user.has_perm("sanktion.decide_case")
+    return {case.pk: _row(case, reasons.get(case.pk), user, may_handle, may_decide) for case in cases}
+
+
+def _row(case: Case, reason: str | None, user: User, may_handle: bool, may_decide: bool) -> DutyRow:
+    step, step_url = step_of(case, has_assessment=case.has_assessment)
+    is_decision = case.status == CaseStatus.READY and case.has_assessment
+    may_take = may_handle and case.owner_id is None and case.is_open and case.team_id in user.team_ids
+    return DutyRow(
+        due=case.next_due,
+        citizen=case.citizen,
+        number=case.number,
+        url=reverse("case", args=[case.number]),
+        title=case.event.get_kind_display(),
+        status=(case.get_status_display(), STATUS_KINDS[CaseStatus(case.status)]),
+        why=reason or why(case),
+        step=step,
+        step_url=step_url if (may_decide if is_decision else may_handle) else "",
+        owner=case.owner,
+        is_open=case.is_open,
+        take_url=reverse("case_take", args=[case.number]) if may_take else "",
+    )
+
+
+def why(case: Case) -> str:
+    """What the case's own row can tell; an app that knows more says it better."""
+    since = short_date(case.status_changed_at)
+    match CaseStatus(case.status):
+        case CaseStatus.REGISTERED:
+            return f"Hændelsen {short_date(case.event.occurred_on)} er ikke partshørt"
+        case CaseStatus.HEARING:
+            return f"Partshøring sendt {since}"
+        case CaseStatus.SEEKING_CONTACT:
+            return f"Ingen svar; kontakt søges siden {since}"
+        case CaseStatus.ANSWERED:
+            return f"Borgeren har svaret; svaret er ikke vurderet siden {since}"
+        case CaseStatus.READY:
+            return (
+                f"Rådighed er vurderet; afgørelse mangler siden {since}"
+                if case.has_assessment
+                else (f"Partshøringen er afsluttet {since}; rådighed er ikke vurderet")
+            )
+        case CaseStatus.DECIDED:
+            return f"Afgjort {since}; sagen er ikke lukket"
+        case CaseStatus.CLOSED:
+            return f"Lukket {since}"
