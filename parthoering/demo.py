@@ -76,6 +76,14 @@ def load() -> None:
     mark_two_persons()
     for event in list(events_to_take_up(dice)):
         Story(event, dice).tell()
+    leave_some_without_owner()
+
+
+def leave_some_without_owner() -> None:
+    """What the queue shows in red: as when a colleague has left."""
+    with system("demo"):
+        for case in Case.objects.open().order_by("next_due", "pk")[3:40:12]:
+            case.assign(None, by=None)
 
 
 def register_older_events(dice: Random) -> None:

@@ -38,7 +38,7 @@ def reasons(cases: Iterable[Case]) -> dict[int, str]:
 
 def _reason(hearing: Hearing) -> str:
     if hearing.answered_on:
-        return f"Borgeren svarede {short_date(hearing.answered_on)}; svaret er ikke vurderet"
+        return f"Svaret fra {short_date(hearing.answered_on)} er ikke vurderet"
     ends = hearing.runs_until
     if ends is None:
         return "Partshøringen er ikke sendt endnu"

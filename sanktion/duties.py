@@ -25,7 +25,6 @@ class DutyRow:
     number: str
     url: str
     title: str
-    status: tuple[str, str]
     why: str
     step: str
     step_url: str = ""

@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from sanktion.duties import DutyRow, reasons_for, step_of
 from sanktion.models import Assessment, Case, CaseStatus, User
-from sanktion.templatetags.sanktion_case import STATUS_KINDS
 from sanktion.templatetags.sanktion_ui import short_date
 
 
@@ -29,7 +28,6 @@ def _row(case: Case, reason: str | None, user: User, may_handle: bool, may_decid
         number=case.number,
         url=reverse("case", args=[case.number]),
         title=case.event.get_kind_display(),
-        status=(case.get_status_display(), STATUS_KINDS[CaseStatus(case.status)]),
         why=reason or why(case),
         step=step,
         step_url=step_url if (may_decide if is_decision else may_handle) else "",
@@ -50,12 +48,12 @@ def why(case: Case) -> str:
         case CaseStatus.SEEKING_CONTACT:
             return f"Ingen svar; kontakt søges siden {since}"
         case CaseStatus.ANSWERED:
-            return f"Borgeren har svaret; svaret er ikke vurderet siden {since}"
+            return f"Borgerens svar er ikke vurderet siden {since}"
         case CaseStatus.READY:
             return (
-                f"Rådighed er vurderet; afgørelse mangler siden {since}"
+                f"Vurderet; afgørelse mangler siden {since}"
                 if case.has_assessment
-                else (f"Partshøringen er afsluttet {since}; rådighed er ikke vurderet")
+                else (f"Klar siden {since}; rådighed er ikke vurderet")
             )
         case CaseStatus.DECIDED:
             return f"Afgjort {since}; sagen er ikke lukket"

@@ -26,6 +26,7 @@ class DutyPage:
     keys: list[Place]
     previous_url: str | None
     next_url: str | None
+    total_label: str = ""
 
 
 def duty_page(branches: list[Branch], params: QueryDict) -> DutyPage:

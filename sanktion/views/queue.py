@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.generic import TemplateView
@@ -45,14 +47,11 @@ class QueueView(RightRequiredMixin, LogsAccess, TemplateView):
         self.log([row.citizen for row in rows if row.citizen], kind=AccessKind.LIST)
         counts = count_views(self.case_filter, branches, self.own)
         self._remember()
+        counted = "sager" if len(branches) == 1 else "opgaver"
         return super().get_context_data(
             filter=self.case_filter,
             rows=rows,
-            page={
-                "previous_url": page.previous_url,
-                "next_url": page.next_url,
-                "total_label": f"{len(rows)} af {shown(counts['rows'])} sager",
-            },
+            page=replace(page, total_label=f"{len(rows)} af {shown(counts['rows'])} {counted}"),
             views=self._views(counts),
             own_views=self._own_views(counts),
             chips=self._chips(),

@@ -29,10 +29,12 @@ PUBLIC = {
 NO_RIGHT_NEEDED = {
     "home": "sends everyone to the first page of their own menu",
     "password_change": "everyone's own password",
+    "shortcuts": "everyone's own keyboard",
 }
 STAFF = "administrators manage all colleagues; these pages name no citizen"
 SETUP = "the unit's own crews and areas; these pages name no citizen"
 GATES = "the unit's gates in front of a sanction; these pages name no citizen"
+OWN = "each user's own views; these pages name no citizen"
 NUMBERS = "counters that concern no citizen"
 LIST = "a list of what the user sees; what is in it is tested with the list"
 NOT_OF_A_TEAM = {
@@ -43,6 +45,10 @@ NOT_OF_A_TEAM = {
     "search": LIST,
     "imports": LIST,
     "routes": LIST,
+    "saved_views": OWN,
+    "saved_view_new": OWN,
+    "saved_view_rename": OWN,
+    "saved_view_delete": OWN,
     "import_new": "makes a new one",
     "plan_new": "makes a new one, of the user's own team",
     "statistics": NUMBERS,
