@@ -15,6 +15,11 @@ PAGES = {
     "kirsten": [
         "/koe/",
         "/koe/?status=decided",
+        "/koe/?haendelse_fra=x",
+        "/koe/?sagsbehandler=ingen",
+        "/koe/visninger/",
+        "/koe/visninger/ny/?frist=uge",
+        "/genveje/",
         "/haendelser/",
         "/soeg/",
         "/koerelister/",
