@@ -7,11 +7,27 @@ from sanktion.duties import DutyRow, reasons_for, step_of
 from sanktion.models import Assessment, Case, CaseStatus, User
 from sanktion.templatetags.sanktion_ui import short_date
 
+COLUMNS = (
+    "number",
+    "team_id",
+    "status",
+    "status_changed_at",
+    "next_due",
+    "citizen__cpr",
+    "citizen__first_name",
+    "citizen__last_name",
+    "event__kind",
+    "event__occurred_on",
+    "owner__first_name",
+    "owner__last_name",
+    "owner__username",
+)
+
 
 def case_rows(pks: list[int], user: User) -> dict[int, DutyRow]:
     """Relations are fetched for the rows of the page alone, so the sorting never carries them."""
     assessed = Exists(Assessment.objects.filter(case=OuterRef("pk")))
-    found = Case.objects.filter(pk__in=pks).select_related("citizen", "event", "owner")
+    found = Case.objects.filter(pk__in=pks).select_related("citizen", "event", "owner").only(*COLUMNS)
     cases = list(found.annotate(has_assessment=assessed))
     reasons = reasons_for(cases)
     may_handle, may_decide = user.has_perm("sanktion.handle_case"), user.has_perm("sanktion.decide_case")
