@@ -90,7 +90,7 @@ _reasons: list[Reasons] = []
 
 def register_reasons(reasons: Reasons) -> None:
     """``reasons(cases)`` gives sentences by case id for the cases it knows more of than their status; at most one
-    query a page, and none when no case is of its kind. The cases hold the row's own columns alone: ask for more by id."""
+    query a page, and none when no case is of its kind. The cases hold the row's own columns: ask for more by id."""
     _reasons.append(reasons)
 
 
