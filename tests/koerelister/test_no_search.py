@@ -13,17 +13,17 @@ from django.utils import timezone
 from koerelister.actions.lists import destroy, print_copy
 from koerelister.actions.plans import make_list, request_plan
 from koerelister.actions.visits import log_visit
-from parthoering.actions import add_attempt, conclude
+from parthoering.actions import conclude
 from parthoering.models import Hearing
 from sanktion.actions.decision import assess, decide
 from sanktion.actions.register import extract
 from sanktion.forms.queue import CaseFilter
-from sanktion.models import Case, CaseDocument, CaseMaterial, ContactChannel, LegalBasis, Outcome
+from sanktion.models import Case, CaseDocument, CaseMaterial, LegalBasis, Outcome
 from sanktion.views.case_rows import case_rows
 from tests.checks.urls import World, addresses
 from tests.factories import CaseFactory, CitizenFactory
 from tests.factories.koerelister import ordered, visit
-from tests.factories.parthoering import hearing_expired
+from tests.factories.parthoering import attempt_noted, guided, hearing_expired
 
 pytestmark = pytest.mark.django_db
 
@@ -48,11 +48,6 @@ ASKED = [
     {"format": "json"},
     {"format": "csv"},
 ]
-
-
-def rung_up(case, by) -> None:
-    phone = {"channel": ContactChannel.PHONE, "happened_at": timezone.now(), "reached": False, "text": "Intet svar."}
-    add_attempt(case, **phone, by=by)
 
 
 STAGES = ["printed", "visited", "destroyed"]
@@ -89,7 +84,7 @@ def both(request, pair, area, crew, caseworker):
     """The first one's home is on a list, printed, visited, or was; the second was rung up as often."""
     bring_to(request.param, pair[0], area, crew, caseworker)
     if request.param in ("visited", "destroyed"):
-        rung_up(pair[1], caseworker)
+        attempt_noted(pair[1], caseworker)
     return [Case.objects.get(pk=case.pk) for case in pair]
 
 
@@ -129,7 +124,7 @@ def test_every_filter_holds_both_or_neither(both, caseworker):
 
 def test_every_two_filters_together_hold_both_or_neither(pair, area, crew, caseworker):
     bring_to("visited", pair[0], area, crew, caseworker)
-    rung_up(pair[1], caseworker)
+    attempt_noted(pair[1], caseworker)
     pairs = [one | other for one, other in combinations(every_value(caseworker), 2) if one.keys() != other.keys()]
     assert len(pairs) > 300
     assert told_apart(pairs, pair, caseworker) == []
@@ -208,6 +203,7 @@ def test_history_documents_and_material_are_alike(both):
 
 
 def decided_without_answer(case, by) -> None:
+    guided(case, by)
     conclude(Hearing.objects.latest_of(case), by=by)
     case.refresh_from_db()
     assess(case, is_available=False, reasonable_ground="no", text="–", by=by)
@@ -226,7 +222,7 @@ def decided_without_answer(case, by) -> None:
 @pytest.fixture
 def both_decided(pair, area, crew, caseworker):
     bring_to("destroyed", pair[0], area, crew, caseworker)
-    rung_up(pair[1], caseworker)
+    attempt_noted(pair[1], caseworker)
     for case in pair:
         decided_without_answer(case, caseworker)
     return pair
