@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from parthoering.actions import add_attempt, conclude, expire, extend, record_answer, send_hearing
 from parthoering.models import AnswerChannel
+from sanktion.actions.assessment import assess
 from sanktion.actions.contact import record_attempt
-from sanktion.actions.decision import assess, decide
+from sanktion.actions.decision import decide
 from sanktion.actions.event import fill_in_event, open_case, register_event
 from sanktion.actions.gates import missing_for
 from sanktion.actions.material import waive_material
@@ -30,7 +31,9 @@ from sanktion.models import (
     LegalBasis,
     MaterialKind,
     NegativeEvent,
+    NothingMore,
     Outcome,
+    PaymentEffect,
     ReasonableGround,
     User,
 )
@@ -39,18 +42,6 @@ MONTHS, EVENTS_A_MONTH = 12, 9
 RECENT_DAYS = 45  # imported events older than this are taken up as cases one and all
 NOT_RELEVANT = [MaterialKind.TIME_SHEETS, MaterialKind.PAYMENTS]
 WHY_NOT_RELEVANT = "Borgeren var ikke i et lønnet tilbud."
-SECTIONS = {
-    1: "§ 39",
-    2: "§ 37",
-    3: "§ 37",
-    4: "§ 37",
-    5: "§ 38",
-    6: "§ 39",
-    7: "§ 37",
-    8: "§ 36",
-    9: "§ 36",
-    10: "§ 38",
-}
 STATEMENTS = [
     "Jeg var syg den dag og ringede til jobcentret om morgenen, men kom ikke igennem.",
     "Jeg havde fået en ny tid hos lægen og troede, at mødet var flyttet.",
@@ -273,21 +264,32 @@ class Story:
         assess(
             self.case,
             is_available=self.excused,
+            text="Borgeren søger arbejde og er klar til at begynde."
+            if self.excused
+            else "Borgeren har ikke deltaget i det, der var aftalt, og har ikke selv henvendt sig.",
             reasonable_ground=ReasonableGround.YES if self.excused else ReasonableGround.NO,
-            text="Borgeren har givet en forklaring, der kan lægges til grund."
+            stated=self.hearing.answer or "",
+            weighing="Borgeren har givet en forklaring, der kan lægges til grund."
             if self.excused
             else "Der er ikke oplyst en grund, der kan sidestilles med sygdom eller andet lovligt forfald.",
+            **self._payment(moment),
             by=self.clerk,
         )
         # Most caseworkers look at what the supervision would miss while they are at it.
         if self.case.pk % 4:
             waive_material(self.case, NOT_RELEVANT, reason=WHY_NOT_RELEVANT, by=self.clerk)
 
+    def _payment(self, moment) -> dict:
+        """Now and then the help is stopped while no one gets hold of the citizen; mostly nothing changes."""
+        if self.hearing.status == "answered" or self.dice.random() < 0.7:
+            return {"effect": self.dice.choice([PaymentEffect.NONE, PaymentEffect.CONTINUED])}
+        why = "Borgeren har ikke henvendt sig, og det er ikke afklaret, om betingelserne for hjælpen er opfyldt."
+        return {"effect": PaymentEffect.STOPPED, "starts_on": moment.date(), "effect_text": why}
+
     def conclude_with_decision(self, moment) -> None:
         outcome = Outcome.NO_SANCTION if self.excused else self.dice.choice([Outcome.DEDUCTION, Outcome.REDUCTION])
-        basis = (
-            LegalBasis.objects.on(self.event.occurred_on).filter(section=SECTIONS.get(self.event.kind, "§ 37")).first()
-        )
+        benefit = self.event.citizen.benefit
+        basis = LegalBasis.objects.for_event(self.event, act=benefit.act if benefit else "").first()
         effect_from = None if self.excused else moment.date()
         if missing_for(self.case, outcome, effect_from):
             return
@@ -295,7 +297,8 @@ class Story:
         decide(
             self.case,
             outcome=outcome,
-            legal_basis=None if self.excused else basis,
+            nothing_more=NothingMore.REASONABLE_GROUND if self.excused else "",
+            legal_basis=basis,
             effect_from=effect_from,
             reasons="Vi har vurderet, at du havde en rimelig grund."
             if self.excused

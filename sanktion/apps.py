@@ -39,6 +39,9 @@ class SanktionConfig(AppConfig):
             "add_team",
             "change_team",
             "switch_gates",
+            "view_sanctionrate",
+            "add_sanctionrate",
+            "change_sanctionrate",
         },
     }
 
@@ -61,6 +64,7 @@ def _add_to_menu():
     )
     register_nav(NavItem("staff", "Medarbejdere", "sanktion.view_user", "/medarbejdere/", order=70))
     register_nav(NavItem("gates", "Spærringer", "sanktion.switch_gates", "/spaerringer/", order=75))
+    register_nav(NavItem("rates", "Satser", "sanktion.view_sanctionrate", "/satser/", order=80))
     register_nav(NavItem("imports", "Indlæsning", "sanktion.import_data", "/indlaesning/", order=60))
 
 

@@ -79,7 +79,7 @@ def step_of(case: Case, *, has_assessment: bool) -> tuple[str, str]:
     if case.status == CaseStatus.REGISTERED:
         return case.next_step, first_step_url(case)
     if case.status == CaseStatus.READY and not has_assessment:
-        return "Vurdér rådighed", reverse("assess", args=[case.number])
+        return "Vurdér sagen", reverse("assess", args=[case.number])
     label, url_name = _steps.get(CaseStatus(case.status), (case.next_step, ""))
     return label, reverse(url_name, args=[case.number]) if url_name else ""
 

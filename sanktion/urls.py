@@ -2,6 +2,7 @@ from django.urls import path
 
 from sanktion.views import (
     access,
+    assessment,
     case,
     citizen,
     complaint,
@@ -16,6 +17,7 @@ from sanktion.views import (
     owner,
     payment,
     queue,
+    rates,
     register,
     safety,
     saved_view,
@@ -71,7 +73,7 @@ urlpatterns = [
     path(f"{CASE}journalark/", supervision.JournalSheetView.as_view(), name="journal_sheet"),
     path(f"{CASE}vejledning/", guidance.GuidanceNewView.as_view(), name="guidance_new"),
     path("tilsynsklar/", supervision.ReadinessView.as_view(), name="readiness"),
-    path(f"{CASE}vurdering/", decision.AssessView.as_view(), name="assess"),
+    path(f"{CASE}vurdering/", assessment.AssessView.as_view(), name="assess"),
     path(f"{CASE}afgoerelse/", decision.DecideView.as_view(), name="decide"),
     path(f"{CASE}afgoerelse/brev/", decision.DecisionPreviewView.as_view(), name="decision_preview"),
     path(f"{CASE}tidligere-sanktioner/", lookback.LookBackView.as_view(), name="earlier_sanctions"),
@@ -101,6 +103,9 @@ urlpatterns = [
     path(
         f"{REGISTER}leveringer/<int:pk>/genskab/", register.DeliveryCheckView.as_view(), name="register_delivery_check"
     ),
+    path("satser/", rates.RatesView.as_view(), name="rates"),
+    path("satser/ny/", rates.RateNewView.as_view(), name="rate_new"),
+    path("satser/<int:pk>/", rates.RateEditView.as_view(), name="rate_edit"),
     path("indlaesning/", imports.ImportsView.as_view(), name="imports"),
     path("indlaesning/ny/", imports.ImportNewView.as_view(), name="import_new"),
     path("indlaesning/<int:pk>/", imports.ImportDetailView.as_view(), name="import_detail"),

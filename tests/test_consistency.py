@@ -23,6 +23,7 @@ WITH_HISTORY = {
     "sanktion.MatchCategory",
     "sanktion.MaterialWaiver",
     "sanktion.NegativeEvent",
+    "sanktion.SanctionRate",
     "sanktion.TargetGroupPeriod",
     "sanktion.WrongPayment",
     "parthoering.Hearing",

@@ -1,5 +1,4 @@
 from datetime import date
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -9,7 +8,6 @@ from sanktion.actions.gates import missing_for
 from sanktion.base.danish import long_date
 from sanktion.base.refusal import refusal
 from sanktion.models import (
-    Assessment,
     Case,
     CaseDocument,
     CaseStatus,
@@ -19,50 +17,19 @@ from sanktion.models import (
     LetterText,
     MaterialKind,
     NoteKind,
+    NothingMore,
     Outcome,
-    ReasonableGround,
     TextKind,
     User,
 )
-from sanktion.models.event_details import WEIGHS_GROUND
 from sanktion.post import NotPosted, post_letter
 
 DECISION_LETTER = "sanktion/letters/decision.html"
+NOT_ASSESSED = "Sagen er ikke vurderet. Vurder rådighed, rimelig grund og konsekvens først."
 
 
 class DecisionNotAllowed(Exception):
     """The decision may not be made now. The message tells the user what is missing."""
-
-
-@transaction.atomic
-def assess(
-    case: Case, *, is_available: bool, reasonable_ground: str, text: str, by: User, key: UUID | None = None
-) -> Assessment:
-    """V060. An answered case is then ready for its decision. ``key`` as in ``JournalEntry.objects.write``."""
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    if JournalEntry.objects.written_with(case, key):
-        return case.assessments.first()
-    if case.event.kind in WEIGHS_GROUND and reasonable_ground == ReasonableGround.NOT_RELEVANT:
-        raise DecisionNotAllowed("Ved denne hændelse skal det vurderes, om borgeren havde en rimelig grund.")
-    assessment = Assessment.objects.create(
-        case=case, is_available=is_available, reasonable_ground=reasonable_ground, text=text, made_by=by
-    )
-    JournalEntry.objects.write(
-        case,
-        kind=NoteKind.NOTE,
-        heading="Rådighedsvurdering",
-        text=text,
-        facts=[
-            ("Står til rådighed", "Ja" if is_available else "Nej"),
-            ("Rimelig grund", assessment.get_reasonable_ground_display()),
-        ],
-        material=MaterialKind.AVAILABILITY,
-        by=by,
-        key=key,
-    )
-    if case.status == CaseStatus.ANSWERED:
-        case.make_ready(by=by, reason="Svaret er vurderet")
-    return assessment
 
 
 def decide(
@@ -71,6 +38,7 @@ def decide(
     outcome: Outcome,
     reasons: str,
     by: User,
+    nothing_more: NothingMore | str = "",
     legal_basis: LegalBasis | None = None,
     effect_from: date | None = None,
     answer_to_statement: str = "",
@@ -79,6 +47,7 @@ def decide(
     """B012, B015: make, file and journal the decision. The database refuses it too, whatever this function thinks."""
     draft = Decision(
         outcome=outcome,
+        nothing_more=nothing_more,
         reasons=reasons,
         legal_basis=legal_basis,
         effect_from=effect_from,
@@ -95,7 +64,8 @@ def decide(
 def _make(case_pk: int, decision: Decision, statement: str) -> Decision:
     by = decision.decided_by
     case = Case.objects.select_for_update(of=("self",)).select_related("citizen", "event").get(pk=case_pk)
-    decision.case, decision.assessment = case, _assessment(case)
+    decision.case = case
+    _rest_on_records(decision)
     if missing := missing_for(case, decision.outcome, decision.effect_from):
         raise DecisionNotAllowed(" ".join(refusal.message for refusal in missing))
     outcome = decision.get_outcome_display().lower()
@@ -136,13 +106,16 @@ def _post(letter: CaseDocument, *, by: User) -> tuple[list[tuple[str, str]], str
     return ([("Sendes med", channel)] if channel else []), ""
 
 
-def _assessment(case: Case) -> Assessment:
+def _rest_on_records(decision: Decision) -> None:
+    """The latest of each of the three: availability, ground, payment."""
+    case = decision.case
     if case.status != CaseStatus.READY:
         raise DecisionNotAllowed(f"Sagen er «{case.get_status_display()}» og er ikke klar til afgørelse.")
-    assessment = case.assessments.first()
-    if assessment is None:
-        raise DecisionNotAllowed("Der mangler en rådighedsvurdering. Foretag den først.")
-    return assessment
+    if not case.is_assessed():
+        raise DecisionNotAllowed(NOT_ASSESSED)
+    decision.assessment = case.assessments.first()
+    decision.ground = case.grounds.first()
+    decision.consequence = case.consequences.first()
 
 
 def render_decision(decision: Decision, *, statement: str, number: str) -> bytes:
@@ -163,6 +136,8 @@ def render_decision(decision: Decision, *, statement: str, number: str) -> bytes
 
 
 def _decision_facts(decision: Decision) -> list[tuple[str, str]]:
+    if decision.nothing_more:
+        return [("Fordi", decision.get_nothing_more_display())]
     if not decision.is_sanction:
         return []
     return [("Retsgrundlag", str(decision.legal_basis)), ("Virkning fra", long_date(decision.effect_from))]

@@ -8,6 +8,7 @@ ORDER BY with the primary key.
 import re
 import unicodedata
 from datetime import date
+from decimal import Decimal
 
 MONTHS = (
     "januar",
@@ -50,6 +51,12 @@ def weekday_name(day: date) -> str:
 def long_date(day: date) -> str:
     """«3. december 2026», the form of every letter (B003). Given a datetime, its own date is used."""
     return f"{day.day}. {month_name(day.month)} {day.year}"
+
+
+def kroner(amount: Decimal) -> str:
+    """«200 kr.», «5.632,99 kr.»"""
+    places = 0 if amount == amount.to_integral_value() else 2
+    return f"{amount:,.{places}f}".translate(str.maketrans(",.", ".,")) + " kr."
 
 
 def listing(words: list[str] | tuple[str, ...]) -> str:

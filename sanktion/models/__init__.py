@@ -1,10 +1,17 @@
 from sanktion.models.access import CONTACT_PAGE, AccessKind, AccessLog
 from sanktion.models.address import Address
+from sanktion.models.assessment import (
+    Assessment,
+    GroundAssessment,
+    PaymentConsequence,
+    PaymentEffect,
+    ReasonableGround,
+)
 from sanktion.models.case import Case, CaseChildQuerySet, CaseNumberSeries, CaseStatus, CaseUserObjectPermission
 from sanktion.models.citizen import Citizen, CprStatus, TargetGroup
 from sanktion.models.complaint import AppealRuling, Complaint, ComplaintChannel, ComplaintStatus, RulingOutcome
 from sanktion.models.contact import ContactAttempt, ContactChannel, ContactResult
-from sanktion.models.decision import Assessment, Decision, Outcome, ReasonableGround
+from sanktion.models.decision import Decision, NothingMore, Outcome
 from sanktion.models.decision_change import ChangeOccasion, DecisionChange
 from sanktion.models.document import CaseDocument, DocumentContent, MediaType
 from sanktion.models.event import EventNotice, EventOrigin, NegativeEvent
@@ -14,6 +21,7 @@ from sanktion.models.imports import ImportBatch, ImportFile, ImportKind, ImportR
 from sanktion.models.journal import JournalEntry, NoteKind
 from sanktion.models.material import CaseMaterial, MaterialKind, MaterialWaiver, SupervisionRelevance
 from sanktion.models.payment import RefundStatus, WrongPayment
+from sanktion.models.rates import SanctionRate
 from sanktion.models.register import FileFormat, RegisterDelivery, RegisterDeliveryRow, RowChange
 from sanktion.models.rules import Benefit, LegalBasis, LetterText, TextKind
 from sanktion.models.saved_view import SavedView
@@ -55,6 +63,7 @@ __all__ = [
     "Gate",
     "GateRule",
     "GateSwitch",
+    "GroundAssessment",
     "ImportBatch",
     "ImportFile",
     "ImportKind",
@@ -71,7 +80,10 @@ __all__ = [
     "MediaType",
     "NegativeEvent",
     "NoteKind",
+    "NothingMore",
     "Outcome",
+    "PaymentConsequence",
+    "PaymentEffect",
     "ReasonableGround",
     "RefundStatus",
     "RegisterDelivery",
@@ -80,6 +92,7 @@ __all__ = [
     "RowChange",
     "RowOutcome",
     "RulingOutcome",
+    "SanctionRate",
     "SavedView",
     "SupervisionRelevance",
     "TargetGroup",

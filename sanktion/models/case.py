@@ -210,6 +210,11 @@ class Case(StatusModel):
     def close(self, *, by) -> None:
         self._move_to(CaseStatus.CLOSED, by=by, reason="Sagen er lukket")
 
+    def is_assessed(self) -> bool:
+        """V007: availability, ground and payment are each weighed."""
+        made = {"assessments__isnull": False, "grounds__isnull": False, "consequences__isnull": False}
+        return type(self)._base_manager.filter(pk=self.pk, **made).exists()
+
     def named_people(self):
         """Those who see the case by name, whatever team they are in."""
         named = {"caseuserobjectpermission__content_object": self}

@@ -9,16 +9,11 @@ from sanktion.base.acting import current_user
 from sanktion.base.deadlines import add_months
 from sanktion.base.encryption import EncryptedTextField
 from sanktion.base.privileges import APPEND_ONLY
+from sanktion.models.assessment import Assessment, GroundAssessment, PaymentConsequence
 from sanktion.models.case import Case, CaseChildQuerySet
 from sanktion.models.document import CaseDocument
 from sanktion.models.rules import LegalBasis
 from sanktion.models.staff import User
-
-
-class ReasonableGround(models.TextChoices):
-    YES = "yes", "Ja, borgeren havde en rimelig grund"
-    NO = "no", "Nej, borgeren havde ikke en rimelig grund"
-    NOT_RELEVANT = "not_relevant", "Ikke relevant for hændelsen"
 
 
 class Outcome(models.TextChoices):
@@ -32,37 +27,18 @@ class Outcome(models.TextChoices):
     EVENT_WITHDRAWN = "event_withdrawn", "Hændelsen er trukket tilbage"
 
 
+class NothingMore(models.TextChoices):
+    """V089: why an event leads to no sanction."""
+
+    REASONABLE_GROUND = "reasonable_ground", "Borgeren havde en rimelig grund"
+    NOT_PROMOTING = "not_promoting", "En sanktion fremmer ikke rådigheden"
+    NOT_PROVEN = "not_proven", "Hændelsen kan ikke dokumenteres"
+    OTHER = "other", "Andet"
+
+
 SANCTIONS = [Outcome.DEDUCTION, Outcome.REDUCTION, Outcome.TERMINATION, Outcome.STRICT]
 NO_SANCTIONS = [outcome for outcome in Outcome if outcome not in SANCTIONS]
 LOOK_BACK_MONTHS = 12
-
-
-class Assessment(models.Model):
-    """V060: is the citizen available for work, and was there a reasonable ground? The latest one counts."""
-
-    app_role_may = APPEND_ONLY
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="assessments")
-    is_available = models.BooleanField("står til rådighed")
-    reasonable_ground = models.CharField("rimelig grund", max_length=20, choices=ReasonableGround.choices)
-    text = EncryptedTextField("vurdering")
-    made_at = models.DateTimeField("foretaget", default=timezone.now, editable=False)
-    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-
-    objects = CaseChildQuerySet.as_manager()
-    history = HistoricalRecords(get_user=current_user)
-
-    class Meta:
-        verbose_name, verbose_name_plural = "rådighedsvurdering", "rådighedsvurderinger"
-        ordering = ["-made_at"]
-        constraints = [
-            models.CheckConstraint(
-                name="assessment_ground_known", condition=Q(reasonable_ground__in=ReasonableGround.values)
-            )
-        ]
-
-    def __str__(self):
-        return "Rådighedsvurdering"
 
 
 def look_back_period(event_date: date) -> tuple[date, date]:
@@ -118,7 +94,10 @@ class Decision(models.Model):
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="decision")
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="+")
+    ground = models.ForeignKey(GroundAssessment, models.PROTECT, related_name="+")
+    consequence = models.ForeignKey(PaymentConsequence, models.PROTECT, related_name="+")
     outcome = models.CharField("udfald", max_length=20, choices=Outcome.choices)
+    nothing_more = models.CharField("grund til intet videre", max_length=20, choices=NothingMore.choices, blank=True)
     legal_basis = models.ForeignKey(
         LegalBasis, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="retsgrundlag"
     )
@@ -152,6 +131,11 @@ class Decision(models.Model):
             models.CheckConstraint(
                 name="decision_else_has_no_effect",
                 condition=Q(outcome__in=SANCTIONS) | Q(effect_from__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="decision_nothing_more_says_why",
+                condition=Q(outcome=Outcome.NO_SANCTION, nothing_more__in=NothingMore.values)
+                | (~Q(outcome=Outcome.NO_SANCTION) & Q(nothing_more="")),
             ),
         ]
 

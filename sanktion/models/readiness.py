@@ -22,7 +22,7 @@ from sanktion.models.material import CaseMaterial, MaterialKind, MaterialWaiver,
 DUE_FROM = {
     MaterialKind.EXPLANATION: CaseStatus.ANSWERED,
     MaterialKind.AVAILABILITY: CaseStatus.READY,
-    MaterialKind.CONSEQUENCE: CaseStatus.DECIDED,
+    MaterialKind.CONSEQUENCE: CaseStatus.READY,
     MaterialKind.DECISION: CaseStatus.DECIDED,
 }
 COURSE = list(CaseStatus)

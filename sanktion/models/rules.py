@@ -1,7 +1,10 @@
 """Rules with validity dates (V004): a case is judged by what was in force on the day of the event."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
+
+from sanktion.models.event_details import EventKind
 
 
 class DatedRuleQuerySet(models.QuerySet):
@@ -41,6 +44,15 @@ class Benefit(DatedRule):
         return self.name
 
 
+class LegalBasisQuerySet(DatedRuleQuerySet):
+    def for_event(self, event, *, act: str = ""):
+        """The rules of the event's day: those for its kind first, and of them those of the act of the benefit."""
+        fits = Case(When(kinds__contains=[event.kind], then=True), default=False)
+        of_act = Case(When(act=act, then=True), default=False)
+        rules = self.on(event.occurred_on).annotate(fits=fits, of_act=of_act)
+        return rules.order_by("-fits", "-of_act", "position")
+
+
 class LegalBasis(DatedRule):
     """V003, V012, V013: the act and the paragraph that a decision rests on."""
 
@@ -48,6 +60,11 @@ class LegalBasis(DatedRule):
     section = models.CharField("paragraf", max_length=20)
     summary = models.CharField("indhold", max_length=200)
     position = models.PositiveSmallIntegerField("rækkefølge")
+    kinds = ArrayField(
+        models.PositiveSmallIntegerField(choices=EventKind.choices), verbose_name="hændelser", default=list, blank=True
+    )
+
+    objects = LegalBasisQuerySet.as_manager()
 
     class Meta(DatedRule.Meta):
         verbose_name, verbose_name_plural = "retsgrundlag", "retsgrundlag"
@@ -55,6 +72,9 @@ class LegalBasis(DatedRule):
         constraints = [
             *DatedRule.Meta.constraints,
             models.UniqueConstraint(fields=["act", "section", "valid_from"], name="legal_basis_once"),
+            models.CheckConstraint(
+                name="legal_basis_kinds_known", condition=Q(kinds__contained_by=list(EventKind.values))
+            ),
         ]
 
     def __str__(self):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from sanktion.base.danish import long_date
+from sanktion.base.danish import kroner, long_date
 
 register = template.Library()
 
@@ -82,6 +82,15 @@ def local_date(value: dt.date | dt.datetime) -> dt.date:
 def danish_date(value: dt.date | dt.datetime | None) -> str:
     """«3. december 2026»; nothing for nothing."""
     return long_date(local_date(value)) if value else ""
+
+
+register.filter("kroner", kroner)
+
+
+@register.filter
+def lower_first(text: str) -> str:
+    """Inside a sentence: «CV, tilmelding» stays, «Udeblivelse fra samtale» doesn't."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 @register.filter

@@ -51,7 +51,7 @@ class CasePage(CaseMixin, TemplateView):
             **self._gates(counted),
             complaint_due=counted["complaint_due"],
             wrong_payments=payments_of(case) if counted["has_wrong_payment"] else [],
-            has_assessment=case.status == CaseStatus.READY and case.assessments.exists(),
+            has_assessment=case.status == CaseStatus.READY and case.is_assessed(),
             may_handle=user.has_perm("sanktion.handle_case"),
             queue_url=f"{reverse('queue')}?{place}" if place else reverse("queue"),
             shows_address=self.shows_address or not case.citizen.is_protected,

@@ -1,10 +1,10 @@
 """A case as a row of the queue: why it stands there, and where its next step is done."""
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from sanktion.duties import DutyRow, reasons_for, step_of
-from sanktion.models import Assessment, Case, CaseStatus, User
+from sanktion.models import Case, CaseStatus, User
+from sanktion.models.assessment import weighed_all
 from sanktion.templatetags.sanktion_ui import short_date
 
 COLUMNS = (
@@ -26,9 +26,8 @@ COLUMNS = (
 
 def case_rows(pks: list[int], user: User) -> dict[int, DutyRow]:
     """Relations are fetched for the rows of the page alone, so the sorting never carries them."""
-    assessed = Exists(Assessment.objects.filter(case=OuterRef("pk")))
     found = Case.objects.filter(pk__in=pks).select_related("citizen", "event", "owner").only(*COLUMNS)
-    cases = list(found.annotate(has_assessment=assessed))
+    cases = list(found.annotate(has_assessment=weighed_all()))
     reasons = reasons_for(cases)
     may_handle, may_decide = user.has_perm("sanktion.handle_case"), user.has_perm("sanktion.decide_case")
     return {case.pk: _row(case, reasons.get(case.pk), user, may_handle, may_decide) for case in cases}
@@ -69,7 +68,7 @@ def why(case: Case) -> str:
             return (
                 f"Vurderet; afgørelse mangler siden {since}"
                 if case.has_assessment
-                else (f"Klar siden {since}; rådighed er ikke vurderet")
+                else (f"Klar siden {since}; sagen er ikke vurderet")
             )
         case CaseStatus.DECIDED:
             return f"Afgjort {since}; sagen er ikke lukket"

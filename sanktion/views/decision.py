@@ -1,41 +1,17 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils.functional import cached_property
 from django.views.generic import View
 
-from sanktion.actions.decision import DecisionNotAllowed, assess, decide, render_decision
+from sanktion.actions.decision import NOT_ASSESSED, DecisionNotAllowed, decide, render_decision
 from sanktion.actions.gates import missing_for, standing
 from sanktion.base.transitions import TransitionNotAllowed
-from sanktion.forms.decision import AssessmentForm, DecisionForm
+from sanktion.forms.decision import DecisionForm
 from sanktion.models import CaseStatus, Decision, JournalEntry
+from sanktion.models.rates import rates_on
 from sanktion.views.base import CaseMixin
-from sanktion.views.case import CaseFormView
 from sanktion.views.document import pdf_response
 
 DRAFT_MARK = "Kladde"
-
-
-class AssessView(CaseFormView):
-    form_class = AssessmentForm
-    template_name = "sanktion/assess.html"
-
-    @cached_property
-    def statement(self) -> JournalEntry | None:
-        return JournalEntry.objects.latest_statement(self.case)
-
-    def get_form_kwargs(self):
-        seen = self.statement.number if self.statement else 0
-        return super().get_form_kwargs() | {"statement": seen, "event_kind": self.case.event.kind}
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(statement=self.statement, **kwargs)
-
-    def form_valid(self, form):
-        if not self.case.is_open:
-            messages.error(self.request, f"Sagen er «{self.case.get_status_display()}» og kan ikke vurderes igen.")
-            return redirect(self.get_success_url())
-        assess(self.case, **form.cleaned_data, by=self.request.user)
-        return self.done("Rådighedsvurderingen er gemt.")
 
 
 class DecisionMixin(CaseMixin):
@@ -48,7 +24,12 @@ class DecisionMixin(CaseMixin):
 
     def read_form(self, data=None) -> DecisionForm:
         self.entry = JournalEntry.objects.latest_statement(self.case)
-        return DecisionForm(data, case=self.case, statement=self.statement)
+        self.ground, self.consequence = self.case.grounds.first(), self.case.consequences.first()
+        return DecisionForm(data, case=self.case, statement=self.statement, ground=self.ground)
+
+    def draft(self, form) -> Decision:
+        rests_on = {"ground": self.ground, "consequence": self.consequence}
+        return Decision(case=self.case, decided_by=self.request.user, **rests_on, **form.cleaned_data)
 
     @property
     def statement(self) -> str:
@@ -65,6 +46,9 @@ class DecisionMixin(CaseMixin):
             "gates": at,
             "gates_missing": missing_for(self.case, at=at),
             "may_handle": self.request.user.has_perm("sanktion.handle_case"),
+            "ground": self.ground,
+            "consequence": self.consequence,
+            "rates": rates_on(self.case.event.occurred_on),
             **extra,
         }
         return render(self.request, template or self.template_name, context, status=status)
@@ -76,8 +60,8 @@ class DecideView(DecisionMixin, View):
     def get(self, request, number):
         if self.case.status != CaseStatus.READY:
             return self._refused(f"Sagen er «{self.case.get_status_display()}» og er ikke klar til afgørelse.")
-        if not self.case.assessments.exists():
-            return self._refused("Der mangler en rådighedsvurdering. Foretag den først.")
+        if not self.case.is_assessed():
+            return self._refused(NOT_ASSESSED)
         return self.page(self.read_form())
 
     def post(self, request, number):
@@ -85,8 +69,7 @@ class DecideView(DecisionMixin, View):
         if "ret" in request.POST or not form.is_valid():
             return self.page(form, status=200 if "ret" in request.POST else 422)
         if "bekraeft" not in request.POST:
-            draft = Decision(case=self.case, decided_by=request.user, **form.cleaned_data)
-            return self.page(form, template="sanktion/decide_confirm.html", decision=draft)
+            return self.page(form, template="sanktion/decide_confirm.html", decision=self.draft(form))
         return self._decide(form)
 
     def _decide(self, form):
@@ -113,6 +96,5 @@ class DecisionPreviewView(DecisionMixin, View):
         form = self.read_form(request.POST)
         if not form.is_valid():
             return self.page(form, status=422)
-        draft = Decision(case=self.case, decided_by=request.user, **form.cleaned_data)
-        data = render_decision(draft, statement=self.statement, number=DRAFT_MARK)
+        data = render_decision(self.draft(form), statement=self.statement, number=DRAFT_MARK)
         return pdf_response(data, f"kladde-{self.case.number}.pdf")

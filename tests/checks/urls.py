@@ -35,6 +35,7 @@ STAFF = "administrators manage all colleagues; these pages name no citizen"
 SETUP = "the unit's own crews and areas; these pages name no citizen"
 GATES = "the unit's gates in front of a sanction; these pages name no citizen"
 OWN = "each user's own views; these pages name no citizen"
+RULES = "the law's own numbers; these pages name no citizen"
 NUMBERS = "counters that concern no citizen"
 LIST = "a list of what the user sees; what is in it is tested with the list"
 NOT_OF_A_TEAM = {
@@ -70,6 +71,9 @@ NOT_OF_A_TEAM = {
     "gates": GATES,
     "gate_switch": GATES,
     "ladder_new": GATES,
+    "rates": RULES,
+    "rate_new": RULES,
+    "rate_edit": RULES,
     "crews": SETUP,
     "crew_new": SETUP,
     "crew_edit": SETUP,

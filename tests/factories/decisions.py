@@ -5,11 +5,12 @@ from datetime import date, timedelta
 import time_machine
 from django.utils import timezone
 
-from sanktion.actions.decision import assess, decide
-from sanktion.models import Case, Decision, LegalBasis, Outcome, User
+from sanktion.actions.assessment import assess
+from sanktion.actions.decision import decide
+from sanktion.models import Case, Decision, LegalBasis, NothingMore, Outcome, User
 
 from .core import CaseFactory, CitizenFactory, EventFactory
-from .parthoering import hearing_answered, in_time
+from .parthoering import WEIGHED, hearing_answered, in_time
 
 REASONS = "Du mødte ikke op, og du har ikke fortalt os hvorfor."
 
@@ -21,11 +22,12 @@ def decided(case: Case, by: User, *, outcome: Outcome = Outcome.DEDUCTION) -> De
 
 def _decided(case: Case, by: User, outcome: Outcome) -> Decision:
     hearing_answered(case, by)
-    assess(case, is_available=False, reasonable_ground="no", text="Ingen dokumentation.", by=by)
+    assess(case, **WEIGHED, by=by)
     sanction = outcome not in (Outcome.NO_SANCTION, Outcome.EVENT_WITHDRAWN)
     decision = decide(
         case,
         outcome=outcome,
+        nothing_more=NothingMore.NOT_PROMOTING if outcome == Outcome.NO_SANCTION else "",
         legal_basis=LegalBasis.objects.on(case.event.occurred_on).first() if sanction else None,
         effect_from=timezone.localdate() + timedelta(days=5) if sanction else None,
         reasons=REASONS,

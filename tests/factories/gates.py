@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from parthoering.actions import record_answer
+from sanktion.actions.assessment import assess
 from sanktion.actions.contact import record_attempt
-from sanktion.actions.decision import assess, decide
+from sanktion.actions.decision import decide
 from sanktion.actions.document import file_document
 from sanktion.actions.gates import note_adverse
 from sanktion.models import (
@@ -26,12 +27,12 @@ from sanktion.models import (
 )
 from sanktion.models.gates import LADDER_CHANNELS, latest_effect
 
-from .parthoering import guided, hearing_sent
+from .parthoering import WEIGHED, guided, hearing_sent
 
 INSERT = """
-INSERT INTO sanktion_decision (case_id, assessment_id, outcome, legal_basis_id, effect_from, reasons,
-    answer_to_statement, letter_id, decided_at, decided_by_id)
-VALUES (%s, %s, %s, %s, %s, ''::bytea, ''::bytea, %s, now(), %s)
+INSERT INTO sanktion_decision (case_id, assessment_id, ground_id, consequence_id, outcome, nothing_more,
+    legal_basis_id, effect_from, reasons, answer_to_statement, letter_id, decided_at, decided_by_id)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s::bytea, ''::bytea, %s, now(), %s)
 """
 
 
@@ -41,7 +42,7 @@ def heard(case: Case, by: User, *, guide: bool = True) -> Case:
     record_answer(hearing, text="Jeg glemte det.", channel="phone", answered_on=timezone.localdate(), by=by)
     if guide:
         guided(case, by)
-    assess(case, is_available=False, reasonable_ground="no", text="–", by=by)
+    assess(case, **WEIGHED, by=by)
     case.refresh_from_db()
     return case
 
@@ -110,6 +111,8 @@ def by_orm(case: Case, by: User, *, outcome: str, effect_from: date) -> None:
         Decision.objects.create(
             case=case,
             assessment=case.assessments.first(),
+            ground=case.grounds.first(),
+            consequence=case.consequences.first(),
             outcome=outcome,
             effect_from=effect_from,
             legal_basis=basis(),
@@ -120,6 +123,8 @@ def by_orm(case: Case, by: User, *, outcome: str, effect_from: date) -> None:
 
 
 def by_sql(case: Case, by: User, *, outcome: str, effect_from: date) -> None:
-    parts = [case.pk, case.assessments.first().pk, outcome, basis().pk, effect_from, _letter(case, by).pk, by.pk]
+    rests_on = [case.assessments.first().pk, case.grounds.first().pk, case.consequences.first().pk]
+    why = "other" if outcome == "no_sanction" else ""
+    reasons, letter = b"x" * 40, _letter(case, by)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(INSERT, parts)
+        cursor.execute(INSERT, [case.pk, *rests_on, outcome, why, basis().pk, effect_from, reasons, letter.pk, by.pk])

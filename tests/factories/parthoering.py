@@ -9,14 +9,17 @@ from django.utils import timezone
 from parthoering.actions import add_attempt, conclude, expire, record_answer, send_hearing
 from parthoering.delivery.sending import send_letter
 from parthoering.models import AnswerChannel, Channel, Hearing
-from sanktion.actions.decision import assess, decide
+from sanktion.actions.assessment import assess
+from sanktion.actions.decision import decide
 from sanktion.models import (
     Case,
     ContactChannel,
     ContactResult,
     Decision,
     LegalBasis,
+    NothingMore,
     Outcome,
+    PaymentEffect,
     ReasonableGround,
     User,
     WrittenGuidance,
@@ -25,6 +28,14 @@ from sanktion.models.decision import SANCTIONS
 from sanktion.models.gates import latest_effect
 
 STATEMENT = "Jeg var syg den dag.\nJeg ringede kl. 8, men kom ikke igennem."
+# What ``assess`` asks of everyone: not available, no ground, nothing about the payment.
+WEIGHED = {
+    "is_available": False,
+    "text": "Borgeren står ikke til rådighed.",
+    "reasonable_ground": ReasonableGround.NO,
+    "weighing": "Ingen dokumentation.",
+    "effect": PaymentEffect.NONE,
+}
 # Longer than any hearing: delivery days, the days to answer and a Christmas on top.
 LONG_AGO = timedelta(days=40)
 
@@ -100,11 +111,12 @@ def case_decided(case: Case, by: User, outcome: Outcome = Outcome.DEDUCTION) -> 
 
 def _case_decided(case: Case, by: User, outcome: Outcome) -> Decision:
     hearing_answered(case, by)
-    assess(case, is_available=False, reasonable_ground=ReasonableGround.NO, text="–", by=by)
+    assess(case, **WEIGHED, by=by)
     is_sanction = outcome in SANCTIONS
     decision = decide(
         case,
         outcome=outcome,
+        nothing_more=NothingMore.NOT_PROMOTING if outcome == Outcome.NO_SANCTION else "",
         legal_basis=LegalBasis.objects.on(case.event.occurred_on).first() if is_sanction else None,
         effect_from=timezone.localdate() if is_sanction else None,
         reasons="Du havde ikke en rimelig grund.",

@@ -15,7 +15,8 @@ from koerelister.actions.plans import make_list, request_plan
 from koerelister.actions.visits import log_visit
 from parthoering.actions import conclude
 from parthoering.models import Hearing
-from sanktion.actions.decision import assess, decide
+from sanktion.actions.assessment import assess
+from sanktion.actions.decision import decide
 from sanktion.actions.register import extract
 from sanktion.forms.queue import CaseFilter
 from sanktion.models import Case, CaseDocument, CaseMaterial, LegalBasis, Outcome
@@ -23,7 +24,7 @@ from sanktion.views.case_rows import case_rows
 from tests.checks.urls import World, addresses
 from tests.factories import CaseFactory, CitizenFactory
 from tests.factories.koerelister import ordered, visit
-from tests.factories.parthoering import attempt_noted, guided, hearing_expired
+from tests.factories.parthoering import WEIGHED, attempt_noted, guided, hearing_expired
 
 pytestmark = pytest.mark.django_db
 
@@ -206,7 +207,7 @@ def decided_without_answer(case, by) -> None:
     guided(case, by)
     conclude(Hearing.objects.latest_of(case), by=by)
     case.refresh_from_db()
-    assess(case, is_available=False, reasonable_ground="no", text="–", by=by)
+    assess(case, **WEIGHED, by=by)
     decide(
         case,
         outcome=Outcome.DEDUCTION,

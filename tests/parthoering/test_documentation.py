@@ -11,11 +11,12 @@ from django.utils import timezone
 from parthoering import actions
 from parthoering.documentation import documentation_of, render_documentation
 from parthoering.models import Hearing
+from sanktion.actions.assessment import assess
 from sanktion.actions.contact import record_attempt
-from sanktion.actions.decision import assess, decide
-from sanktion.models import AccessLog, ContactChannel, Outcome
+from sanktion.actions.decision import decide
+from sanktion.models import AccessLog, ContactChannel, NothingMore, Outcome
 from tests.factories import CaseFactory
-from tests.factories.parthoering import attempt_noted, case_ready, hearing_sent
+from tests.factories.parthoering import WEIGHED, attempt_noted, case_ready, hearing_sent
 
 pytestmark = pytest.mark.django_db
 
@@ -49,10 +50,11 @@ def noted(case, by, channel=ContactChannel.SMS):
 
 
 def decided(case, by):
-    assess(case, is_available=False, reasonable_ground="no", text="–", by=by)
+    assess(case, **WEIGHED, by=by)
     decide(
         case,
         outcome=Outcome.NO_SANCTION,
+        nothing_more=NothingMore.OTHER,
         legal_basis=None,
         effect_from=None,
         reasons="–",

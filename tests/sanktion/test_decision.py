@@ -1,6 +1,5 @@
 """From assessment to decision: the gates on the way, and the letter at the end."""
 
-import uuid
 from datetime import timedelta
 
 import pypdfium2
@@ -10,16 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from sanktion.actions.decision import DecisionNotAllowed, assess, decide
+from sanktion.actions.assessment import assess
+from sanktion.actions.decision import DecisionNotAllowed, decide
 from sanktion.base.danish import long_date
-from sanktion.models import Assessment, Case, CaseStatus, Decision, JournalEntry, LegalBasis, Outcome
+from sanktion.models import Case, CaseStatus, Decision, JournalEntry, LegalBasis, Outcome
 
-from ..factories.parthoering import STATEMENT, case_ready, guided, hearing_answered, hearing_sent
+from ..factories.parthoering import STATEMENT, WEIGHED, case_ready, guided, hearing_answered, hearing_sent
 
 pytestmark = pytest.mark.django_db
 
 REASONS = "Du mødte ikke op, og du har ikke fortalt os hvorfor."
 ANSWER = "Vi kan se, at du ikke har ringet."
+NOTHING_MORE = {"outcome": "no_sanction", "nothing_more": "not_proven", "legal_basis": "", "effect_from": ""}
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def visitor(client, caseworker):
 
 
 def assessed(case, by) -> Case:
-    assess(case, is_available=False, reasonable_ground="no", text="Ingen dokumentation.", by=by)
+    assess(case, **WEIGHED, by=by)
     case.refresh_from_db()
     return case
 
@@ -76,58 +77,6 @@ def pdf_text(data: bytes) -> list[str]:
             text.close()
             page.close()
         return texts
-
-
-def assessment_data(**changes) -> dict:
-    data = {"is_available": "nej", "reasonable_ground": "no", "text": "Ingen dokumentation.", "key": uuid.uuid4()}
-    return data | changes
-
-
-def test_assessing_an_answer_makes_the_case_ready(visitor, answered, caseworker):
-    """V060."""
-    url = reverse("assess", args=[answered.number])
-    assert escape(STATEMENT.splitlines()[0]) in visitor.get(url).content.decode()
-    assert visitor.post(url, assessment_data()).status_code == 302
-    answered.refresh_from_db()
-    assert answered.status == CaseStatus.READY
-    assert answered.history.first().history_change_reason == "Svaret er vurderet"
-    assessment = answered.assessments.get()
-    assert (assessment.is_available, assessment.reasonable_ground, assessment.made_by) == (False, "no", caseworker)
-    assert answered.journal.first().facts[0] == ("Står til rådighed", "Nej")
-
-
-def test_an_assessment_made_before_the_answer_came_is_not_one_of_the_answer(visitor, case, caseworker):
-    """B014: who opened the page before has not read it; the page says so and shows it."""
-    url = reverse("assess", args=[case.number])
-    seen = visitor.get(url).context["form"]["seen"].value()
-    hearing_answered(case, caseworker)
-    response = visitor.post(url, assessment_data(seen=seen))
-    assert response.status_code == 422
-    assert "Borgerens svar er kommet" in response.content.decode()
-    assert not Assessment.objects.exists()
-    shown = response.context["form"]["seen"].value()
-    assert visitor.post(url, assessment_data(seen=shown)).status_code == 302
-
-
-def test_double_click_assesses_once(visitor, answered):
-    data = assessment_data()
-    for _ in range(2):
-        visitor.post(reverse("assess", args=[answered.number]), data)
-    assert answered.assessments.count() == 1
-
-
-@pytest.mark.parametrize("changes", [{"is_available": ""}, {"reasonable_ground": "måske"}, {"text": ""}])
-def test_half_an_assessment_is_refused(visitor, answered, changes):
-    response = visitor.post(reverse("assess", args=[answered.number]), assessment_data(**changes))
-    assert response.status_code == 422
-    assert not Assessment.objects.exists()
-
-
-def test_finished_case_is_not_assessed_again(visitor, case):
-    Case.objects.filter(pk=case.pk).update(status=CaseStatus.DECIDED)
-    response = visitor.post(reverse("assess", args=[case.number]), assessment_data(), follow=True)
-    assert "kan ikke vurderes igen" in response.content.decode()
-    assert not Assessment.objects.exists()
 
 
 def test_decision_is_shown_once_more_before_it_is_made(visitor, heard):
@@ -178,7 +127,8 @@ def test_citizens_own_words_stand_beside_the_form(visitor, heard):
         ({"effect_from": ""}, "Skriv, hvornår sanktionen virker fra"),
         ({"effect_from": "01-01-2020"}, "virke tilbage i tiden"),
         ({"effect_from": "32-01-2027"}, "dd-mm-åååå"),
-        ({"outcome": "no_sanction"}, "Lad feltet stå tomt"),
+        ({"outcome": "no_sanction", "nothing_more": "other"}, "Lad feltet stå tomt"),
+        ({"outcome": "no_sanction", "effect_from": ""}, "Vælg, hvorfor sagen ender uden sanktion"),
         ({"reasons": " "}, "Dette felt er påkrævet"),
         ({"answer_to_statement": ""}, "Svar på det, borgeren har fortalt"),
     ],
@@ -201,7 +151,7 @@ def test_rules_offered_are_those_of_the_events_day(visitor, heard):
 
 def test_no_sanction_needs_neither_rule_nor_date_but_reasons(visitor, ready):
     """V089."""
-    changes = {"outcome": "no_sanction", "legal_basis": "", "effect_from": "", "bekraeft": "1"}
+    changes = NOTHING_MORE | {"bekraeft": "1"}
     assert posted(visitor, ready, **changes).status_code == 302
     assert Decision.objects.get(case=ready).legal_basis is None
 
@@ -217,9 +167,9 @@ def test_case_that_is_not_ready_offers_no_form(visitor, case, caseworker):
 def test_case_without_assessment_offers_no_form(visitor, case, caseworker):
     case_ready(case, caseworker)
     response = visitor.get(reverse("decide", args=[case.number]), follow=True)
-    assert "mangler en rådighedsvurdering" in response.content.decode()
-    with pytest.raises(DecisionNotAllowed, match="mangler en rådighedsvurdering"):
-        decide(case, outcome=Outcome.NO_SANCTION, reasons=REASONS, by=caseworker)
+    assert "Sagen er ikke vurderet" in response.content.decode()
+    with pytest.raises(DecisionNotAllowed, match="Sagen er ikke vurderet"):
+        decide(case, outcome=Outcome.NO_SANCTION, nothing_more="other", reasons=REASONS, by=caseworker)
 
 
 def test_what_the_database_refuses_is_told_on_the_form(visitor, case, caseworker):
@@ -299,8 +249,7 @@ def test_letter_says_outcome_rule_facts_words_answer_reasons_and_complaint(visit
 
 
 def test_letter_without_sanction_says_so_first_and_that_nobody_answered(visitor, ready):
-    changes = {"outcome": "no_sanction", "legal_basis": "", "effect_from": "", "bekraeft": "1"}
-    posted(visitor, ready, **changes)
+    posted(visitor, ready, **NOTHING_MORE, bekraeft="1")
     whole = " ".join(pdf_text(Decision.objects.get(case=ready).letter.data))
     assert "Sagen er slut: du får ingen sanktion" in whole
     assert "vi har ikke fået et svar fra dig" in whole

@@ -7,13 +7,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from sanktion.actions.decision import DecisionNotAllowed, assess
+from sanktion.actions.assessment import AssessmentNotAllowed, assess
 from sanktion.actions.event import fill_in_event, open_case, register_event
 from sanktion.demo.details import example_details
 from sanktion.models import Case, EventKind, JournalEntry, NegativeEvent, ReasonableGround
 from sanktion.models.event_details import DETAILS, DetailType, due_date, faults, in_words, required_keys
 
 from ..factories import CaseFactory, EventFactory
+from ..factories.parthoering import WEIGHED
 
 pytestmark = pytest.mark.django_db
 
@@ -184,18 +185,18 @@ def test_details_stand_when_the_case_is_decided(case, caseworker, status):
 def test_where_the_law_asks_for_a_reasonable_ground_it_is_weighed(citizen, caseworker, kind):
     """V046, V048."""
     case = CaseFactory(event__citizen=citizen, event__kind=kind, by=caseworker)
-    passed_over = {"is_available": False, "reasonable_ground": ReasonableGround.NOT_RELEVANT, "text": "x"}
-    with pytest.raises(DecisionNotAllowed, match="skal det vurderes"):
+    passed_over = WEIGHED | {"reasonable_ground": ReasonableGround.NOT_RELEVANT}
+    with pytest.raises(AssessmentNotAllowed, match="skal det vurderes"):
         assess(case, **passed_over, by=caseworker)
     with pytest.raises(IntegrityError, match="skal det vurderes"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO sanktion_assessment (case_id, is_available, reasonable_ground, text, made_at, made_by_id)"
-            " VALUES (%s, false, 'not_relevant', '', now(), %s)",
+            "INSERT INTO sanktion_groundassessment (case_id, ground, stated, weighing, documents, made_at, made_by_id)"
+            " VALUES (%s, 'not_relevant', '', '', '{}', now(), %s)",
             [case.pk, caseworker.pk],
         )
-    assert not case.assessments.exists()
+    assert not case.grounds.exists()
     assert assess(case, **passed_over | {"reasonable_ground": ReasonableGround.NO}, by=caseworker).pk
 
 
 def test_elsewhere_it_may_be_of_no_relevance(case, caseworker):
-    assert assess(case, is_available=True, reasonable_ground=ReasonableGround.NOT_RELEVANT, text="x", by=caseworker).pk
+    assert assess(case, **WEIGHED | {"reasonable_ground": ReasonableGround.NOT_RELEVANT}, by=caseworker).pk

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sanktion import duties
-from sanktion.actions.decision import assess
+from sanktion.actions.assessment import assess
 from sanktion.duties import DutySource
 from sanktion.models import AccessLog, Case, CaseStatus
 from sanktion.templatetags.sanktion_ui import short_date
@@ -15,7 +15,7 @@ from sanktion.views.case_rows import case_rows
 from sanktion.views.paging import PAGE_SIZE
 
 from ..factories import CaseFactory, CitizenFactory, EventFactory, UserFactory
-from ..factories.parthoering import case_ready, hearing_answered, hearing_expired, hearing_sent
+from ..factories.parthoering import WEIGHED, case_ready, hearing_answered, hearing_expired, hearing_sent
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +61,7 @@ def test_answer_leads_to_the_assessment_and_that_to_the_decision(page, case, cas
     row = row_of(page(), case)
     assert row.why.startswith(f"Svaret fra {short_date(hearing.answered_on)} ")
     assert row.step_url == address("assess", case)
-    assess(case, is_available=False, reasonable_ground="no", text="–", by=caseworker)
+    assess(case, **WEIGHED, by=caseworker)
     assert row_of(page(), case).step_url == address("decide", case)
 
 

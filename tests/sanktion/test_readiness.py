@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 from django.urls import reverse
 
-from sanktion.actions.decision import assess
+from sanktion.actions.assessment import assess
 from sanktion.actions.document import file_document
 from sanktion.actions.material import MaterialThere, waive_material, withdraw_waiver
 from sanktion.base.acting import acting
@@ -22,13 +22,12 @@ from sanktion.models import (
     MaterialWaiver,
     NoteKind,
     Outcome,
-    ReasonableGround,
     SupervisionRelevance,
 )
 from sanktion.models.readiness import DUE_FROM, RowState, readiness, state_of
 
 from ..factories import CaseFactory, EventFactory
-from ..factories.parthoering import case_decided
+from ..factories.parthoering import WEIGHED, case_decided
 
 pytestmark = pytest.mark.django_db
 NEVER_FROM_THE_CASE = [MaterialKind.TIME_SHEETS, MaterialKind.PAYMENTS, MaterialKind.OTHER]
@@ -113,12 +112,15 @@ def test_the_benefit_is_read_from_the_citizen(case):
 
 def test_actions_mark_what_they_write(case, caseworker):
     Case.objects.filter(pk=case.pk).update(status=CaseStatus.ANSWERED)
-    assess(case, is_available=False, reasonable_ground=ReasonableGround.NO, text="Nej.", by=caseworker)
+    assess(case, **WEIGHED, by=caseworker)
     assert [entry.material for entry in case.journal.order_by("number")] == [
         MaterialKind.EVENT,
         MaterialKind.AVAILABILITY,
+        MaterialKind.CONSEQUENCE,
+        MaterialKind.CONSEQUENCE,
     ]
-    assert states(case)[MaterialKind.AVAILABILITY] == RowState.PRESENT
+    for kind in (MaterialKind.AVAILABILITY, MaterialKind.CONSEQUENCE):
+        assert states(case)[kind] == RowState.PRESENT
 
 
 def test_a_decided_case_lacks_only_what_no_step_brings(case, caseworker):

@@ -8,18 +8,19 @@ from django.utils import timezone
 
 from sanktion.actions.document import file_document
 from sanktion.actions.register import deliver
-from sanktion.models import Assessment, Case, LegalBasis, MaterialKind, ReasonableGround
+from sanktion.models import Case, LegalBasis, MaterialKind
 
 from ..factories import UserFactory
 from ..factories.decisions import sanction_of
 from ..factories.parthoering import hearing_answered
+from ..parthoering.decisions import SEALED, records
 
 pytestmark = pytest.mark.django_db
 
 INSERT = """
-INSERT INTO sanktion_decision (case_id, assessment_id, outcome, legal_basis_id, effect_from, reasons,
-    answer_to_statement, letter_id, decided_at, decided_by_id)
-VALUES (%s, %s, %s, %s, %s, ''::bytea, ''::bytea, %s, now(), %s)
+INSERT INTO sanktion_decision (case_id, assessment_id, ground_id, consequence_id, outcome, nothing_more,
+    legal_basis_id, effect_from, reasons, answer_to_statement, letter_id, decided_at, decided_by_id)
+VALUES (%s, %s, %s, %s, %s, '', %s, %s, %s::bytea, ''::bytea, %s, now(), %s)
 """
 
 
@@ -31,15 +32,13 @@ def execute(sql, params=()):
 @pytest.fixture
 def decide_by_sql(case, caseworker):
     hearing_answered(case, caseworker)
-    assessment = Assessment.objects.create(
-        case=case, is_available=False, reasonable_ground=ReasonableGround.NO, text="–", made_by=caseworker
-    )
+    rests_on = records(case, caseworker)
     kind = MaterialKind.DECISION
     letter = file_document(case, title="Afgørelse", kind=kind, render=lambda number: b"%PDF", by=caseworker)
     case.make_ready(by=caseworker, reason="–")
 
     def insert(outcome, basis, effect):
-        parts = [case.pk, assessment.pk, outcome, basis and basis.pk, effect, letter.pk, caseworker.pk]
+        parts = [case.pk, *rests_on, outcome, basis and basis.pk, effect, SEALED, letter.pk, caseworker.pk]
         execute(INSERT, parts)
 
     return insert
