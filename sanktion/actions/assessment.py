@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from sanktion.base.danish import kroner, long_date
+from sanktion.base.danish import in_kroner, long_date
 from sanktion.models import (
     Assessment,
     Case,
@@ -98,5 +98,5 @@ def _payment(moment: Moment, **fields) -> None:
     if consequence.ends_on:
         facts.append(("Til og med", long_date(consequence.ends_on)))
     if consequence.amount is not None:
-        facts.append(("Nedsættes med", f"{kroner(consequence.amount)} om måneden"))
+        facts.append(("Nedsættes med", f"{in_kroner(consequence.amount)} om måneden"))
     moment.note("Konsekvens for udbetalingen", consequence.text, facts, MaterialKind.CONSEQUENCE)

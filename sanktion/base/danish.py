@@ -53,8 +53,8 @@ def long_date(day: date) -> str:
     return f"{day.day}. {month_name(day.month)} {day.year}"
 
 
-def kroner(amount: Decimal) -> str:
-    """«200 kr.», «5.632,99 kr.»"""
+def in_kroner(amount: Decimal) -> str:
+    """«200 kr.», «5.632,99 kr.»: øre only where there are some."""
     places = 0 if amount == amount.to_integral_value() else 2
     return f"{amount:,.{places}f}".translate(str.maketrans(",.", ".,")) + " kr."
 

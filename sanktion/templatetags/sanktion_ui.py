@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from sanktion.base.danish import kroner, long_date
+from sanktion.base.danish import in_kroner, long_date
 
 register = template.Library()
 
@@ -84,7 +84,7 @@ def danish_date(value: dt.date | dt.datetime | None) -> str:
     return long_date(local_date(value)) if value else ""
 
 
-register.filter("kroner", kroner)
+register.filter("kroner", in_kroner)
 
 
 @register.filter
