@@ -6,7 +6,7 @@ class ParthoeringConfig(AppConfig):
     verbose_name = "Partshøring"
 
     # The rights to cases are the core's: who handles a case hears its citizen.
-    role_permissions: dict[str, set[str]] = {}
+    role_permissions = {"leder": {"view_rejectedreceipt"}, "administrator": {"view_rejectedreceipt"}}
 
     def ready(self):
         import parthoering.tasks  # noqa: F401 - actions wake tasks by name
@@ -14,8 +14,13 @@ class ParthoeringConfig(AppConfig):
         from parthoering.models import latest_sent
         from parthoering.panels import register_panels
         from sanktion.heard import Hearings, register_hearings
+        from sanktion.panels import NavItem, register_nav
         from sanktion.post import register_post
 
+        register_nav(NavItem("print_queue", "Printkø", "sanktion.handle_case", "/printkoe/", order=25))
+        register_nav(
+            NavItem("rejected_receipts", "Kvitteringer", "parthoering.view_rejectedreceipt", "/kvitteringer/", order=80)
+        )
         register_panels()
         register_post(post_filed)
         register_hearings(Hearings(latest=latest_sent, new_url="hearing_new", attempt_url="contact_new"))

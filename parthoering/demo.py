@@ -7,6 +7,7 @@ from random import Random
 
 from django.utils import timezone
 
+from parthoering import demo_post
 from parthoering.actions import add_attempt, conclude, expire, extend, record_answer, send_hearing
 from parthoering.models import AnswerChannel
 from sanktion.actions.assessment import assess
@@ -67,6 +68,8 @@ def load() -> None:
     mark_two_persons()
     for event in list(events_to_take_up(dice)):
         Story(event, dice).tell()
+    demo_post.receipts_come()
+    demo_post.someone_is_represented()
     leave_some_without_owner()
 
 
@@ -145,7 +148,8 @@ class Story:
         self.moment: datetime | None = None
 
     def tell(self) -> None:
-        self.step(1, 4, self.open) and self.step(0, 2, self.hear) and self.hear_back()
+        if self.step(1, 4, self.open) and self.step(0, 2, self.hear) and not demo_post.waits(self.case):
+            self.hear_back()
 
     def step(self, least: int, most: int, act: Callable[[datetime], None], by: User | None = None) -> bool:
         """Take one step some days later; False when that day has not come yet."""
@@ -156,8 +160,17 @@ class Story:
         with at(day, self.dice, self.moment) as self.moment, acting(by or self.clerk):
             if self.case:
                 self.case = Case.objects.get(pk=self.case.pk)
-            act(self.moment)
+            moment = self.moment
+            act(moment)
+        if self.today - day >= demo_post.LEFT_IN_QUEUE:
+            self.post(moment)
         return True
+
+    def post(self, moment) -> None:
+        import time_machine
+
+        with time_machine.travel(moment, tick=False), acting(self.clerk):
+            demo_post.post(self.case, by=self.clerk)
 
     def open(self, moment) -> None:
         # A few still lack their details, so that the demo shows what that looks like.

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.utils import timezone
 
-from parthoering.models import Delivery, Hearing, HearingExtension, HearingReminder
+from parthoering.models import Delivery, DeliveryReceipt, Hearing, HearingExtension, HearingReminder
 from sanktion.actions.document import LETTER_STYLES
 from sanktion.base import pdf
 from sanktion.base.danish import long_date
@@ -75,7 +75,8 @@ class Documentation:
 def documentation_of(case: Case) -> Documentation:
     """B009: what was noted after the decision documents nothing that was done before it, and is left out."""
     decision = Decision.objects.filter(case=case).select_related("decided_by").first()
-    found = [*_hearings(case), *_extensions(case), *_reminders(case), *_dispatches(case), *_attempts(case)]
+    found = [*_hearings(case), *_extensions(case), *_reminders(case), *_dispatches(case), *_receipts(case)]
+    found += _attempts(case)
     kept = [one for one in found if decision is None or max(one.at, one.recorded_at) <= decision.decided_at]
     # A letter stands before its own sending when the two have the same time: the sort keeps the order of the list.
     kept.sort(key=lambda one: (one.at, one.recorded_at))
@@ -160,10 +161,7 @@ def _reminders(case: Case) -> list[Happening]:
 
 def _dispatches(case: Case) -> list[Happening]:
     """When the letters about the hearing left the house."""
-    letters = set(Hearing.objects.filter(case=case).values_list("letter", flat=True))
-    letters |= set(HearingExtension.objects.filter(hearing__case=case).values_list("letter", flat=True))
-    letters |= set(HearingReminder.objects.filter(hearing__case=case).values_list("letter", flat=True))
-    rows = Delivery.objects.filter(document__in=letters - {None}, sent_at__isnull=False)
+    rows = Delivery.objects.filter(document__in=_letters(case), sent_at__isnull=False)
     return [
         Happening(
             at=row.sent_at,
@@ -171,10 +169,38 @@ def _dispatches(case: Case) -> list[Happening]:
             what="Brevet er afsendt",
             author=None,
             content=_letter("dispatch", row.document) | {"channel": row.channel},
-            facts=[("Dokument", row.document.full_number), ("Med", row.get_channel_display())],
+            facts=_way(row),
         )
-        for row in rows.select_related("document__case").order_by("sent_at", "pk")
+        for row in rows.select_related("document__case", "representative").order_by("sent_at", "pk")
     ]
+
+
+def _receipts(case: Case) -> list[Happening]:
+    """What was told of the letters afterwards: a letter that came back is no letter the citizen got."""
+    rows = DeliveryReceipt.objects.filter(delivery__document__in=_letters(case))
+    return [
+        Happening(
+            at=row.happened_at,
+            recorded_at=row.noted_at,
+            what=f"Kvittering: {row.get_state_display().lower()}",
+            author=row.noted_by,
+            content=_letter("receipt", row.delivery.document) | {"state": row.state, "code": row.code},
+            facts=_way(row.delivery),
+        )
+        for row in rows.select_related("delivery__document__case", "delivery__representative", "noted_by")
+    ]
+
+
+def _way(delivery: Delivery) -> list[tuple[str, str]]:
+    facts = [("Dokument", delivery.document.full_number), ("Med", delivery.get_channel_display())]
+    return [*facts, ("Til", delivery.addressee)] if delivery.representative_id else facts
+
+
+def _letters(case: Case) -> set[int]:
+    letters = set(Hearing.objects.filter(case=case).values_list("letter", flat=True))
+    letters |= set(HearingExtension.objects.filter(hearing__case=case).values_list("letter", flat=True))
+    letters |= set(HearingReminder.objects.filter(hearing__case=case).values_list("letter", flat=True))
+    return letters - {None}
 
 
 def _attempts(case: Case) -> list[Happening]:

@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
+from parthoering.delivery.base import Letter
 from parthoering.models import Hearing, HearingExtension
-from sanktion.actions.document import render_letter
+from sanktion.actions.document import LETTER_STYLES, render_letter
+from sanktion.base import pdf
 from sanktion.models import EventKind, User
 
 HEARING_LETTER = "parthoering/letters/hearing.html"
 EXTENSION_LETTER = "parthoering/letters/extension.html"
 REMINDER_LETTER = "parthoering/letters/reminder.html"
+COVER = "parthoering/letters/cover.html"
 DRAFT_MARK = "UDKAST"
 
 
@@ -63,3 +68,9 @@ def render_extension(extension: HearingExtension, *, by: User, number: str) -> b
 
 def render_reminder(hearing: Hearing, *, number: str) -> bytes:
     return render_letter(REMINDER_LETTER, hearing.case, {"hearing": hearing}, number=number)
+
+
+def render_cover(letter: Letter) -> bytes:
+    """A sheet with the address of someone other than the citizen, laid before the sealed letter in the envelope."""
+    context = {"letter": letter, "sender": settings.SANKTION_SENDER}
+    return pdf.render(COVER, context, stylesheets=LETTER_STYLES, archival=False)

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from parthoering.actions import expire, hearings_to_remind, remind
-from parthoering.delivery import sending
+from parthoering.delivery import receipts, sending
 from parthoering.models import Hearing
 from sanktion.base.acting import system
 
@@ -20,6 +20,11 @@ def send_letter(delivery_id: int) -> None:
 @shared_task
 def send_waiting_letters() -> None:
     sending.send_due_letters()
+
+
+@shared_task
+def read_receipts() -> None:
+    receipts.read_inbox()
 
 
 @shared_task

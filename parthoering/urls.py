@@ -1,6 +1,6 @@
 from django.urls import path
 
-from parthoering.views import contact, documentation, extension, hearing, sending
+from parthoering.views import contact, documentation, extension, hearing, printing, representative, sending
 
 CASE = "sager/<str:number>/"
 
@@ -10,6 +10,19 @@ urlpatterns = [
     path(f"{CASE}partshoering/svar/", hearing.HearingAnswerView.as_view(), name="hearing_answer"),
     path(f"{CASE}partshoering/udsaet/", extension.HearingExtendView.as_view(), name="hearing_extend"),
     path(f"{CASE}partshoering/send-igen/", sending.HearingResendView.as_view(), name="hearing_resend"),
+    path(
+        f"{CASE}partshoering/kan-ikke-leveres/",
+        sending.HearingUndeliverableView.as_view(),
+        name="hearing_undeliverable",
+    ),
+    path(f"{CASE}breve/<int:pk>/retur/", sending.DeliveryReturnedView.as_view(), name="delivery_returned"),
+    path(f"{CASE}repraesentanter/", representative.RepresentativesView.as_view(), name="representatives"),
+    path(f"{CASE}repraesentanter/ny/", representative.RepresentativeView.as_view(), name="representative_new"),
+    path(f"{CASE}repraesentanter/<int:pk>/", representative.RepresentativeView.as_view(), name="representative"),
+    path("printkoe/", printing.PrintQueueView.as_view(), name="print_queue"),
+    path("printkoe/udskriv/", printing.PrintLettersView.as_view(), name="print_letters"),
+    path("printkoe/postet/", printing.PostLettersView.as_view(), name="post_letters"),
+    path("kvitteringer/afviste/", printing.RejectedReceiptsView.as_view(), name="rejected_receipts"),
     path(f"{CASE}afgoerelse/send/", sending.DecisionSendView.as_view(), name="decision_send"),
     path(f"{CASE}kontakt/ny/", contact.ContactNewView.as_view(), name="contact_new"),
     path(f"{CASE}kontakt/afslut/", contact.HearingConcludeView.as_view(), name="hearing_conclude"),

@@ -27,6 +27,7 @@ WITH_HISTORY = {
     "sanktion.TargetGroupPeriod",
     "sanktion.WrongPayment",
     "parthoering.Hearing",
+    "parthoering.Representative",
 }
 # Never asked from a view: they are written, read by id in a task, or read through the row they belong to.
 REACHED_THROUGH_THEIR_PARENT = {

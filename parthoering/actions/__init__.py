@@ -13,16 +13,28 @@ from parthoering.actions.hearing import (
     choose_channel,
     draft_hearing,
     expire,
+    may_send_hearing,
     send_hearing,
 )
 from parthoering.actions.locking import NotAllowed
+from parthoering.actions.printing import MOST_AT_ONCE, mark_posted, print_letters
 from parthoering.actions.reminder import hearings_to_remind, remind
-from parthoering.actions.sending import post_filed, send_again, send_decision
+from parthoering.actions.representative import save_representative
+from parthoering.actions.sending import (
+    mark_undeliverable,
+    note_returned,
+    other_channel,
+    post_filed,
+    send_again,
+    send_decision,
+    why_not_undeliverable,
+)
 
 __all__ = [
     "ATTEMPT_CHANNELS",
     "MAY_SEEK_CONTACT",
     "MAY_SEND_HEARING",
+    "MOST_AT_ONCE",
     "SPOKEN",
     "NotAllowed",
     "add_attempt",
@@ -35,9 +47,16 @@ __all__ = [
     "extension_made_with",
     "hearings_to_remind",
     "last_day_of",
+    "mark_posted",
+    "mark_undeliverable",
+    "may_send_hearing",
+    "note_returned",
+    "other_channel",
     "post_filed",
+    "print_letters",
     "record_answer",
     "remind",
+    "save_representative",
     "send_again",
     "send_decision",
     "send_hearing",
@@ -45,4 +64,5 @@ __all__ = [
     "why_not_concluded",
     "why_not_extended",
     "why_not_to",
+    "why_not_undeliverable",
 ]

@@ -3,7 +3,7 @@ from datetime import datetime
 from django.db import transaction
 
 from parthoering.actions.locking import NotAllowed, locked
-from parthoering.models import NO_HEARING, Hearing
+from parthoering.models import NO_HEARING, Hearing, HearingStatus
 from sanktion.actions.contact import record_attempt
 from sanktion.models import (
     Case,
@@ -31,10 +31,16 @@ def conclude(hearing: Hearing, *, by: User) -> None:
         case,
         kind=NoteKind.SYSTEM,
         heading="Kontaktforsøg afsluttet",
-        text="Borgeren har ikke svaret på partshøringen. Sagen er klar til afgørelse.",
+        text=f"{_why(hearing)} Sagen er klar til afgørelse.",
         material=MaterialKind.EXPLANATION,
         by=by,
     )
+
+
+def _why(hearing: Hearing) -> str:
+    if hearing.status == HearingStatus.UNDELIVERABLE:
+        return "Partshøringsbrevet kunne ikke leveres."
+    return "Borgeren har ikke svaret på partshøringen."
 
 
 @transaction.atomic

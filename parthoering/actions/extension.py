@@ -55,6 +55,8 @@ def why_not_extended(hearing: Hearing | None) -> str:
         return NO_HEARING
     if not hearing.is_open:
         return f"Svarfristen kan ikke udsættes: partshøringen er «{hearing.get_status_display()}»."
+    if hearing.undelivered:
+        return "Svarfristen kan ikke udsættes: partshøringsbrevet nåede ikke frem."
     return ""
 
 

@@ -2,14 +2,26 @@ from django.db import transaction
 from django.utils import timezone
 
 from parthoering.actions.locking import NotAllowed, locked
+from parthoering.delivery import exemption
 from parthoering.delivery.sending import post
 from parthoering.letters import render_hearing
-from parthoering.models import Channel, Hearing, response_deadline
+from parthoering.models import Channel, Hearing, HearingStatus, response_deadline
 from sanktion.actions.document import file_document
 from sanktion.base.danish import long_date
 from sanktion.models import Case, CaseStatus, Citizen, JournalEntry, MaterialKind, NoteKind, User
 
 MAY_SEND_HEARING = (CaseStatus.REGISTERED, CaseStatus.READY)
+
+
+def may_send_hearing(case: Case, latest: Hearing | None) -> bool:
+    """In a new case, in one that is heard again, and when the letter did not arrive.
+
+    A letter that did not arrive is followed by a new one, not by the same paper: the date in it would be wrong.
+    """
+    if case.status in MAY_SEND_HEARING:
+        return True
+    lost = latest and (latest.undelivered or latest.status == HearingStatus.UNDELIVERABLE)
+    return bool(lost) and case.status in (CaseStatus.HEARING, CaseStatus.SEEKING_CONTACT)
 
 
 def channels_for(citizen: Citizen) -> list[Channel]:
@@ -28,6 +40,15 @@ def choose_channel(citizen: Citizen, wanted: Channel | None = None) -> Channel:
     return Channel(wanted or channels[0])
 
 
+def _reachable(case: Case, channel: Channel) -> Channel:
+    """Paper when Digital Post says that the citizen is exempt, so that the letter tells the right date."""
+    try:
+        is_exempt = channel == Channel.DIGITAL_POST and exemption.check(case, case.citizen.cpr)
+    except OSError:
+        return channel  # nobody answers now; it is asked again when the letter goes
+    return choose_channel(case.citizen, Channel.LETTER) if is_exempt else channel
+
+
 def draft_hearing(case: Case, channel: Channel) -> Hearing:
     """The hearing as it would be if it were sent now; not saved."""
     deadline = response_deadline(timezone.localdate(), channel)
@@ -38,9 +59,12 @@ def draft_hearing(case: Case, channel: Channel) -> Hearing:
 def send_hearing(case: Case, *, channel: Channel | None = None, by: User) -> Hearing:
     """B012, B016: write, file, journal and post the letter, and set the deadline. Without a channel: the best one."""
     case = locked(case)
-    if case.status not in MAY_SEND_HEARING:
+    earlier = Hearing.objects.latest_of(case)
+    if not may_send_hearing(case, earlier):
         raise NotAllowed(f"Partshøringen er ikke sendt: sagen er «{case.get_status_display()}».")
-    hearing = draft_hearing(case, choose_channel(case.citizen, channel))
+    hearing = draft_hearing(case, _reachable(case, choose_channel(case.citizen, channel)))
+    if earlier and earlier.undelivered and earlier.is_open:
+        earlier.mark_undeliverable(by=by)
     hearing.letter = file_document(
         case,
         title="Partshøring",
@@ -65,7 +89,7 @@ def expire(hearing: Hearing) -> bool:
     case = locked(hearing.case, skip_locked=True)
     if case is None:
         return False
-    hearing = Hearing.objects.overdue().filter(pk=hearing.pk).select_related("letter__delivery").first()
+    hearing = Hearing.objects.overdue().filter(pk=hearing.pk).select_related("letter").first()
     if hearing is None or not hearing.has_run_out:
         return False
     hearing.expire()

@@ -1,5 +1,12 @@
 from parthoering.models.channel import NEVER_DELETED, Channel
-from parthoering.models.delivery import Delivery, DeliveryQuerySet, DeliveryStatus
+from parthoering.models.delivery import (
+    DISPATCHED,
+    UNDELIVERED,
+    Delivery,
+    DeliveryQuerySet,
+    DeliveryStatus,
+    days_under_way,
+)
 from parthoering.models.extension import HearingExtension, HearingReminder
 from parthoering.models.hearing import (
     HEARD,
@@ -13,22 +20,40 @@ from parthoering.models.hearing import (
     latest_sent,
     response_deadline,
 )
+from parthoering.models.receipt import (
+    DeliveryPrint,
+    DeliveryReceipt,
+    ExemptionCheck,
+    ReceiptState,
+    RejectedReceipt,
+)
+from parthoering.models.representative import Representative, RepresentativeRole
 
 __all__ = [
+    "DISPATCHED",
     "HEARD",
     "HEARING_TRANSITIONS",
     "NEVER_DELETED",
     "NO_HEARING",
+    "UNDELIVERED",
     "AnswerChannel",
     "Channel",
     "Delivery",
+    "DeliveryPrint",
     "DeliveryQuerySet",
+    "DeliveryReceipt",
     "DeliveryStatus",
+    "ExemptionCheck",
     "Hearing",
     "HearingExtension",
     "HearingQuerySet",
     "HearingReminder",
     "HearingStatus",
+    "ReceiptState",
+    "RejectedReceipt",
+    "Representative",
+    "RepresentativeRole",
+    "days_under_way",
     "explain",
     "latest_sent",
     "response_deadline",

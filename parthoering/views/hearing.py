@@ -13,7 +13,7 @@ from sanktion.views.document import pdf_response
 
 class SendStep(Step):
     def refusal(self) -> str:
-        if self.case.status not in actions.MAY_SEND_HEARING:
+        if not actions.may_send_hearing(self.case, self.hearing):
             return f"Der kan ikke sendes partshøring: sagen er «{self.case.get_status_display()}»."
         try:
             actions.choose_channel(self.case.citizen)
@@ -40,7 +40,9 @@ class HearingNewView(StepFormView, SendStep):
 
     def act(self, form) -> str:
         hearing = actions.send_hearing(self.case, channel=form.cleaned_data["channel"], by=self.request.user)
-        return f"Partshøringen er sendt. Svarfristen er {long_date(hearing.deadline)}."
+        other_way = hearing.channel != form.cleaned_data["channel"]
+        exempt = "Borgeren er fritaget for Digital Post, så brevet går med posten. " if other_way else ""
+        return f"Partshøringen er sendt. {exempt}Svarfristen er {long_date(hearing.deadline)}."
 
 
 class HearingPreviewView(CaseMixin, SendStep):

@@ -66,7 +66,7 @@ def _supervised(act) -> int:
 
 def _reset(supervisor: Supervisor) -> None:
     embedded.reset()
-    for name in ("outbox", "media"):
+    for name in ("outbox", "inbox", "media"):
         shutil.rmtree(_folder() / name, ignore_errors=True)
     _prepare(supervisor)
     print("Demodata er indlæst på ny.")

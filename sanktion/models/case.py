@@ -31,8 +31,9 @@ OPEN_STATUSES = [status for status in CaseStatus if status not in (CaseStatus.DE
 
 TRANSITIONS = {
     CaseStatus.REGISTERED: {CaseStatus.HEARING},
-    CaseStatus.HEARING: {CaseStatus.ANSWERED, CaseStatus.SEEKING_CONTACT},
-    CaseStatus.SEEKING_CONTACT: {CaseStatus.ANSWERED, CaseStatus.READY},
+    # A letter that did not arrive is followed by a new one.
+    CaseStatus.HEARING: {CaseStatus.ANSWERED, CaseStatus.SEEKING_CONTACT, CaseStatus.HEARING},
+    CaseStatus.SEEKING_CONTACT: {CaseStatus.ANSWERED, CaseStatus.READY, CaseStatus.HEARING},
     CaseStatus.ANSWERED: {CaseStatus.READY},
     CaseStatus.READY: {CaseStatus.DECIDED, CaseStatus.HEARING, CaseStatus.ANSWERED},
     CaseStatus.DECIDED: {CaseStatus.CLOSED},
@@ -165,12 +166,10 @@ class Case(StatusModel):
         return timezone.localdate() + timedelta(days=settings.SANKTION_GOAL_DAYS[status])
 
     def send_hearing(self, *, deadline: date, by) -> None:
-        self._move_to(CaseStatus.HEARING, by=by, reason="Partshøring sendt", next_due=deadline)
+        self._move_to(CaseStatus.HEARING, by=by, reason="Partshøring sendt", next_due=deadline, contact_requested=False)
 
     def extend_hearing(self, *, deadline: date, by) -> None:
-        self.next_due = deadline
-        self._history_user, self._change_reason = by, "Svarfristen er udsat"
-        self.save(update_fields=["next_due"])
+        self.move_due(deadline, reason="Svarfristen er udsat", by=by)
 
     def receive_answer(self, *, by) -> None:
         self._move_to(
@@ -181,11 +180,11 @@ class Case(StatusModel):
             contact_requested=False,
         )
 
-    def seek_contact(self, *, by) -> None:
+    def seek_contact(self, *, by, reason: str = "Svarfristen udløb uden svar") -> None:
         self._move_to(
             CaseStatus.SEEKING_CONTACT,
             by=by,
-            reason="Svarfristen udløb uden svar",
+            reason=reason,
             next_due=self.goal_for(CaseStatus.SEEKING_CONTACT),
             contact_requested=True,
         )
@@ -224,6 +223,12 @@ class Case(StatusModel):
         self.is_restricted = is_restricted
         self._history_user, self._change_reason = by, "Adgang ændret"
         self.save(update_fields=["is_restricted"])
+
+    def move_due(self, due: date, *, reason: str, by=None) -> None:
+        """The next deadline is another day now, the step the same."""
+        self.next_due = due
+        self._history_user, self._change_reason = by, reason
+        self.save(update_fields=["next_due"])
 
     def assign(self, owner: User | None, *, by) -> None:
         self.owner = owner

@@ -20,6 +20,7 @@ from ..factories import CaseFactory, CitizenFactory, EventFactory, UserFactory
 from ..factories.complaints import wrong_payment_of
 from ..factories.decisions import sanction_of
 from ..factories.koerelister import route_list_of
+from ..factories.parthoering import RepresentativeFactory, hearing_sent
 
 PUBLIC = {
     "login": "one can't be logged in yet",
@@ -53,6 +54,10 @@ NOT_OF_A_TEAM = {
     "import_new": "makes a new one",
     "plan_new": "makes a new one, of the user's own team",
     "statistics": NUMBERS,
+    "print_queue": LIST,
+    "print_letters": LIST,
+    "post_letters": LIST,
+    "rejected_receipts": "files that fit no letter; names no citizen",
     "readiness": NUMBERS,
     "register": LIST,
     "register_deliveries": LIST,
@@ -156,6 +161,16 @@ def of_named_person(world: World) -> dict:
     return {"number": case.number, "person": world.caseworker.pk}
 
 
+def of_representative(world: World) -> dict:
+    case = world.case()
+    return {"number": case.number, "pk": RepresentativeFactory(case=case).pk}
+
+
+def of_posted_letter(world: World) -> dict:
+    case = world.case()
+    return {"number": case.number, "pk": hearing_sent(case, world.caseworker, channel="letter").delivery.pk}
+
+
 def of_payment(world: World) -> dict:
     return {"pk": wrong_payment_of(world.case(), world.caseworker).pk}
 
@@ -173,6 +188,8 @@ MAKERS: dict[str, Maker] = {
         ],
         of_payment,
     ),
+    "delivery_returned": of_posted_letter,
+    "representative": of_representative,
     "case_access_take": of_named_person,
     "citizen": of_citizen,
     "citizen_cpr": of_citizen,

@@ -3,12 +3,29 @@
 from contextlib import nullcontext
 from datetime import datetime, time, timedelta
 
+import factory
 import time_machine
 from django.utils import timezone
 
-from parthoering.actions import add_attempt, conclude, expire, record_answer, send_hearing
+from parthoering.actions import (
+    add_attempt,
+    conclude,
+    expire,
+    mark_posted,
+    print_letters,
+    record_answer,
+    send_hearing,
+)
 from parthoering.delivery.sending import send_letter
-from parthoering.models import AnswerChannel, Channel, Hearing
+from parthoering.models import (
+    AnswerChannel,
+    Channel,
+    Delivery,
+    DeliveryStatus,
+    Hearing,
+    Representative,
+    RepresentativeRole,
+)
 from sanktion.actions.assessment import assess
 from sanktion.actions.decision import decide
 from sanktion.models import (
@@ -27,6 +44,8 @@ from sanktion.models import (
 from sanktion.models.decision import SANCTIONS
 from sanktion.models.gates import latest_effect
 
+from .core import CaseFactory
+
 STATEMENT = "Jeg var syg den dag.\nJeg ringede kl. 8, men kom ikke igennem."
 # What ``assess`` asks of everyone: not available, no ground, nothing about the payment.
 WEIGHED = {
@@ -40,9 +59,22 @@ WEIGHED = {
 LONG_AGO = timedelta(days=40)
 
 
+class RepresentativeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Representative
+
+    case = factory.SubFactory(CaseFactory)
+    role = RepresentativeRole.GUARDIAN
+    name = "Vera Vestergaard"
+    channel = Channel.LETTER
+    street_line = "Vestergade 1"
+    postal_line = "5000 Odense C"
+
+
 def hearing_sent(case: Case, by: User, *, channel: Channel | None = None) -> Hearing:
     hearing = send_hearing(case, channel=channel, by=by)
-    send_letter(hearing.letter.delivery.pk)
+    for delivery in hearing.deliveries:
+        letter_gone(delivery, by)
     case.refresh_from_db()
     return Hearing.objects.latest_of(case)
 
@@ -52,6 +84,17 @@ def guided(case: Case, by: User) -> None:
     if not case.guidances.exists():
         given_on = case.event.occurred_on - timedelta(days=60)
         WrittenGuidance.objects.create(case=case, given_on=given_on, document=case.documents.first(), recorded_by=by)
+
+
+def letter_gone(delivery: Delivery, by: User) -> Delivery:
+    """Handed over; one for our own print queue is printed and posted too."""
+    send_letter(delivery.pk)
+    delivery.refresh_from_db()
+    if delivery.status == DeliveryStatus.QUEUED:
+        print_letters([delivery], by=by)
+        mark_posted([delivery], on=timezone.localdate(), by=by)
+        delivery.refresh_from_db()
+    return delivery
 
 
 def hearing_expired(case: Case, by: User) -> Hearing:

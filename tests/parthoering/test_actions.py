@@ -25,7 +25,7 @@ def test_sending_files_the_letter_moves_the_case_and_journals(case, caseworker):
     case.refresh_from_db()
     assert (case.status, case.next_due) == (CaseStatus.HEARING, hearing.deadline)
     assert hearing.letter.kind == MaterialKind.EXPLANATION
-    assert hearing.letter.delivery.channel == Channel.DIGITAL_POST
+    assert hearing.delivery.channel == Channel.DIGITAL_POST
     entry = latest_entry(case)
     assert (entry.kind, entry.heading, entry.author) == (NoteKind.LETTER, "Partshøring sendt", str(caseworker))
     assert ("Dokument", hearing.letter.full_number) in entry.facts

@@ -58,10 +58,10 @@ def test_letter_is_put_in_line_with_the_decision(case, caseworker, digital_post,
 def test_letter_leaves_the_house(case, caseworker, settings, tmp_path):
     settings.SANKTION_OUTBOX = tmp_path
     decision = decided(case, caseworker)
-    send_letter(decision.letter.delivery.pk)
+    send_letter(Delivery.objects.get(document=decision.letter).pk)
     sent = Delivery.objects.get(document=decision.letter)
     assert sent.status == DeliveryStatus.SENT
-    assert (tmp_path / f"{sent.message_uuid}.pdf").read_bytes() == decision.letter.data
+    assert (tmp_path / "digital-post" / f"{sent.message_uuid}.xml").exists()
 
 
 def test_decision_that_is_refused_posts_nothing(case, caseworker, monkeypatch):
@@ -107,7 +107,7 @@ def test_who_is_still_out_of_reach_is_sent_nothing(visitor, case, unreachable):
 @pytest.mark.parametrize("status", DeliveryStatus)
 def test_case_page_shows_the_state_of_the_sending(visitor, case, caseworker, status, settings, tmp_path):
     settings.SANKTION_OUTBOX = tmp_path
-    delivery = decided(case, caseworker).letter.delivery
+    delivery = Delivery.objects.get(document=decided(case, caseworker).letter)
     bring_to(delivery, status)
     shown = panel(visitor, case)
     assert delivery.get_status_display() in shown
@@ -123,7 +123,7 @@ def bring_to(delivery: Delivery, status: DeliveryStatus) -> None:
 
 
 def test_given_up_letter_is_sent_again(visitor, case, caseworker):
-    delivery = decided(case, caseworker).letter.delivery
+    delivery = Delivery.objects.get(document=decided(case, caseworker).letter)
     bring_to(delivery, DeliveryStatus.FAILED)
     send(visitor, case)
     delivery.refresh_from_db()
@@ -143,7 +143,7 @@ def test_nothing_to_send_before_the_decision(visitor, case):
 
 
 def test_reader_sees_the_state_but_no_button(client, case, team, caseworker):
-    bring_to(decided(case, caseworker).letter.delivery, DeliveryStatus.FAILED)
+    bring_to(Delivery.objects.get(document=decided(case, caseworker).letter), DeliveryStatus.FAILED)
     client.force_login(UserFactory(role="tilsynsansvarlig", teams=[team]))
     assert "Prøv at sende igen" not in panel(client, case)
     assert send(client, case).status_code == 403

@@ -10,11 +10,16 @@ from django.utils import timezone
 from parthoering import tasks
 from parthoering.actions import NotAllowed, send_again, send_hearing
 from parthoering.delivery.base import DeliveryError, letter_of
-from parthoering.delivery.filedrop import FileDrop
+from parthoering.delivery.memo import MemoSpool
+from parthoering.delivery.paper import RemotePrint
 from parthoering.models import Channel, Delivery, DeliveryStatus
 from sanktion.base.transitions import TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
+BACKENDS = {
+    "digital_post": "parthoering.delivery.memo.MemoSpool",
+    "letter": "parthoering.delivery.paper.RemotePrint",
+}
 
 
 class Refusing:
@@ -31,65 +36,67 @@ class Broken:
 
 @pytest.fixture
 def outbox(settings, tmp_path):
+    """Paper goes by the printer that fetches jobs from a folder."""
     settings.SANKTION_OUTBOX = tmp_path / "outbox"
+    settings.SANKTION_DELIVERY_BACKEND = BACKENDS
     return settings.SANKTION_OUTBOX
 
 
+def files(outbox) -> list:
+    return sorted(path for path in outbox.rglob("*") if path.is_file()) if outbox.exists() else []
+
+
 def delivery_of(case, by, channel=Channel.DIGITAL_POST) -> Delivery:
-    return send_hearing(case, channel=channel, by=by).letter.delivery
+    return send_hearing(case, channel=channel, by=by).delivery
 
 
 def backend(settings, name):
-    settings.SANKTION_DELIVERY_BACKEND = f"{__name__}.{name}"
+    settings.SANKTION_DELIVERY_BACKEND = dict.fromkeys(BACKENDS, f"{__name__}.{name}")
 
 
-def test_a_letter_becomes_a_pdf_and_a_manifest(case, caseworker, outbox):
-    delivery = delivery_of(case, caseworker)
+def test_a_paper_letter_becomes_a_pdf_and_a_job_without_a_cpr_number(case, caseworker, outbox):
+    delivery = delivery_of(case, caseworker, Channel.LETTER)
     tasks.send_letter(delivery.pk)
     delivery.refresh_from_db()
     assert (delivery.status, delivery.receipt) == (DeliveryStatus.SENT, str(delivery.message_uuid))
-    manifest = json.loads((outbox / f"{delivery.message_uuid}.json").read_text())
-    assert (outbox / f"{delivery.message_uuid}.pdf").read_bytes() == delivery.document.data
-    assert manifest["sha256"] == delivery.document.sha256
-    assert manifest["document_number"] == delivery.document.full_number
-    assert manifest["recipient"] == {"name": case.citizen.name, "cpr": case.citizen.cpr}
-    assert "høring" not in manifest["label"]
-
-
-def test_a_paper_letter_carries_an_address_and_no_cpr_number(case, caseworker, outbox):
-    delivery = delivery_of(case, caseworker, Channel.LETTER)
-    tasks.send_letter(delivery.pk)
-    text = (outbox / f"{delivery.message_uuid}.json").read_text()
-    address = case.citizen.address
-    assert json.loads(text)["recipient"]["address"] == [address.first_line, address.postal_line]
+    text = (outbox / "print" / f"{delivery.message_uuid}.json").read_text()
+    job, address = json.loads(text), case.citizen.address
+    assert (outbox / "print" / f"{delivery.message_uuid}.pdf").read_bytes() == delivery.document.data
+    assert (job["DokumentSHA256"], job["DokumentNummer"]) == (delivery.document.sha256, delivery.document.full_number)
+    assert job["ForsendelseModtager"]["PersonName"] == case.citizen.name
+    assert job["ForsendelseModtager"]["Adresselinjer"] == [address.first_line, address.postal_line]
+    assert job["ForsendelseModtager"]["CPRnummerIdentifikator"] == "0000000000"
     assert case.citizen.cpr not in text
 
 
-def test_file_names_and_rights_give_nothing_away(case, caseworker, outbox):
-    tasks.send_letter(delivery_of(case, caseworker).pk)
-    assert stat.S_IMODE(outbox.stat().st_mode) == 0o700
-    for path in outbox.iterdir():
-        assert re.fullmatch(r"[0-9a-f-]{36}\.(pdf|json)", path.name)
+@pytest.mark.parametrize("channel", Channel)
+def test_file_names_and_rights_give_nothing_away(case, caseworker, outbox, channel):
+    tasks.send_letter(delivery_of(case, caseworker, channel).pk)
+    assert files(outbox)
+    for path in files(outbox):
+        assert re.fullmatch(r"[0-9a-f-]{36}\.(pdf|json|xml)", path.name)
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-def test_the_same_letter_twice_is_the_same_file(case, caseworker, outbox):
-    letter = letter_of(delivery_of(case, caseworker))
-    first = FileDrop().send(letter)
-    before = {path.name: path.read_bytes() for path in outbox.iterdir()}
-    assert FileDrop().send(letter) == first
-    assert {path.name: path.read_bytes() for path in outbox.iterdir()} == before
-    assert len(before) == 2
+@pytest.mark.parametrize(("channel", "backend"), [(Channel.LETTER, RemotePrint), (Channel.DIGITAL_POST, MemoSpool)])
+def test_the_same_letter_twice_is_the_same_file(case, caseworker, outbox, channel, backend):
+    letter = letter_of(delivery_of(case, caseworker, channel))
+    first = backend().send(letter)
+    before = {path.name: path.read_bytes() for path in files(outbox)}
+    assert backend().send(letter) == first
+    assert before
+    assert {path.name: path.read_bytes() for path in files(outbox)} == before
 
 
 def test_a_sent_letter_is_not_sent_again(case, caseworker, outbox):
     delivery = delivery_of(case, caseworker)
     tasks.send_letter(delivery.pk)
-    for path in outbox.iterdir():
+    for path in files(outbox):
         path.unlink()
     tasks.send_letter(delivery.pk)
     tasks.send_waiting_letters()
-    assert not list(outbox.iterdir())
+    assert files(outbox) == []
 
 
 def test_the_sweep_sends_what_no_one_was_woken_for(case, caseworker, outbox):
@@ -117,7 +124,7 @@ def test_failure_waits_longer_each_time_and_is_tried_again(case, caseworker, set
         delivery.refresh_from_db()
         assert delivery.attempts == 2
         assert delivery.next_try_at - timezone.now() > timedelta(minutes=3)
-    settings.SANKTION_DELIVERY_BACKEND = "parthoering.delivery.filedrop.FileDrop"
+    settings.SANKTION_DELIVERY_BACKEND = BACKENDS
     with time_machine.travel(timezone.now() + timedelta(hours=1)):
         tasks.send_waiting_letters()
     delivery.refresh_from_db()
@@ -151,5 +158,6 @@ def test_no_paper_letter_without_an_address(case, caseworker, outbox):
     case.citizen.address = None
     case.citizen.save()
     tasks.send_letter(delivery.pk)
-    assert Delivery.objects.get().error_code == "ingen adresse"
-    assert not outbox.exists()
+    delivery.refresh_from_db()
+    assert (delivery.status, delivery.error_code) == (DeliveryStatus.FAILED, "ingen adresse")
+    assert files(outbox) == []

@@ -88,7 +88,7 @@ def test_every_move_is_told_on_the_case(extend, case, caseworker, client):
 def test_the_letter_is_filed_and_posted_in_the_same_step(extend):
     letter = extend(with_letter=True).letter
     assert letter.title == "Ny svarfrist"
-    assert letter.delivery.channel == "digital_post"
+    assert letter.deliveries.get().channel == "digital_post"
     assert letter.data.startswith(b"%PDF")
 
 

@@ -5,14 +5,18 @@ import time_machine
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
+from parthoering.actions import send_hearing
+from parthoering.delivery import receipts
 from parthoering.models import (
     HEARING_TRANSITIONS,
     AnswerChannel,
     Channel,
     Delivery,
+    DeliveryReceipt,
     DeliveryStatus,
     Hearing,
     HearingStatus,
+    ReceiptState,
     response_deadline,
 )
 from sanktion.actions.document import file_document
@@ -29,7 +33,14 @@ def move(hearing, status, by):
         HearingStatus.ANSWERED: lambda: hearing.receive_answer(**answer),
         HearingStatus.WAIVED: lambda: hearing.waive(**answer),
         HearingStatus.EXPIRED: hearing.expire,
+        HearingStatus.UNDELIVERABLE: lambda: undeliverable(hearing, by),
     }[status]()
+
+
+def undeliverable(hearing, by):
+    if hearing.delivery.status == DeliveryStatus.SENT:
+        receipts.note(hearing.delivery, ReceiptState.RETURNED, at=timezone.now())
+    hearing.mark_undeliverable(by=by)
 
 
 @pytest.fixture
@@ -62,23 +73,42 @@ def test_every_pair_of_statuses(hearing_in, caseworker, start, end):
         assert Hearing.objects.get(pk=hearing.pk).status == start
 
 
+def told(state):
+    return lambda delivery, by: DeliveryReceipt.objects.create(
+        delivery=delivery, state=state, happened_at=timezone.now()
+    )
+
+
 DELIVERY_MOVES = {
     DeliveryStatus.WAITING: lambda delivery, by: delivery.send_again(by=by),
+    DeliveryStatus.QUEUED: lambda delivery, by: delivery.queue(),
     DeliveryStatus.SENT: lambda delivery, by: delivery.mark_sent("kvittering"),
-    DeliveryStatus.FAILED: lambda delivery, by: [
-        delivery.note_failure("OSError") for _ in range(Delivery.MAX_ATTEMPTS)
-    ],
+    DeliveryStatus.AVAILABLE: lambda delivery, by: (
+        told(ReceiptState.AVAILABLE)(delivery, by),
+        delivery.mark_available(timezone.now()),
+    ),
+    DeliveryStatus.FAILED: lambda delivery, by: delivery.fail("OSError"),
+    DeliveryStatus.RETURNED: lambda delivery, by: (
+        told(ReceiptState.RETURNED)(delivery, by),
+        delivery.come_back("retur"),
+    ),
+}
+WAY_TO = {
+    DeliveryStatus.WAITING: [],
+    DeliveryStatus.QUEUED: [DeliveryStatus.QUEUED],
+    DeliveryStatus.SENT: [DeliveryStatus.SENT],
+    DeliveryStatus.AVAILABLE: [DeliveryStatus.SENT, DeliveryStatus.AVAILABLE],
+    DeliveryStatus.FAILED: [DeliveryStatus.FAILED],
+    DeliveryStatus.RETURNED: [DeliveryStatus.SENT, DeliveryStatus.RETURNED],
 }
 
 
 @pytest.mark.parametrize("end", DeliveryStatus)
 @pytest.mark.parametrize("start", DeliveryStatus)
 def test_every_pair_of_delivery_statuses(case, caseworker, start, end):
-    delivery = hearing_sent(case, caseworker).letter.delivery
-    Delivery.objects.filter(pk=delivery.pk).update(
-        status=start, attempts=0, sent_at=timezone.now() if start == DeliveryStatus.SENT else None
-    )
-    delivery = Delivery.objects.get(pk=delivery.pk)
+    delivery = send_hearing(case, by=caseworker).delivery
+    for step in WAY_TO[start]:
+        DELIVERY_MOVES[step](delivery, caseworker)
     if end in Delivery.TRANSITIONS[start]:
         DELIVERY_MOVES[end](delivery, caseworker)
         assert Delivery.objects.get(pk=delivery.pk).status == end

@@ -56,7 +56,7 @@ def test_on_paper_it_must_have_arrived_by_then(case, caseworker, three_days, day
 def test_it_is_filed_journalled_and_posted_once(sent, case, three_days):
     run("2025-03-14")
     letter = HearingReminder.objects.get().letter
-    assert letter.delivery.channel == Channel.DIGITAL_POST
+    assert letter.deliveries.get().channel == Channel.DIGITAL_POST
     assert case.journal.first().heading == "Påmindelse om svarfristen sendt"
     entries = case.journal.count()
     run("2025-03-14")

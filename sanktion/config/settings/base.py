@@ -149,6 +149,7 @@ CELERY_BEAT_SCHEDULE = {
     "expire-hearings": {"task": "parthoering.tasks.expire_hearings", "schedule": crontab(minute="*/5")},
     "send-waiting-letters": {"task": "parthoering.tasks.send_waiting_letters", "schedule": crontab(minute="*")},
     "send-reminders": {"task": "parthoering.tasks.send_reminders", "schedule": crontab(minute="20", hour="7-15")},
+    "read-receipts": {"task": "parthoering.tasks.read_receipts", "schedule": crontab(minute="*")},
     "take-orders": {"task": "koerelister.tasks.take_orders", "schedule": crontab(minute="*/5")},
     "resume-plans": {"task": "koerelister.tasks.resume_plans", "schedule": crontab(minute="*")},
     "resume-imports": {"task": "sanktion.tasks.resume_imports", "schedule": crontab(minute="*")},
@@ -205,7 +206,27 @@ SANKTION_GOAL_DAYS = {
     "answered": env.integer("SANKTION_GOAL_DAYS_ANSWERED", 7),
     "ready": env.integer("SANKTION_GOAL_DAYS_READY", 7),
 }
-SANKTION_DELIVERY_BACKEND = env.text("SANKTION_DELIVERY_BACKEND", "parthoering.delivery.filedrop.FileDrop")
+SANKTION_DELIVERY_BACKEND = {
+    "digital_post": env.text("SANKTION_DELIVERY_BACKEND_DIGITAL", "parthoering.delivery.memo.MemoSpool"),
+    "letter": env.text("SANKTION_DELIVERY_BACKEND_LETTER", "parthoering.delivery.paper.PrintQueue"),
+}
+# Letters for the gateways are put in folders below the outbox; their receipts are read from the inbox.
 SANKTION_OUTBOX = Path(env.text("SANKTION_OUTBOX", str(VAR / "outbox")))
+SANKTION_INBOX = Path(env.text("SANKTION_INBOX", str(VAR / "inbox")))
+SANKTION_EXEMPTION_BACKEND = env.text("SANKTION_EXEMPTION_BACKEND", "parthoering.delivery.exemption.CitizenFlag")
+SANKTION_EXEMPT_LIST = env.text("SANKTION_EXEMPT_LIST", "")
+SANKTION_CVR = env.text("SANKTION_CVR", "00000000")
+# No source gives a KLE number for sanctions: left out of the message while the subject is empty.
+SANKTION_KLE = {
+    "subject": env.text("SANKTION_KLE_SUBJECT", ""),
+    "facet": env.text("SANKTION_KLE_FACET", ""),
+    "version": env.text("SANKTION_KLE_VERSION", ""),
+}
+# As agreed with the printer.
+SANKTION_PRINT = {
+    "type": env.text("SANKTION_PRINT_TYPE", ""),
+    "envelope": env.text("SANKTION_PRINT_ENVELOPE", "C5"),
+    "category": env.text("SANKTION_PRINT_CATEGORY", ""),
+}
 SANKTION_MAX_STOPS = env.integer("SANKTION_MAX_STOPS", 40)
 SANKTION_DEMO = False
