@@ -61,7 +61,9 @@ class Stack:
                 "UPDATE parthoering_hearing SET sent_at = sent_at - interval '30 days', starts_on = starts_on - 30,"
                 " deadline = deadline - 30 WHERE status = 'sent'"
             )
+            connection.execute("ALTER TABLE parthoering_delivery DISABLE TRIGGER delivery_guard")
             connection.execute("UPDATE parthoering_delivery SET sent_at = sent_at - interval '30 days'")
+            connection.execute("ALTER TABLE parthoering_delivery ENABLE TRIGGER delivery_guard")
             connection.execute("ALTER TABLE parthoering_hearing ENABLE TRIGGER hearing_guard")
 
     def run_task(self, name: str) -> None:
