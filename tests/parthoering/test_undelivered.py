@@ -190,3 +190,8 @@ def test_a_guardian_s_letter_is_not_made_optional(case, caseworker):
             " (%s, %s, false, gen_random_uuid(), 'letter', 0, 'waiting', 0, now(), '', '', now())",
             [hearing.letter_id, one.pk],
         )
+
+
+def test_the_queue_says_that_the_letter_was_lost(client, case, caseworker, hearing):
+    client.force_login(caseworker)
+    assert "Partshøringsbrevet nåede ikke frem" in client.get(reverse("queue")).content.decode()
