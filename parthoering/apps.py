@@ -11,9 +11,11 @@ class ParthoeringConfig(AppConfig):
     def ready(self):
         import parthoering.tasks  # noqa: F401 - actions wake tasks by name
         from parthoering.actions import post_filed
+        from parthoering.letters import LETTERS
         from parthoering.models import latest_sent
         from parthoering.panels import register_panels
         from sanktion.heard import Hearings, register_hearings
+        from sanktion.models.texts import register_letter
         from sanktion.panels import NavItem, register_nav
         from sanktion.post import register_post
 
@@ -24,6 +26,8 @@ class ParthoeringConfig(AppConfig):
         register_panels()
         register_post(post_filed)
         register_hearings(Hearings(latest=latest_sent, new_url="hearing_new", attempt_url="contact_new"))
+        for letter in LETTERS:
+            register_letter(letter)
 
     def load_demo(self, *, bare: bool, tell) -> None:
         if not bare:

@@ -42,12 +42,17 @@ class SanktionConfig(AppConfig):
             "view_sanctionrate",
             "add_sanctionrate",
             "change_sanctionrate",
+            "view_lettertext",
+            "change_lettertext",
         },
     }
 
     def ready(self):
         import sanktion.tasks  # noqa: F401 - actions wake tasks by name
+        from sanktion.actions.letters import DECISION_LETTER
+        from sanktion.models.texts import register_letter
 
+        register_letter(DECISION_LETTER)
         _add_to_menu()
         post_migrate.connect(_after_migrate, dispatch_uid="sanktion.after_migrate")
 
@@ -65,6 +70,7 @@ def _add_to_menu():
     register_nav(NavItem("staff", "Medarbejdere", "sanktion.view_user", "/medarbejdere/", order=70))
     register_nav(NavItem("gates", "Spærringer", "sanktion.switch_gates", "/spaerringer/", order=75))
     register_nav(NavItem("rates", "Satser", "sanktion.view_sanctionrate", "/satser/", order=80))
+    register_nav(NavItem("letter_texts", "Brevtekster", "sanktion.view_lettertext", "/brevtekster/", order=74))
     register_nav(NavItem("imports", "Indlæsning", "sanktion.import_data", "/indlaesning/", order=60))
 
 

@@ -25,6 +25,7 @@ from sanktion.views import (
     shortcuts,
     staff,
     supervision,
+    texts,
     upload,
 )
 
@@ -33,6 +34,7 @@ CITIZEN = "borgere/<int:pk>/"
 REGISTER = "sanktionsregister/"
 COMPLAINT = f"{CASE}klage/"
 PAYMENT = "fejludbetalinger/<int:pk>/"
+TEXTS = "brevtekster/"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -127,5 +129,11 @@ urlpatterns = [
     path("medarbejdere/<int:pk>/luk/", staff.StaffCloseView.as_view(), name="staff_close"),
     path("medarbejdere/<int:pk>/genaabn/", staff.StaffReopenView.as_view(), name="staff_reopen"),
     path("genveje/", shortcuts.ShortcutsView.as_view(), name="shortcuts"),
+    path(TEXTS, texts.TextsView.as_view(), name="letter_texts"),
+    path(f"{TEXTS}brev/<slug:code>/", texts.LetterPreviewView.as_view(), name="letter_preview"),
+    path(f"{TEXTS}<slug:kind>/", texts.TextView.as_view(), name="letter_text"),
+    path(f"{TEXTS}<slug:kind>/ny/", texts.TextEditView.as_view(), name="letter_text_new"),
+    path(f"{TEXTS}<slug:kind>/<int:pk>/", texts.TextEditView.as_view(), name="letter_text_edit"),
+    path(f"{TEXTS}<slug:kind>/<int:pk>/fjern/", texts.TextCancelView.as_view(), name="letter_text_cancel"),
     path("adgangskode/", staff.OwnPasswordView.as_view(), name="password_change"),
 ]

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from parthoering.actions.hearing import choose_channel
-from parthoering.actions.locking import NotAllowed, locked
+from parthoering.actions.locking import NotAllowed, letter_words, locked
 from parthoering.delivery.sending import post
 from parthoering.letters import render_extension
 from parthoering.models import NO_HEARING, Hearing, HearingExtension
@@ -73,11 +73,13 @@ def why_not_to(hearing: Hearing, to: date) -> str:
 
 
 def _send_letter(extension: HearingExtension, case: Case, *, by: User) -> CaseDocument:
+    words = letter_words("extension")
     letter = file_document(
         case,
         title="Ny svarfrist",
         kind=MaterialKind.EXPLANATION,
-        render=lambda number: render_extension(extension, by=by, number=number),
+        render=lambda number: render_extension(extension, by=by, number=number, words=words),
+        words=words,
         by=by,
     )
     post(letter, channel=choose_channel(case.citizen))

@@ -1,7 +1,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from parthoering.actions.locking import NotAllowed, locked
+from parthoering.actions.locking import NotAllowed, letter_words, locked
 from parthoering.delivery import exemption
 from parthoering.delivery.sending import post
 from parthoering.letters import render_hearing
@@ -62,6 +62,7 @@ def send_hearing(case: Case, *, channel: Channel | None = None, by: User) -> Hea
     earlier = Hearing.objects.latest_of(case)
     if not may_send_hearing(case, earlier):
         raise NotAllowed(f"Partshøringen er ikke sendt: sagen er «{case.get_status_display()}».")
+    words = letter_words("hearing")
     hearing = draft_hearing(case, _reachable(case, choose_channel(case.citizen, channel)))
     if earlier and earlier.undelivered and earlier.is_open:
         earlier.mark_undeliverable(by=by)
@@ -69,7 +70,8 @@ def send_hearing(case: Case, *, channel: Channel | None = None, by: User) -> Hea
         case,
         title="Partshøring",
         kind=MaterialKind.EXPLANATION,
-        render=lambda number: render_hearing(hearing, by=by, number=number),
+        render=lambda number: render_hearing(hearing, by=by, number=number, words=words),
+        words=words,
         by=by,
     )
     hearing._change_reason = "Partshøring sendt"

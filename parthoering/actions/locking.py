@@ -1,8 +1,16 @@
-from sanktion.models import Case
+from sanktion.models import Case, TextMissing, Words
 
 
 class NotAllowed(Exception):
     """The act can't be done now. The message tells the user why."""
+
+
+def letter_words(code: str) -> Words:
+    """The texts in force for a letter. Raises NotAllowed when one is missing."""
+    try:
+        return Words(code)
+    except TextMissing as missing:
+        raise NotAllowed(str(missing)) from missing
 
 
 def locked(case: Case, *, skip_locked: bool = False) -> Case | None:

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from parthoering.actions.hearing import choose_channel
-from parthoering.actions.locking import NotAllowed, locked
+from parthoering.actions.locking import NotAllowed, letter_words, locked
 from parthoering.delivery.sending import post
 from parthoering.letters import render_reminder
 from parthoering.models import Channel, Hearing, HearingReminder
@@ -52,11 +52,13 @@ def is_due(hearing: Hearing, channel: Channel) -> bool:
 
 
 def _send(hearing: Hearing, case: Case, channel: Channel) -> None:
+    words = letter_words("reminder")
     letter = file_document(
         case,
         title="Påmindelse om svarfrist",
         kind=MaterialKind.EXPLANATION,
-        render=lambda number: render_reminder(hearing, number=number),
+        render=lambda number: render_reminder(hearing, number=number, words=words),
+        words=words,
         by=None,
     )
     HearingReminder.objects.create(hearing=hearing, letter=letter)

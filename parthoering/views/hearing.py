@@ -6,7 +6,7 @@ from parthoering.letters import render_hearing
 from parthoering.models import NO_HEARING, explain, response_deadline
 from parthoering.views.base import Step, StepFormView
 from sanktion.base.danish import long_date
-from sanktion.models import AccessKind
+from sanktion.models import AccessKind, TextMissing
 from sanktion.views.base import CaseMixin
 from sanktion.views.document import pdf_response
 
@@ -57,7 +57,11 @@ class HearingPreviewView(CaseMixin, SendStep):
         except (actions.NotAllowed, ValueError):
             channel = actions.choose_channel(self.case.citizen)
         draft = actions.draft_hearing(self.case, channel)
-        return pdf_response(render_hearing(draft, by=request.user), f"{self.case.number}-udkast.pdf")
+        try:
+            data = render_hearing(draft, by=request.user)
+        except TextMissing as missing:
+            return self.refuse(missing)
+        return pdf_response(data, f"{self.case.number}-udkast.pdf")
 
 
 class HearingAnswerView(StepFormView):

@@ -1,11 +1,10 @@
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from sanktion.actions.document import file_document, render_letter
 from sanktion.actions.gates import missing_for
-from sanktion.base.danish import long_date
+from sanktion.base.danish import long_date, within_sentence
 from sanktion.base.refusal import refusal
 from sanktion.models import (
     Case,
@@ -14,13 +13,13 @@ from sanktion.models import (
     Decision,
     JournalEntry,
     LegalBasis,
-    LetterText,
     MaterialKind,
     NoteKind,
     NothingMore,
     Outcome,
-    TextKind,
+    TextMissing,
     User,
+    Words,
 )
 from sanktion.post import NotPosted, post_letter
 
@@ -69,11 +68,13 @@ def _make(case_pk: int, decision: Decision, statement: str) -> Decision:
     if missing := missing_for(case, decision.outcome, decision.effect_from):
         raise DecisionNotAllowed(" ".join(refusal.message for refusal in missing))
     outcome = decision.get_outcome_display().lower()
+    words = _words()
     decision.letter = file_document(
         case,
         title=f"Afgørelse: {outcome}",
         kind=MaterialKind.DECISION,
-        render=lambda number: render_decision(decision, statement=statement, number=number),
+        render=lambda number: render_decision(decision, statement=statement, number=number, words=words),
+        words=words,
         by=by,
     )
     decision._change_reason = "Afgørelse truffet"
@@ -106,6 +107,13 @@ def _post(letter: CaseDocument, *, by: User) -> tuple[list[tuple[str, str]], str
     return ([("Sendes med", channel)] if channel else []), ""
 
 
+def _words() -> Words:
+    try:
+        return Words("decision")
+    except TextMissing as missing:
+        raise DecisionNotAllowed(str(missing)) from missing
+
+
 def _rest_on_records(decision: Decision) -> None:
     """The latest of each of the three: availability, ground, payment."""
     case = decision.case
@@ -118,21 +126,25 @@ def _rest_on_records(decision: Decision) -> None:
     decision.consequence = case.consequences.first()
 
 
-def render_decision(decision: Decision, *, statement: str, number: str) -> bytes:
+def render_decision(decision: Decision, *, statement: str, number: str, words: Words) -> bytes:
     """The decision letter: rule, facts, the citizen's own words and the answer to them, complaint guidance (V078)."""
-    today = timezone.localdate()
-    guidance = LetterText.objects.on(today).filter(kind=TextKind.COMPLAINT_GUIDANCE).first()
-    return render_letter(
-        DECISION_LETTER,
-        decision.case,
-        {
-            "decision": decision,
-            "event": decision.case.event,
-            "statement": statement,
-            "complaint_guidance": guidance.body if guidance else "",
-        },
-        number=number,
-    )
+    facts = {"decision": decision, "event": decision.case.event, "statement": statement}
+    facts["words"] = words.filled(**_decision_words(decision))
+    return render_letter(DECISION_LETTER, decision.case, facts, number=number)
+
+
+def _decision_words(decision: Decision) -> dict[str, str]:
+    """What the texts of the letter may name; a sanction always has its basis and its day."""
+    if not decision.is_sanction:
+        return {}
+    basis = decision.legal_basis
+    return {
+        "udfald": decision.get_outcome_display().lower(),
+        "virkning_fra": long_date(decision.effect_from),
+        "lov": within_sentence(basis.act),
+        "paragraf": basis.section,
+        "regel": within_sentence(basis.summary),
+    }
 
 
 def _decision_facts(decision: Decision) -> list[tuple[str, str]]:

@@ -12,10 +12,12 @@ from sanktion.models import (
     CaseDocument,
     CaseMaterial,
     DocumentContent,
+    DocumentText,
     MaterialKind,
     MediaType,
     SupervisionRelevance,
     User,
+    Words,
 )
 
 LETTER_STYLES = ("css/pdf/base.css", "css/pdf/letter.css")
@@ -31,9 +33,13 @@ def file_document(
     concerns: SupervisionRelevance = SupervisionRelevance.YES,
     media_type: MediaType = MediaType.PDF,
     received_on: date | None = None,
+    words: Words | None = None,
     by: User | None,
 ) -> CaseDocument:
-    """Number, render and file one document. ``render`` gets the full number, on every page we write (B004, B005)."""
+    """Number, render and file one document. ``render`` gets the full number, on every page we write (B004, B005).
+
+    With ``words``, the versions of the texts that ``render`` used are kept with the document (V004).
+    """
     document = CaseDocument(
         case=case,
         number=CaseDocument.objects.next_number(case),
@@ -48,6 +54,8 @@ def file_document(
     document.size, document.sha256 = len(data), hashlib.sha256(data).hexdigest()
     document.save()
     DocumentContent.objects.create(document=document, data=data)
+    if words:
+        DocumentText.objects.bulk_create(DocumentText(document=document, text=text) for text in words.used.values())
     CaseMaterial.objects.note(case, kind, concerns)
     return document
 

@@ -133,3 +133,8 @@ def _door_key(door: str) -> str:
         return str(SIDES[text])
     rank = 4 if text.isdecimal() else 5
     return str(rank) + re.sub(r"\d+", lambda run: run[0].zfill(4), text)
+
+
+def within_sentence(text: str) -> str:
+    """The text as it stands inside a sentence: its first letter is small, unless it begins with an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -23,10 +23,11 @@ from sanktion.models.material import CaseMaterial, MaterialKind, MaterialWaiver,
 from sanktion.models.payment import RefundStatus, WrongPayment
 from sanktion.models.rates import SanctionRate
 from sanktion.models.register import FileFormat, RegisterDelivery, RegisterDeliveryRow, RowChange
-from sanktion.models.rules import Benefit, LegalBasis, LetterText, TextKind
+from sanktion.models.rules import Benefit, LegalBasis
 from sanktion.models.saved_view import SavedView
 from sanktion.models.staff import Role, Team, User
 from sanktion.models.standing import JobSeekerPeriod, MatchCategory, TargetGroupPeriod
+from sanktion.models.texts import DocumentText, LetterText, TextMissing, Words
 
 __all__ = [
     "CONTACT_PAGE",
@@ -56,6 +57,7 @@ __all__ = [
     "Decision",
     "DecisionChange",
     "DocumentContent",
+    "DocumentText",
     "EventKind",
     "EventNotice",
     "EventOrigin",
@@ -98,8 +100,9 @@ __all__ = [
     "TargetGroup",
     "TargetGroupPeriod",
     "Team",
-    "TextKind",
+    "TextMissing",
     "User",
+    "Words",
     "WrittenGuidance",
     "WrongPayment",
 ]

@@ -79,25 +79,3 @@ class LegalBasis(DatedRule):
 
     def __str__(self):
         return f"{self.act} {self.section}"
-
-
-class TextKind(models.TextChoices):
-    COMPLAINT_GUIDANCE = "complaint_guidance", "Klagevejledning"
-
-
-class LetterText(DatedRule):
-    """A dated block of wording in letters; the version in force on the letter's date is used."""
-
-    kind = models.CharField("tekst", max_length=40, choices=TextKind.choices)
-    body = models.TextField("ordlyd")
-
-    class Meta(DatedRule.Meta):
-        verbose_name, verbose_name_plural = "brevtekst", "brevtekster"
-        ordering = ["kind", "-valid_from"]
-        constraints = [
-            *DatedRule.Meta.constraints,
-            models.UniqueConstraint(fields=["kind", "valid_from"], name="letter_text_once"),
-        ]
-
-    def __str__(self):
-        return self.get_kind_display()

@@ -6,7 +6,7 @@ from sanktion.actions.decision import NOT_ASSESSED, DecisionNotAllowed, decide, 
 from sanktion.actions.gates import missing_for, standing
 from sanktion.base.transitions import TransitionNotAllowed
 from sanktion.forms.decision import DecisionForm
-from sanktion.models import CaseStatus, Decision, JournalEntry
+from sanktion.models import CaseStatus, Decision, JournalEntry, TextMissing, Words
 from sanktion.models.rates import rates_on
 from sanktion.views.base import CaseMixin
 from sanktion.views.document import pdf_response
@@ -96,5 +96,10 @@ class DecisionPreviewView(DecisionMixin, View):
         form = self.read_form(request.POST)
         if not form.is_valid():
             return self.page(form, status=422)
-        data = render_decision(self.draft(form), statement=self.statement, number=DRAFT_MARK)
+        try:
+            words = Words("decision")
+        except TextMissing as missing:
+            form.add_error(None, str(missing))
+            return self.page(form, status=422)
+        data = render_decision(self.draft(form), statement=self.statement, number=DRAFT_MARK, words=words)
         return pdf_response(data, f"kladde-{self.case.number}.pdf")
