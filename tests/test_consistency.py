@@ -20,6 +20,7 @@ WITH_HISTORY = {
     "sanktion.Complaint",
     "sanktion.Decision",
     "sanktion.JobSeekerPeriod",
+    "sanktion.LetterText",
     "sanktion.MatchCategory",
     "sanktion.MaterialWaiver",
     "sanktion.NegativeEvent",

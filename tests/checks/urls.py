@@ -37,6 +37,7 @@ SETUP = "the unit's own crews and areas; these pages name no citizen"
 GATES = "the unit's gates in front of a sanction; these pages name no citizen"
 OWN = "each user's own views; these pages name no citizen"
 RULES = "the law's own numbers; these pages name no citizen"
+TEXTS = "the wording of letters; these pages name no citizen"
 NUMBERS = "counters that concern no citizen"
 LIST = "a list of what the user sees; what is in it is tested with the list"
 NOT_OF_A_TEAM = {
@@ -85,6 +86,12 @@ NOT_OF_A_TEAM = {
     "areas": SETUP,
     "area_new": SETUP,
     "area_edit": SETUP,
+    "letter_texts": TEXTS,
+    "letter_preview": TEXTS,
+    "letter_text": TEXTS,
+    "letter_text_new": TEXTS,
+    "letter_text_edit": TEXTS,
+    "letter_text_cancel": TEXTS,
 }
 
 

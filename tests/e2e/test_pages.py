@@ -90,6 +90,9 @@ PAGES = {
         "/koerelister/omraader/",
         "/koerelister/omraader/nyt/",
         "/koerelister/omraader/1/",
+        "/brevtekster/",
+        "/brevtekster/complaint_guidance/",
+        "/brevtekster/complaint_guidance/ny/",
     ],
 }
 # 404 and 403 are pages too.
