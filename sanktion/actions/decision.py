@@ -134,16 +134,16 @@ def render_decision(decision: Decision, *, statement: str, number: str, words: W
 
 
 def _decision_words(decision: Decision) -> dict[str, str]:
-    """What the texts of the letter may name; a sanction always has its basis and its day."""
+    """What the texts of a sanction may name. One without its rule or day is refused when it is stored, not here."""
     if not decision.is_sanction:
         return {}
-    basis = decision.legal_basis
+    basis, effect = decision.legal_basis, decision.effect_from
     return {
         "udfald": decision.get_outcome_display().lower(),
-        "virkning_fra": long_date(decision.effect_from),
-        "lov": within_sentence(basis.act),
-        "paragraf": basis.section,
-        "regel": within_sentence(basis.summary),
+        "virkning_fra": long_date(effect) if effect else "",
+        "lov": within_sentence(basis.act) if basis else "",
+        "paragraf": basis.section if basis else "",
+        "regel": within_sentence(basis.summary) if basis else "",
     }
 
 

@@ -49,7 +49,9 @@ class BlockMixin(RightRequiredMixin):
 
     def get_context_data(self, **kwargs):
         back = reverse("letter_text", args=[self.block.kind])
-        return super().get_context_data(**{"letter": self.letter, "block": self.block, "cancel_url": back} | kwargs)
+        return super().get_context_data(
+            **{"letter": self.letter, "text_block": self.block, "cancel_url": back} | kwargs
+        )
 
 
 class TextView(BlockMixin, TemplateView):
@@ -72,6 +74,7 @@ class TextEditView(BlockMixin, ActFormView):
 
     permission_required = "sanktion.change_lettertext"
     form_class = LetterTextForm
+    list_name = "letter_texts"
     template_name = "sanktion/texts/edit.html"
     confirm_label = "Gem udgaven"
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from sanktion.actions.document import file_document
@@ -37,7 +37,7 @@ def execute(sql, *params):
 
 def test_the_version_of_the_day_is_used(coming):
     today, tomorrow = (Words("decision", on=days(number))[KIND] for number in (0, 1))
-    assert "har ikke fået et svar fra dig" in today or "ikke fået et svar" in today
+    assert today == "<p>Vi har bedt om din forklaring, men vi har ikke fået et svar fra dig.</p>"
     assert tomorrow == "<p>Ny ordlyd.</p>"
 
 
@@ -47,7 +47,7 @@ def test_who_wrote_it_and_why_is_kept(coming, caseworker):
 
 
 def test_a_version_for_a_taken_day_is_refused(coming, caseworker):
-    with pytest.raises((VersionRefused, ValidationError)):
+    with pytest.raises(VersionRefused, match="allerede en udgave"):
         save_version(version(body="En til."), by=caseworker)
 
 
@@ -141,5 +141,5 @@ def test_a_filed_letter_tells_which_versions_it_was_written_with(case, caseworke
         by=caseworker,
     )
     assert [used.text.kind for used in document.texts.all()] == [KIND]
-    with pytest.raises(IntegrityError):
+    with pytest.raises(ProgrammingError, match="permission denied"):
         execute("DELETE FROM sanktion_documenttext WHERE document_id = %s", document.pk)
