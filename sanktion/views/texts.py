@@ -41,6 +41,8 @@ class BlockMixin(RightRequiredMixin):
     permission_required = "sanktion.view_lettertext"
 
     def dispatch(self, request, *args, **kwargs):
+        if not self.has_permission():
+            return self.handle_no_permission()
         try:
             self.letter, self.block = block_of(kwargs["kind"])
         except KeyError:
@@ -112,9 +114,9 @@ class TextCancelView(BlockMixin, TemplateView):
     permission_required = "sanktion.change_lettertext"
     template_name = "components/confirm.html"
 
-    def dispatch(self, request, *args, **kwargs):
-        self.text = get_object_or_404(LetterText, pk=kwargs["pk"], kind=kwargs["kind"])
-        return super().dispatch(request, *args, **kwargs)
+    @cached_property
+    def text(self) -> LetterText:
+        return get_object_or_404(LetterText, pk=self.kwargs["pk"], kind=self.block.kind)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
