@@ -5,7 +5,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from sanktion.actions import complaint_papers as papers
 from sanktion.base.danish import long_date
@@ -21,12 +20,12 @@ from sanktion.models import (
     Decision,
     DecisionChange,
     LegalBasis,
-    LetterText,
     MaterialKind,
     Outcome,
     RulingOutcome,
-    TextKind,
+    TextMissing,
     User,
+    Words,
 )
 
 
@@ -208,9 +207,10 @@ def _change(
     )
     if _is_same(change, decision.standing):
         raise ComplaintNotAllowed("Den nye afgørelse er den samme som den gamle. Ret den, eller fasthold afgørelsen.")
-    context = {"change": change, "decision": decision, "partly": partly, "complaint_guidance": _guidance()}
-    title = f"Ny afgørelse: {change.get_outcome_display().lower()}"
-    change.letter = papers.letter(complaint, papers.CHANGED, title, context, kind=MaterialKind.DECISION, by=by)
+    words = _words()
+    context = {"change": change, "decision": decision, "partly": partly, "words": words}
+    title, kind = f"Ny afgørelse: {change.get_outcome_display().lower()}", MaterialKind.DECISION
+    change.letter = papers.letter(complaint, papers.CHANGED, title, context, kind=kind, words=words, by=by)
     change.save()
     return change
 
@@ -220,9 +220,12 @@ def _is_same(change: DecisionChange, standing: Decision | DecisionChange) -> boo
     return all(getattr(change, part) == getattr(standing, part) for part in parts)
 
 
-def _guidance() -> str:
-    found = LetterText.objects.on(timezone.localdate()).filter(kind=TextKind.COMPLAINT_GUIDANCE).first()
-    return found.body if found else ""
+def _words() -> Words:
+    """A new decision is complained of like the first, so it says so with the same words."""
+    try:
+        return Words("decision")
+    except TextMissing as missing:
+        raise ComplaintNotAllowed(str(missing)) from missing
 
 
 def _locked(case: Case) -> Case:

@@ -2,7 +2,7 @@
 
 from sanktion.actions.document import file_document, render_letter
 from sanktion.base.danish import long_date
-from sanktion.models import CaseDocument, Complaint, DecisionChange, JournalEntry, MaterialKind, NoteKind, User
+from sanktion.models import CaseDocument, Complaint, DecisionChange, JournalEntry, MaterialKind, NoteKind, User, Words
 from sanktion.post import NotPosted, post_letter
 
 RECEIVED = "sanktion/letters/complaint_received.html"
@@ -21,6 +21,7 @@ def letter(
     context: dict | None = None,
     *,
     kind: MaterialKind = MaterialKind.OTHER,
+    words: Words | None = None,
     by: User,
 ) -> CaseDocument:
     shown = {"complaint": complaint, "by": by, **(context or {})}
@@ -29,6 +30,7 @@ def letter(
         title=title,
         kind=kind,
         render=lambda number: render_letter(template, complaint.case, shown, number=number),
+        words=words,
         by=by,
     )
 

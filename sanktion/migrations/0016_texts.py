@@ -60,7 +60,7 @@ def unload(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sanktion", "0012_switchable_gates"),
+        ("sanktion", "0015_queue"),
     ]
 
     operations = [
