@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from parthoering.delivery.base import Letter
-from parthoering.models import Channel, Delivery, Hearing, HearingExtension, response_deadline
+from parthoering.models import Channel, Delivery, DeliveryStatus, Hearing, HearingExtension, response_deadline
 from sanktion.actions.document import LETTER_STYLES, render_letter
 from sanktion.actions.letters import SAMPLE_NUMBER, sample_case, sample_person
 from sanktion.base import pdf
@@ -144,17 +144,17 @@ def _sample() -> Hearing:
     """An invented hearing, sent and delivered a week ago; nothing of it is stored."""
     sent_at = timezone.now() - timedelta(days=7)
     deadline = response_deadline(timezone.localdate(sent_at), Channel.LETTER)
-    letter = CaseDocument()
-    letter.delivery = Delivery(document=letter, sent_at=sent_at)
-    return Hearing(
+    hearing = Hearing(
         case=sample_case(),
         channel=Channel.LETTER,
         sent_at=sent_at,
         starts_on=deadline.start,
         days=deadline.days,
         deadline=deadline.end,
-        letter=letter,
+        letter=CaseDocument(),
     )
+    hearing._deliveries = [Delivery(channel=Channel.LETTER, status=DeliveryStatus.SENT, sent_at=sent_at)]
+    return hearing
 
 
 def _sample_hearing(words: Words) -> bytes:

@@ -5,7 +5,19 @@ from datetime import timedelta
 from django.utils import timezone
 
 from sanktion.actions.decision import render_decision
-from sanktion.models import Address, Case, Citizen, Decision, EventKind, LegalBasis, NegativeEvent, Outcome, User, Words
+from sanktion.models import (
+    Address,
+    Case,
+    Citizen,
+    Decision,
+    EventKind,
+    LegalBasis,
+    NegativeEvent,
+    Outcome,
+    PaymentConsequence,
+    User,
+    Words,
+)
 from sanktion.models.texts import LetterKind, TextBlock
 
 SANCTION_FIELDS = ("udfald", "virkning_fra", "lov", "paragraf", "regel")
@@ -37,6 +49,7 @@ def _sample_decision(words: Words) -> bytes:
         outcome=Outcome.DEDUCTION,
         legal_basis=LegalBasis(act="Lov om aktiv socialpolitik", section="§ 37", summary="Udeblivelse fra samtale"),
         effect_from=timezone.localdate(),
+        consequence=PaymentConsequence(),
         reasons="Her står begrundelsen i den enkelte sag.",
         answer_to_statement="Her står svaret på borgerens forklaring.",
         decided_by=sample_person(),
@@ -51,7 +64,11 @@ DECISION_LETTER = LetterKind(
         TextBlock(
             "decision_sanction", "Afgørelsen om en sanktion", ("udfald", "virkning_fra", "lov", "paragraf", "regel")
         ),
-        TextBlock("decision_no_effect", "Afgørelsen uden sanktion"),
+        TextBlock("decision_reasonable_ground", "Ingen sanktion: rimelig grund"),
+        TextBlock("decision_not_promoting", "Ingen sanktion: fremmer ikke rådigheden"),
+        TextBlock("decision_not_proven", "Ingen sanktion: ikke dokumenteret"),
+        TextBlock("decision_withdrawn", "Hændelsen er trukket tilbage"),
+        TextBlock("decision_no_effect", "Ingen sanktion: andet"),
         TextBlock("decision_no_answer", "Når borgeren ikke har svaret"),
         TextBlock("complaint_guidance", "Klagevejledning"),
         TextBlock("decision_english", "In English", is_optional=True),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from sanktion.base.danish import in_kroner, long_date
+from sanktion.base.danish import in_kroner, long_date, within_sentence
 
 register = template.Library()
 
@@ -85,12 +85,7 @@ def danish_date(value: dt.date | dt.datetime | None) -> str:
 
 
 register.filter("kroner", in_kroner)
-
-
-@register.filter
-def lower_first(text: str) -> str:
-    """Inside a sentence: «CV, tilmelding» stays, «Udeblivelse fra samtale» doesn't."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+register.filter("lower_first", within_sentence)
 
 
 @register.filter

@@ -12,7 +12,12 @@ FROM = date(2006, 12, 13)
 TEXTS = {
     "decision_sanction": "Afgørelsen er: **{udfald}**. Den virker fra **{virkning_fra}**.\n\n"
     "Vi har brugt {lov}, {paragraf} ({regel}).",
-    "decision_no_effect": "Vi har vurderet sagen. Den får ingen betydning for din hjælp.",
+    "decision_reasonable_ground": "Vi har vurderet, at du havde en rimelig grund. Du får derfor ingen sanktion.",
+    "decision_not_promoting": "Vi har vurderet, at en sanktion ikke vil hjælpe dig til at stå til rådighed for arbejde."
+    " Du får derfor ingen sanktion.",
+    "decision_not_proven": "Vi har vurderet, at hændelsen ikke kan dokumenteres. Du får derfor ingen sanktion.",
+    "decision_withdrawn": "Hændelsen er trukket tilbage. Sagen får ingen betydning for din hjælp.",
+    "decision_no_effect": "Vi har vurderet sagen. Du får ingen sanktion.",
     "decision_no_answer": "Vi har bedt om din forklaring, men vi har ikke fået et svar fra dig.",
 }
 
@@ -60,7 +65,7 @@ def unload(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sanktion", "0015_queue"),
+        ("sanktion", "0018_rule_data"),
     ]
 
     operations = [

@@ -45,7 +45,7 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("parthoering", "0006_unheard_gate"), ("sanktion", "0016_texts")]
+    dependencies = [("parthoering", "0008_delivery_gates"), ("sanktion", "0019_texts")]
 
     # What has been in use is never removed, so undoing leaves the texts where they are.
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
