@@ -19,7 +19,8 @@ class SanktionConfig(AppConfig):
             "handle_wrongpayment",
         },
         "udkørende": set(),
-        "leder": {"view_readiness", "view_wrongpayment"},
+        "leder": {"view_readiness", "view_wrongpayment", "countersign_decision"},
+        "medunderskriver": {"view_case", "view_citizen", "countersign_decision"},
         "tilsynsansvarlig": {
             "view_case",
             "view_citizen",
@@ -62,6 +63,9 @@ def _add_to_menu():
 
     register_nav(NavItem("queue", "Arbejdskø", "sanktion.view_case", ("/koe/", "/sager/"), order=10))
     register_nav(NavItem("events", "Hændelser", "sanktion.view_citizen", ("/haendelser/", "/borgere/"), order=20))
+    register_nav(
+        NavItem("countersigns", "Medunderskrift", "sanktion.countersign_decision", "/medunderskrift/", order=15)
+    )
     register_nav(NavItem("readiness", "Tilsynsklar", "sanktion.view_readiness", "/tilsynsklar/", order=45))
     register_nav(NavItem("register", "Sanktionsregister", "sanktion.view_register", "/sanktionsregister/", order=50))
     register_nav(

@@ -2,6 +2,8 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
+from sanktion.actions.countersign import resting_on_latest, signature_for
+from sanktion.actions.digest import decision_digest
 from sanktion.actions.document import file_document, render_letter
 from sanktion.actions.gates import missing_for
 from sanktion.base.danish import long_date, within_sentence
@@ -10,7 +12,10 @@ from sanktion.models import (
     Case,
     CaseDocument,
     CaseStatus,
+    CountersignRequest,
+    CountersignRule,
     Decision,
+    DecisionDraft,
     JournalEntry,
     LegalBasis,
     MaterialKind,
@@ -24,7 +29,10 @@ from sanktion.models import (
 from sanktion.post import NotPosted, post_letter
 
 DECISION_LETTER = "sanktion/letters/decision.html"
+DRAFT_MARK = "Kladde"  # in place of the number, on a letter that isn't sent
 NOT_ASSESSED = "Sagen er ikke vurderet. Vurder rådighed, rimelig grund og konsekvens først."
+NOT_COUNTERSIGNED = "Afgørelsen kræver medunderskrift af en kollega. Bed om den først."
+SIGNATURE_FELL_AWAY = "Der er ingen medunderskrift på afgørelsen, som den står nu. Bed om medunderskrift igen."
 
 
 class DecisionNotAllowed(Exception):
@@ -67,6 +75,7 @@ def _make(case_pk: int, decision: Decision, statement: str) -> Decision:
     _rest_on_records(decision)
     if missing := missing_for(case, decision.outcome, decision.effect_from):
         raise DecisionNotAllowed(" ".join(refusal.message for refusal in missing))
+    _sign(decision, statement)
     outcome = decision.get_outcome_display().lower()
     words = _words()
     decision.letter = file_document(
@@ -80,6 +89,7 @@ def _make(case_pk: int, decision: Decision, statement: str) -> Decision:
     decision._change_reason = "Afgørelse truffet"
     decision.save()
     case.mark_decided(by=by)
+    DecisionDraft.objects.filter(case=case).delete()
     sent_with, not_posted = _post(decision.letter, by=by)
     JournalEntry.objects.write(
         case,
@@ -121,9 +131,16 @@ def _rest_on_records(decision: Decision) -> None:
         raise DecisionNotAllowed(f"Sagen er «{case.get_status_display()}» og er ikke klar til afgørelse.")
     if not case.is_assessed():
         raise DecisionNotAllowed(NOT_ASSESSED)
-    decision.assessment = case.assessments.first()
-    decision.ground = case.grounds.first()
-    decision.consequence = case.consequences.first()
+    resting_on_latest(decision)
+
+
+def _sign(decision: Decision, statement: str) -> None:
+    """V070, B015: some outcomes take two persons. The signature is on exactly these words, or it is none."""
+    decision.digest = decision_digest(decision, statement=statement)
+    decision.countersignature = signature_for(decision.case, decision.digest)
+    if decision.countersignature is None and CountersignRule.objects.requires(decision.outcome):
+        asked = CountersignRequest.objects.filter(case=decision.case).exists()
+        raise DecisionNotAllowed(SIGNATURE_FELL_AWAY if asked else NOT_COUNTERSIGNED)
 
 
 def render_decision(decision: Decision, *, statement: str, number: str, words: Words) -> bytes:
@@ -148,6 +165,11 @@ def _decision_words(decision: Decision) -> dict[str, str]:
 
 
 def _decision_facts(decision: Decision) -> list[tuple[str, str]]:
+    signed = decision.countersignature
+    return [*_outcome_facts(decision), *([("Medunderskrevet af", str(signed.signed_by))] if signed else [])]
+
+
+def _outcome_facts(decision: Decision) -> list[tuple[str, str]]:
     if decision.nothing_more:
         return [("Fordi", decision.get_nothing_more_display())]
     if not decision.is_sanction:

@@ -21,7 +21,13 @@ LOGINS = [
     {"username": "adam", "first_name": "Adam", "last_name": "Juul", "role": "administrator"},
 ]
 COLLEAGUES = [
-    {"username": "mikkel", "first_name": "Mikkel", "last_name": "Dam", "role": "sagsbehandler"},
+    {
+        "username": "mikkel",
+        "first_name": "Mikkel",
+        "last_name": "Dam",
+        "role": "sagsbehandler",
+        "also": ["medunderskriver"],
+    },
     {
         "username": "jonas",
         "first_name": "Jonas",

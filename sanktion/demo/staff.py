@@ -20,7 +20,7 @@ def _make_user(person: dict) -> None:
     if made:
         user.set_password(PASSWORD)
         user.save()
-    user.groups.set([Group.objects.get(name=person["role"])])
+    user.groups.set(Group.objects.filter(name__in=[person["role"], *person.get("also", [])]))
     user.teams.set(Team.objects.filter(name__in=person.get("teams", [TEAMS[0][0]])))
 
 

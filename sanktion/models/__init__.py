@@ -11,6 +11,13 @@ from sanktion.models.case import Case, CaseChildQuerySet, CaseNumberSeries, Case
 from sanktion.models.citizen import Citizen, CprStatus, TargetGroup
 from sanktion.models.complaint import AppealRuling, Complaint, ComplaintChannel, ComplaintStatus, RulingOutcome
 from sanktion.models.contact import ContactAttempt, ContactChannel, ContactResult
+from sanktion.models.countersign import (
+    Countersignature,
+    CountersignRequest,
+    CountersignRule,
+    DecisionDraft,
+    Verdict,
+)
 from sanktion.models.decision import Decision, NothingMore, Outcome
 from sanktion.models.decision_change import ChangeOccasion, DecisionChange
 from sanktion.models.document import CaseDocument, DocumentContent, MediaType
@@ -53,9 +60,13 @@ __all__ = [
     "ContactAttempt",
     "ContactChannel",
     "ContactResult",
+    "CountersignRequest",
+    "CountersignRule",
+    "Countersignature",
     "CprStatus",
     "Decision",
     "DecisionChange",
+    "DecisionDraft",
     "DocumentContent",
     "DocumentText",
     "EventKind",
@@ -102,6 +113,7 @@ __all__ = [
     "Team",
     "TextMissing",
     "User",
+    "Verdict",
     "Words",
     "WrittenGuidance",
     "WrongPayment",

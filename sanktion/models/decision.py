@@ -105,6 +105,9 @@ class Decision(models.Model):
     reasons = EncryptedTextField("begrundelse")
     answer_to_statement = EncryptedTextField("svar på borgerens forklaring", blank=True)
     letter = models.OneToOneField(CaseDocument, models.PROTECT, related_name="+")
+    # SHA-256 of all that the decision and its letter say; what the colleague signed, where one must.
+    digest = models.CharField(max_length=64, blank=True, db_default="")
+    countersignature = models.OneToOneField("sanktion.Countersignature", models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField("truffet", default=timezone.now, editable=False)
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 

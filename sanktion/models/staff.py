@@ -8,11 +8,13 @@ from django.db.models import Q
 
 
 class Role(models.TextChoices):
-    """The five roles; each is a Django group of the same name with the rights its apps name in ``apps.py``."""
+    """The six roles; each is a Django group of the same name with the rights its apps name in ``apps.py``."""
 
     CASEWORKER = "sagsbehandler", "Sagsbehandler"
     FIELD = "udkørende", "Udkørende"
     MANAGER = "leder", "Leder"
+    # Given to single caseworkers beside their own role: not everyone signs what a colleague has decided.
+    COSIGNER = "medunderskriver", "Medunderskriver"
     SUPERVISION = "tilsynsansvarlig", "Tilsynsansvarlig"
     ADMINISTRATOR = "administrator", "Administrator"
 

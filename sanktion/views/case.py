@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.generic import FormView, TemplateView
 
 from sanktion.actions.case import ComplaintOpen, assign_case, close_case, write_note
+from sanktion.actions.countersign import countersign_of
 from sanktion.actions.gates import gate_columns, missing_for, standing
 from sanktion.actions.lookback import earlier_sanctions
 from sanktion.base.counting import CountOf
@@ -19,6 +20,7 @@ from sanktion.models import (
     CaseDocument,
     CaseStatus,
     Complaint,
+    CountersignRequest,
     JournalEntry,
     MaterialKind,
     NegativeEvent,
@@ -49,6 +51,7 @@ class CasePage(CaseMixin, TemplateView):
             match_category=counted["category"],
             readiness=self.rows(),
             **self._gates(counted),
+            countersign=countersign_of(case) if counted["asked"] else None,
             complaint_due=counted["complaint_due"],
             wrong_payments=payments_of(case) if counted["has_wrong_payment"] else [],
             has_assessment=case.status == CaseStatus.READY and case.is_assessed(),
@@ -77,6 +80,7 @@ class CasePage(CaseMixin, TemplateView):
             "documents_count": CountOf(CaseDocument.objects.filter(case=case)),
             "events_count": CountOf(other_events.filter(citizen=case.citizen_id)),
             "category": Subquery(categories.values("category")[:1]),
+            "asked": Exists(CountersignRequest.objects.filter(case=case, case__status=CaseStatus.READY)),
             "complaint_due": Subquery(Complaint.objects.filter(case=case).due().values("next_due")[:1]),
             "has_wrong_payment": Exists(WrongPayment.objects.filter(case=case)),
             **(gate_columns(case) if case.is_open else {}),

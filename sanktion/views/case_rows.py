@@ -1,9 +1,10 @@
 """A case as a row of the queue: why it stands there, and where its next step is done."""
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from sanktion.duties import DutyRow, reasons_for, step_of
-from sanktion.models import Case, CaseStatus, User
+from sanktion.models import Case, CaseStatus, CountersignRequest, User
 from sanktion.models.assessment import weighed_all
 from sanktion.templatetags.sanktion_ui import short_date
 
@@ -27,15 +28,20 @@ COLUMNS = (
 def case_rows(pks: list[int], user: User) -> dict[int, DutyRow]:
     """Relations are fetched for the rows of the page alone, so the sorting never carries them."""
     found = Case.objects.filter(pk__in=pks).select_related("citizen", "event", "owner").only(*COLUMNS)
-    cases = list(found.annotate(has_assessment=weighed_all()))
+    asked = CountersignRequest.objects.waiting().filter(case=OuterRef("pk"))
+    columns = {
+        "has_assessment": weighed_all(),
+        "asked_at": Subquery(asked.values("asked_at")[:1]),
+        "asked_by": Subquery(asked.values("asked_by")[:1]),
+    }
+    cases = list(found.annotate(**columns))
     reasons = reasons_for(cases)
-    may_handle, may_decide = user.has_perm("sanktion.handle_case"), user.has_perm("sanktion.decide_case")
-    return {case.pk: _row(case, reasons.get(case.pk), user, may_handle, may_decide) for case in cases}
+    return {case.pk: _row(case, reasons.get(case.pk), user) for case in cases}
 
 
-def _row(case: Case, reason: str | None, user: User, may_handle: bool, may_decide: bool) -> DutyRow:
-    step, step_url = step_of(case, has_assessment=case.has_assessment)
-    is_decision = case.status == CaseStatus.READY and case.has_assessment
+def _row(case: Case, reason: str | None, user: User) -> DutyRow:
+    step, step_url = _step(case, user)
+    may_handle = user.has_perm("sanktion.handle_case")
     may_take = may_handle and case.owner_id is None and case.is_open and case.team_id in user.team_ids
     return DutyRow(
         due=case.next_due,
@@ -45,11 +51,20 @@ def _row(case: Case, reason: str | None, user: User, may_handle: bool, may_decid
         title=case.event.get_kind_display(),
         why=reason or why(case),
         step=step,
-        step_url=step_url if (may_decide if is_decision else may_handle) else "",
+        step_url=step_url,
         owner=case.owner,
         is_open=case.is_open,
         take_url=reverse("case_take", args=[case.number]) if may_take else "",
     )
+
+
+def _step(case: Case, user: User) -> tuple[str, str]:
+    """What is next for this reader, and its form when they may fill it in."""
+    if case.asked_at and case.asked_by != user.pk and user.has_perm("sanktion.countersign_decision"):
+        return "Læs og underskriv", reverse("countersign", args=[case.number])
+    step, url = step_of(case, has_assessment=case.has_assessment)
+    is_decision = case.status == CaseStatus.READY and case.has_assessment
+    return step, url if user.has_perm("sanktion.decide_case" if is_decision else "sanktion.handle_case") else ""
 
 
 def why(case: Case) -> str:
@@ -64,6 +79,8 @@ def why(case: Case) -> str:
             return f"Ingen svar; kontakt søges siden {since}"
         case CaseStatus.ANSWERED:
             return f"Borgerens svar er ikke vurderet siden {since}"
+        case CaseStatus.READY if case.asked_at:
+            return f"Afventer medunderskrift siden {short_date(case.asked_at)}"
         case CaseStatus.READY:
             return (
                 f"Vurderet; afgørelse mangler siden {since}"

@@ -2,16 +2,23 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.generic import View
 
-from sanktion.actions.decision import NOT_ASSESSED, DecisionNotAllowed, decide, render_decision
+from sanktion.actions.countersign import (
+    CountersignRefused,
+    ask,
+    countersign_of,
+    draft_of,
+    resting_on_latest,
+    save_draft,
+)
+from sanktion.actions.decision import DRAFT_MARK, NOT_ASSESSED, DecisionNotAllowed, decide, render_decision
+from sanktion.actions.digest import decision_digest
 from sanktion.actions.gates import missing_for, standing
 from sanktion.base.transitions import TransitionNotAllowed
 from sanktion.forms.decision import DecisionForm
-from sanktion.models import CaseStatus, Decision, JournalEntry, TextMissing, Words
+from sanktion.models import CaseStatus, CountersignRule, Decision, JournalEntry, TextMissing, Words
 from sanktion.models.rates import rates_on
 from sanktion.views.base import CaseMixin
 from sanktion.views.document import pdf_response
-
-DRAFT_MARK = "Kladde"
 
 
 class DecisionMixin(CaseMixin):
@@ -25,7 +32,20 @@ class DecisionMixin(CaseMixin):
     def read_form(self, data=None) -> DecisionForm:
         self.entry = JournalEntry.objects.latest_statement(self.case)
         self.ground, self.consequence = self.case.grounds.first(), self.case.consequences.first()
-        return DecisionForm(data, case=self.case, statement=self.statement, ground=self.ground)
+        self.saved = draft_of(self.case)
+        form = DecisionForm(data, case=self.case, statement=self.statement, ground=self.ground)
+        if self.saved:
+            form.initial |= self.saved.content
+        return form
+
+    def keep(self, form) -> None:
+        """Whatever is sent is kept, so that no text is lost on the way back. Who only reads it leaves it another's."""
+        fields = {name: form.data.get(name, "") for name in form.fields}
+        if self.saved and self.saved.content == fields:
+            return
+        valid = form.is_valid()
+        digest = decision_digest(resting_on_latest(self.draft(form)), statement=self.statement) if valid else ""
+        self.saved = save_draft(self.case, fields=fields, digest=digest, by=self.request.user)
 
     def draft(self, form) -> Decision:
         rests_on = {"ground": self.ground, "consequence": self.consequence}
@@ -48,6 +68,8 @@ class DecisionMixin(CaseMixin):
             "may_handle": self.request.user.has_perm("sanktion.handle_case"),
             "ground": self.ground,
             "consequence": self.consequence,
+            "saved": self.saved,
+            "countersign": countersign_of(self.case),
             "rates": rates_on(self.case.event.occurred_on),
             **extra,
         }
@@ -66,11 +88,28 @@ class DecideView(DecisionMixin, View):
 
     def post(self, request, number):
         form = self.read_form(request.POST)
+        self.keep(form)
         if "ret" in request.POST or not form.is_valid():
             return self.page(form, status=200 if "ret" in request.POST else 422)
+        if "bed_om" in request.POST:
+            return self._ask(form)
         if "bekraeft" not in request.POST:
-            return self.page(form, template="sanktion/decide_confirm.html", decision=self.draft(form))
+            return self._confirm(form)
         return self._decide(form)
+
+    def _confirm(self, form):
+        """To be signed by a colleague first, or decided."""
+        takes_two = CountersignRule.objects.requires(form.cleaned_data["outcome"])
+        return self.page(form, template="sanktion/decide_confirm.html", decision=self.draft(form), takes_two=takes_two)
+
+    def _ask(self, form):
+        try:
+            ask(self.draft(form), statement=self.statement, by=self.request.user)
+        except CountersignRefused as refused:
+            form.add_error(None, str(refused))
+            return self.page(form, status=422)
+        messages.success(self.request, "Der er bedt om medunderskrift. Sagen venter på en kollega.")
+        return redirect("case", self.case.number)
 
     def _decide(self, form):
         try:
@@ -94,6 +133,7 @@ class DecisionPreviewView(DecisionMixin, View):
 
     def post(self, request, number):
         form = self.read_form(request.POST)
+        self.keep(form)
         if not form.is_valid():
             return self.page(form, status=422)
         try:
@@ -103,3 +143,16 @@ class DecisionPreviewView(DecisionMixin, View):
             return self.page(form, status=422)
         data = render_decision(self.draft(form), statement=self.statement, number=DRAFT_MARK, words=words)
         return pdf_response(data, f"kladde-{self.case.number}.pdf")
+
+
+class DecisionDraftView(DecisionMixin, View):
+    """Keeps what is written, finished or not; the page itself asks for it while one writes."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, number):
+        self.keep(self.read_form(request.POST))
+        if "HX-Request" in request.headers:
+            return render(request, "sanktion/decide_saved.html", {"saved": self.saved})
+        messages.success(request, "Kladden er gemt.")
+        return redirect("decide", self.case.number)

@@ -6,7 +6,7 @@ from django.views.generic import TemplateView
 
 from sanktion.actions.rules import set_ladder, switch_gate
 from sanktion.forms.gates import LadderForm, SwitchForm
-from sanktion.models import Gate, GateRule, GateSwitch, LadderRule, TargetGroup
+from sanktion.models import CountersignRule, Gate, GateRule, GateSwitch, LadderRule, Outcome, TargetGroup
 from sanktion.views.base import ActFormView, RightRequiredMixin
 
 RIGHT = "sanktion.switch_gates"
@@ -32,7 +32,28 @@ class GatesView(RightRequiredMixin, TemplateView):
         latest = {switch.gate: switch for switch in reversed(switches)}
         rows = [(rule, EXPLAINED[Gate(rule.gate)], latest.get(rule.gate)) for rule in rules]
         ladders = LadderRule.objects.select_related("made_by")
-        return super().get_context_data(rows=rows, switches=switches, ladders=ladders, **kwargs)
+        return super().get_context_data(rows=rows, ladders=ladders, **self._signed_by_two(switches), **kwargs)
+
+    def _signed_by_two(self, switches: list[GateSwitch]) -> dict:
+        """The outcomes that take two persons, and one log of all that was switched on this page."""
+        held = CountersignRule.objects.latest_of_each()
+        gates = [
+            (row.switched_at, str(Gate(row.gate).label), row.is_on, row.reason, row.switched_by) for row in switches
+        ]
+        rules = [
+            (
+                row.set_at,
+                f"Medunderskrift: {row.get_outcome_display().lower()}",
+                row.is_required,
+                row.reason,
+                row.set_by,
+            )
+            for row in CountersignRule.objects.filter(set_by__isnull=False).select_related("set_by")
+        ]
+        return {
+            "countersign_rows": [(outcome, held.get(outcome)) for outcome in Outcome],
+            "log": sorted(gates + rules, key=lambda line: line[0], reverse=True),
+        }
 
 
 class GateSwitchView(ActFormView):

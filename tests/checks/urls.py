@@ -18,7 +18,9 @@ from sanktion.models import Case, Citizen, EventNotice, MaterialKind, Team, User
 
 from ..factories import CaseFactory, CitizenFactory, EventFactory, UserFactory
 from ..factories.complaints import wrong_payment_of
+from ..factories.countersign import countersign_asked
 from ..factories.decisions import sanction_of
+from ..factories.gates import heard
 from ..factories.koerelister import route_list_of
 from ..factories.parthoering import RepresentativeFactory, hearing_sent
 
@@ -74,6 +76,8 @@ NOT_OF_A_TEAM = {
     "teams": STAFF,
     "team_new": STAFF,
     "team_edit": STAFF,
+    "countersigns": LIST,
+    "countersign_switch": GATES,
     "gates": GATES,
     "gate_switch": GATES,
     "ladder_new": GATES,
@@ -182,7 +186,13 @@ def of_payment(world: World) -> dict:
     return {"pk": wrong_payment_of(world.case(), world.caseworker).pk}
 
 
+def of_countersign(world: World) -> dict:
+    return {"number": countersign_asked(heard(world.case(), world.caseworker), world.caseworker).case.number}
+
+
 MAKERS: dict[str, Maker] = {
+    "countersign": of_countersign,
+    "countersign_letter": of_countersign,
     **dict.fromkeys(
         [
             "wrong_payment",
@@ -239,7 +249,7 @@ class Address:
     @property
     def maker(self) -> Maker | None:
         """What is under a case's number needs no entry of its own."""
-        return of_case if self.arguments == {"number"} else MAKERS.get(self.name)
+        return MAKERS.get(self.name) or (of_case if self.arguments == {"number"} else None)
 
     @property
     def rights(self) -> tuple[str, ...]:

@@ -56,6 +56,7 @@ PAGES = {
     ],
     "anders": ["/koerelister/", "/koe/"],
     "lene": [
+        "/medunderskrift/",
         "/statistik/",
         "/kvitteringer/afviste/",
         "/tilsynsklar/",
@@ -83,6 +84,7 @@ PAGES = {
         "/medarbejdere/teams/",
         "/spaerringer/",
         "/spaerringer/1/skift/",
+        "/spaerringer/medunderskrift/strict/",
         "/spaerringer/kontakttrin/ny/?gruppe=activity_ready",
         "/satser/",
         "/satser/ny/",

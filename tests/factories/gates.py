@@ -17,6 +17,7 @@ from sanktion.models import (
     Case,
     CaseDocument,
     ContactChannel,
+    CountersignRule,
     Decision,
     Gate,
     LegalBasis,
@@ -57,6 +58,11 @@ def tried(case: Case, by: User, *channels: ContactChannel) -> None:
         record_attempt(case, channel=channel, happened_at=timezone.now(), reached=False, heading="Forsøg", by=by)
 
 
+def takes_one(outcome: str, by: User) -> None:
+    """So that nothing but the gate can refuse it."""
+    CountersignRule.objects.create(outcome=outcome, is_required=False, reason="Til prøven", set_by=by)
+
+
 def brought_to(gate: Gate, case: Case, by: User) -> dict:
     """The case with that one gate closed before it, and the sanction that the gate is to refuse."""
     heard(case, by, guide=gate != Gate.GUIDANCE)
@@ -66,6 +72,7 @@ def brought_to(gate: Gate, case: Case, by: User) -> dict:
     if gate == Gate.STRICT_GROUP:
         tried(case, by, *LADDER_CHANNELS)
         wanted["outcome"] = "strict"
+        takes_one("strict", by)
     if gate == Gate.ADVERSE:
         note_adverse(case, by=by)
     if gate == Gate.EFFECT_NOT_BEFORE_LETTER:
