@@ -60,6 +60,7 @@ NOT_OF_A_TEAM = {
     "post_letters": LIST,
     "rejected_receipts": "files that fit no letter; names no citizen",
     "readiness": NUMBERS,
+    "nightly": NUMBERS,
     "register": LIST,
     "register_deliveries": LIST,
     "register_delivery_new": "makes a new one, of what the user sees",

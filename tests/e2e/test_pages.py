@@ -59,6 +59,7 @@ PAGES = {
         "/statistik/",
         "/kvitteringer/afviste/",
         "/tilsynsklar/",
+        "/natlig-kontrol/",
         "/fejludbetalinger/",
         "/koerelister/hold/",
         "/koerelister/hold/nyt/",

@@ -152,6 +152,8 @@ CELERY_BEAT_SCHEDULE = {
     "read-receipts": {"task": "parthoering.tasks.read_receipts", "schedule": crontab(minute="*")},
     "take-orders": {"task": "koerelister.tasks.take_orders", "schedule": crontab(minute="*/5")},
     "resume-plans": {"task": "koerelister.tasks.resume_plans", "schedule": crontab(minute="*")},
+    # Until it has worked: after the first time of the day it does nothing.
+    "nightly-checks": {"task": "sanktion.tasks.run_nightly_checks", "schedule": crontab(minute="15", hour="3-23")},
     "resume-imports": {"task": "sanktion.tasks.resume_imports", "schedule": crontab(minute="*")},
 }
 
