@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from parthoering.models import Delivery, DeliveryStatus, Hearing
+from parthoering.models import Delivery, DeliveryStatus, Hearing, HearingBatch
 from sanktion.checks import Check, register_check
 
 HEARINGS = {"url_name": "queue", "permission": "sanktion.view_case", "query": "status=hearing"}
@@ -22,6 +22,10 @@ def letters_failed(day: date) -> int:
     return _since(DeliveryStatus.FAILED, day)
 
 
+def batches_running(day: date) -> int:
+    return HearingBatch.objects.running().filter(created_at__date__lt=day).count()
+
+
 def _since(status: DeliveryStatus, day: date) -> int:
     return Delivery.objects.filter(status=status, status_changed_at__date__lt=day).count()
 
@@ -30,4 +34,6 @@ def register_checks() -> None:
     run = "Partshøringer, hvis frist er udløbet, uden at sagen er gået videre"
     register_check(Check("hearings_run_out", run, run_out, **HEARINGS))
     register_check(Check("letters_waiting", "Breve, der venter på afsendelse", letters_waiting, **HEARINGS, days=1))
+    batches = {"url_name": "hearing_batches", "permission": "sanktion.handle_case"}
+    register_check(Check("batches", "Forsendelser, der ikke er kommet til ende", batches_running, **batches))
     register_check(Check("letters_failed", "Breve, der ikke kunne afsendes", letters_failed, **HEARINGS, days=1))

@@ -5,6 +5,7 @@ from django.urls import reverse
 from sanktion.duties import DutyRow, reasons_for, step_of
 from sanktion.models import Case, CaseStatus, User
 from sanktion.models.assessment import weighed_all
+from sanktion.panels import BulkAct, bulk_act_for
 from sanktion.templatetags.sanktion_ui import short_date
 
 COLUMNS = (
@@ -30,10 +31,13 @@ def case_rows(pks: list[int], user: User) -> dict[int, DutyRow]:
     cases = list(found.annotate(has_assessment=weighed_all()))
     reasons = reasons_for(cases)
     may_handle, may_decide = user.has_perm("sanktion.handle_case"), user.has_perm("sanktion.decide_case")
-    return {case.pk: _row(case, reasons.get(case.pk), user, may_handle, may_decide) for case in cases}
+    bulk = bulk_act_for(user)
+    return {case.pk: _row(case, reasons.get(case.pk), user, may_handle, may_decide, bulk) for case in cases}
 
 
-def _row(case: Case, reason: str | None, user: User, may_handle: bool, may_decide: bool) -> DutyRow:
+def _row(
+    case: Case, reason: str | None, user: User, may_handle: bool, may_decide: bool, bulk: BulkAct | None
+) -> DutyRow:
     step, step_url = step_of(case, has_assessment=case.has_assessment)
     is_decision = case.status == CaseStatus.READY and case.has_assessment
     may_take = may_handle and case.owner_id is None and case.is_open and case.team_id in user.team_ids
@@ -49,6 +53,7 @@ def _row(case: Case, reason: str | None, user: User, may_handle: bool, may_decid
         owner=case.owner,
         is_open=case.is_open,
         take_url=reverse("case_take", args=[case.number]) if may_take else "",
+        pick=str(case.event_id) if bulk and case.status == bulk.status else "",
     )
 
 

@@ -15,6 +15,7 @@ PAGES = {
     "kirsten": [
         "/koe/",
         "/koe/?status=decided",
+        "/koe/partshoering/",
         "/koe/?haendelse_fra=x",
         "/koe/?sagsbehandler=ingen",
         "/koe/visninger/",
