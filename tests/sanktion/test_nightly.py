@@ -44,7 +44,7 @@ def test_with_nothing_to_do_every_line_is_nought(team):
 
 def test_every_app_has_its_lines():
     names = {check.name for check in registered_checks()}
-    assert {"events", "ready_late", "seeking_idle", "hearings_run_out", "letters_failed", "lists"} <= names
+    assert {"events", "ready_late", "seeking_idle", "hearings_run_out", "letters_lost", "lists"} <= names
 
 
 def test_an_event_may_wait_its_days_for_a_case(citizen):

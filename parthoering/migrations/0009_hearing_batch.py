@@ -9,9 +9,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("parthoering", "0006_unheard_gate"),
-        ("sanktion", "0016_nightly"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("parthoering", "0008_delivery_gates"),
+        ("sanktion", "0018_rule_data"),
     ]
 
     operations = [

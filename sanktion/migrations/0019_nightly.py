@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sanktion", "0015_queue"),
+        ("sanktion", "0018_rule_data"),
     ]
 
     operations = [
