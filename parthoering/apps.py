@@ -34,9 +34,10 @@ class ParthoeringConfig(AppConfig):
     def load_demo(self, *, bare: bool, tell) -> None:
         if not bare:
             from parthoering import demo
-            from sanktion.demo import complaints
+            from sanktion.demo import complaints, nightly
 
             demo.load()
             # Here, for there is nothing to complain of before the hearings have led to decisions.
             complaints.load()
+            nightly.load()
             tell("Partshøringer, svar, kontaktforsøg, afgørelser og klager er indlæst.")

@@ -120,6 +120,8 @@ class BatchView(BatchMixin, DetailView):
         wanted = self.request.GET.get("vis", "")
         if wanted in RowStatus.values:
             return RowStatus(wanted)
+        if self.object.is_running:
+            return RowStatus.WAITING
         # What somebody must still do something about comes first.
         return RowStatus.REFUSED if self.object.refused else RowStatus.SENT
 
