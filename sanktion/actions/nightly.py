@@ -14,6 +14,7 @@ from sanktion.models import (
     CaseStatus,
     Complaint,
     ContactAttempt,
+    LetterText,
     NegativeEvent,
     NightlyCheck,
     WrongPayment,
@@ -71,6 +72,10 @@ def payments_open(day: date) -> int:
     return WrongPayment.objects.open().filter(flagged_at__date__lt=day).count()
 
 
+def texts_missing(day: date) -> int:
+    return len(LetterText.objects.missing_on(day))
+
+
 def register_core_checks() -> None:
     goals = settings.SANKTION_GOAL_DAYS
     events = {"url_name": "events", "permission": "sanktion.view_citizen"}
@@ -90,6 +95,7 @@ def register_core_checks() -> None:
         _past_goal("answered_late", "Svar, der ikke er vurderet", CaseStatus.ANSWERED),
         _past_goal("ready_late", "Sager klar til afgørelse, der ikke er afgjort", CaseStatus.READY),
         Check("complaints", "Klager, hvor enheden er over fristen", complaints_due, **QUEUE, query="status=decided"),
+        Check("texts", "Brevtekster, der mangler", texts_missing, "letter_texts", "sanktion.view_lettertext"),
         Check("payments", "Fejludbetalinger, der ikke er fulgt til ende", payments_open, **payments, days=30),
     ):
         register_check(check)

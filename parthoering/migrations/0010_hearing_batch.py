@@ -9,8 +9,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("parthoering", "0008_delivery_gates"),
-        ("sanktion", "0018_rule_data"),
+        ("parthoering", "0009_letter_texts"),
+        ("sanktion", "0019_texts"),
     ]
 
     operations = [

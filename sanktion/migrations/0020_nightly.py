@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sanktion", "0018_rule_data"),
+        ("sanktion", "0019_texts"),
     ]
 
     operations = [
