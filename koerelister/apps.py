@@ -16,9 +16,11 @@ class KoerelisterConfig(AppConfig):
 
     def ready(self):
         import koerelister.tasks  # noqa: F401 - actions wake tasks by name
+        from koerelister.checks import register_checks
         from koerelister.panels import register_all
 
         register_all()
+        register_checks()
 
     def load_demo(self, *, bare: bool, tell) -> None:
         from koerelister import demo

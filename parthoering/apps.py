@@ -11,6 +11,7 @@ class ParthoeringConfig(AppConfig):
     def ready(self):
         import parthoering.tasks  # noqa: F401 - actions wake tasks by name
         from parthoering.actions import post_filed
+        from parthoering.checks import register_checks
         from parthoering.letters import LETTERS
         from parthoering.models import latest_sent
         from parthoering.panels import register_panels
@@ -24,6 +25,7 @@ class ParthoeringConfig(AppConfig):
             NavItem("rejected_receipts", "Kvitteringer", "parthoering.view_rejectedreceipt", "/kvitteringer/", order=80)
         )
         register_panels()
+        register_checks()
         register_post(post_filed)
         register_hearings(Hearings(latest=latest_sent, new_url="hearing_new", attempt_url="contact_new"))
         for letter in LETTERS:
@@ -32,10 +34,11 @@ class ParthoeringConfig(AppConfig):
     def load_demo(self, *, bare: bool, tell) -> None:
         if not bare:
             from parthoering import demo
-            from sanktion.demo import complaints, countersigns
+            from sanktion.demo import complaints, countersigns, nightly
 
             demo.load()
             # Here, for there is nothing to complain of before the hearings have led to decisions.
             complaints.load()
             countersigns.load()
+            nightly.load()
             tell("Partshøringer, svar, kontaktforsøg, afgørelser og klager er indlæst.")

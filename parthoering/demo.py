@@ -69,6 +69,7 @@ def load() -> None:
     for event in list(events_to_take_up(dice)):
         Story(event, dice).tell()
     demo_post.receipts_come()
+    demo_post.many_are_heard_at_once()
     demo_post.someone_is_represented()
     leave_some_without_owner()
 

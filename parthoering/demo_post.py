@@ -1,10 +1,11 @@
 """The demo's post office: letters are put in envelopes, and a few receipts come. A real site has a gateway for that."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
-from parthoering.actions import mark_posted, print_letters
+from parthoering.actions import mark_posted, print_letters, run_batch, start_batch
 from parthoering.delivery import receipts
 from parthoering.models import (
     Channel,
@@ -16,12 +17,13 @@ from parthoering.models import (
     Representative,
     RepresentativeRole,
 )
-from sanktion.base.acting import system
-from sanktion.models import Case, CaseStatus, User
+from sanktion.base.acting import acting, system
+from sanktion.models import Case, CaseStatus, NegativeEvent, User
 
 # The newest letters still lie in the print queue.
 LEFT_IN_QUEUE = timedelta(days=4)
 AVAILABLE, FAILED, RETURNED = 5, 3, 3
+AT_ONCE = 10
 
 
 def waits(case: Case) -> bool:
@@ -64,3 +66,15 @@ def someone_is_represented() -> None:
                 street_line="Vestergade 1",
                 postal_line="5000 Odense C",
             )
+
+
+def many_are_heard_at_once() -> None:
+    """A batch of new events, among them one that can't be written to, so that the result page has something to tell."""
+    clerk = User.objects.get(username="kirsten")
+    waiting = NegativeEvent.objects.for_teams_of(clerk).without_case().order_by("occurred_on", "pk")
+    shielded = waiting.filter(citizen__protected_until__gte=timezone.localdate())[:1]
+    pks = [event.pk for event in (*waiting[:AT_ONCE], *shielded)]
+    if pks:
+        with acting(clerk):
+            batch = start_batch(pks, key=uuid4(), by=clerk)
+        run_batch(batch.pk)

@@ -14,7 +14,7 @@ from parthoering.actions import (
 from parthoering.models import Channel, Delivery, DeliveryStatus, Hearing, HearingStatus, Representative
 from sanktion.duties import register_reasons, register_step
 from sanktion.models import Case, CaseDocument, CaseStatus, User
-from sanktion.panels import Context, Panel, register, register_first_step
+from sanktion.panels import BulkAct, Context, Panel, register, register_bulk, register_first_step
 from sanktion.templatetags.sanktion_ui import short_date
 
 DELIVERY_KINDS = {
@@ -33,6 +33,15 @@ def register_panels() -> None:
     register(Panel(slot="side", template="parthoering/panels/hearing.html", context=side, order=10))
     register(Panel(slot="side", template="parthoering/panels/representatives.html", context=representatives, order=12))
     register_first_step("hearing_new")
+    register_bulk(
+        BulkAct(
+            url_name="hearing_batch_new",
+            earlier_url_name="hearing_batches",
+            label="Send partshøring",
+            permission="sanktion.handle_case",
+            status=CaseStatus.REGISTERED,
+        )
+    )
     register_step(CaseStatus.HEARING, "Registrér svar", "hearing_answer")
     register_step(CaseStatus.SEEKING_CONTACT, "Notér kontaktforsøg", "contact_new")
     register_reasons(reasons)

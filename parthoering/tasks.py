@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from parthoering.actions import expire, hearings_to_remind, remind
+from parthoering.actions import expire, hearings_to_remind, remind, resume_batches, run_batch
 from parthoering.delivery import receipts, sending
 from parthoering.models import Hearing
 from sanktion.base.acting import system
@@ -51,3 +51,13 @@ def send_reminders() -> None:
                 remind(hearing)
         except Exception as error:
             logger.error("Hearing %s got no reminder: %s", hearing.pk, type(error).__name__)
+
+
+@shared_task
+def run_hearing_batch(batch_id: int) -> None:
+    run_batch(batch_id)
+
+
+@shared_task
+def resume_hearing_batches() -> None:
+    resume_batches()

@@ -1,10 +1,17 @@
 from django.urls import path
 
-from parthoering.views import contact, documentation, extension, hearing, printing, representative, sending
+from parthoering.views import batch, contact, documentation, extension, hearing, printing, representative, sending
 
 CASE = "sager/<str:number>/"
+BATCH = "koe/partshoering/"
 
 urlpatterns = [
+    path(BATCH, batch.BatchesView.as_view(), name="hearing_batches"),
+    path(f"{BATCH}ny/", batch.BatchNewView.as_view(), name="hearing_batch_new"),
+    path(f"{BATCH}send/", batch.BatchStartView.as_view(), name="hearing_batch_start"),
+    path(f"{BATCH}<int:pk>/", batch.BatchView.as_view(), name="hearing_batch"),
+    path(f"{BATCH}<int:pk>/status/", batch.BatchProgressView.as_view(), name="hearing_batch_progress"),
+    path(f"{BATCH}<int:pk>/stop/", batch.BatchStopView.as_view(), name="hearing_batch_stop"),
     path(f"{CASE}partshoering/ny/", hearing.HearingNewView.as_view(), name="hearing_new"),
     path(f"{CASE}partshoering/brev/", hearing.HearingPreviewView.as_view(), name="hearing_preview"),
     path(f"{CASE}partshoering/svar/", hearing.HearingAnswerView.as_view(), name="hearing_answer"),

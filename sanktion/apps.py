@@ -19,7 +19,7 @@ class SanktionConfig(AppConfig):
             "handle_wrongpayment",
         },
         "udkørende": set(),
-        "leder": {"view_readiness", "view_wrongpayment", "countersign_decision"},
+        "leder": {"view_readiness", "view_wrongpayment", "countersign_decision", "view_nightlycheck"},
         "medunderskriver": {"view_case", "view_citizen", "countersign_decision"},
         "tilsynsansvarlig": {
             "view_case",
@@ -45,16 +45,19 @@ class SanktionConfig(AppConfig):
             "change_sanctionrate",
             "view_lettertext",
             "change_lettertext",
+            "view_nightlycheck",
         },
     }
 
     def ready(self):
         import sanktion.tasks  # noqa: F401 - actions wake tasks by name
         from sanktion.actions.letters import DECISION_LETTER
+        from sanktion.actions.nightly import register_core_checks
         from sanktion.models.texts import register_letter
 
         register_letter(DECISION_LETTER)
         _add_to_menu()
+        register_core_checks()
         post_migrate.connect(_after_migrate, dispatch_uid="sanktion.after_migrate")
 
 
@@ -67,6 +70,7 @@ def _add_to_menu():
         NavItem("countersigns", "Medunderskrift", "sanktion.countersign_decision", "/medunderskrift/", order=15)
     )
     register_nav(NavItem("readiness", "Tilsynsklar", "sanktion.view_readiness", "/tilsynsklar/", order=45))
+    register_nav(NavItem("nightly", "Natlig kontrol", "sanktion.view_nightlycheck", "/natlig-kontrol/", order=47))
     register_nav(NavItem("register", "Sanktionsregister", "sanktion.view_register", "/sanktionsregister/", order=50))
     register_nav(
         NavItem("wrong_payments", "Fejludbetalinger", "sanktion.view_wrongpayment", "/fejludbetalinger/", order=55)

@@ -30,6 +30,8 @@ class DutyRow:
     step_url: str = ""
     owner: User | None = None
     take_url: str = ""
+    # The id of the event, when the row can be chosen for the act on many rows.
+    pick: str = ""
     is_open: bool = True
 
     @property

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from sanktion.models import Case, User
+from sanktion.models import Case, CaseStatus, User
 
 Context = dict[str, Any]
 
@@ -78,3 +78,30 @@ def register_nav(item: NavItem) -> None:
 
 def nav_for(user: User) -> list[NavItem]:
     return [item for item in sorted(_nav, key=lambda item: item.order) if user.has_perm(item.permission)]
+
+
+@dataclass(frozen=True)
+class BulkAct:
+    """One act on many rows of a list: new events, and cases of ``status``.
+
+    The list posts ``valg``: «valgte» with the events' ids as ``valgt``, «side» with them as ``paa_siden``, or «alle»
+    with the name of the list as ``liste`` and the queue's filter as ``filter``.
+    """
+
+    url_name: str
+    earlier_url_name: str
+    label: str
+    permission: str
+    status: CaseStatus
+
+
+_bulk_acts: list[BulkAct] = []
+
+
+def register_bulk(act: BulkAct) -> None:
+    _bulk_acts.append(act)
+
+
+def bulk_act_for(user: User) -> BulkAct | None:
+    """The one the user may do."""
+    return next((act for act in _bulk_acts if user.has_perm(act.permission)), None)

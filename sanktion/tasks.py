@@ -3,6 +3,8 @@
 from celery import shared_task
 
 from sanktion.actions import imports
+from sanktion.actions.nightly import run_checks
+from sanktion.base.acting import system
 
 
 @shared_task
@@ -15,3 +17,9 @@ def resume_imports() -> None:
     """Take up what a dead worker or a lost message left behind."""
     for batch_id in imports.stalled_ids():
         run_import.delay(batch_id)
+
+
+@shared_task
+def run_nightly_checks() -> None:
+    with system("Natlig kontrol"):
+        run_checks()

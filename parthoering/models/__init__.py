@@ -1,3 +1,4 @@
+from parthoering.models.batch import BatchStatus, HearingBatch, HearingBatchRow, Refusal, RowStatus
 from parthoering.models.channel import NEVER_DELETED, Channel
 from parthoering.models.delivery import (
     DISPATCHED,
@@ -37,6 +38,7 @@ __all__ = [
     "NO_HEARING",
     "UNDELIVERED",
     "AnswerChannel",
+    "BatchStatus",
     "Channel",
     "Delivery",
     "DeliveryPrint",
@@ -45,14 +47,18 @@ __all__ = [
     "DeliveryStatus",
     "ExemptionCheck",
     "Hearing",
+    "HearingBatch",
+    "HearingBatchRow",
     "HearingExtension",
     "HearingQuerySet",
     "HearingReminder",
     "HearingStatus",
     "ReceiptState",
+    "Refusal",
     "RejectedReceipt",
     "Representative",
     "RepresentativeRole",
+    "RowStatus",
     "days_under_way",
     "explain",
     "latest_sent",

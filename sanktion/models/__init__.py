@@ -27,6 +27,7 @@ from sanktion.models.gates import AdverseInformation, Gate, GateRule, GateSwitch
 from sanktion.models.imports import ImportBatch, ImportFile, ImportKind, ImportRow, ImportStatus, RowOutcome
 from sanktion.models.journal import JournalEntry, NoteKind
 from sanktion.models.material import CaseMaterial, MaterialKind, MaterialWaiver, SupervisionRelevance
+from sanktion.models.nightly import NightlyCheck
 from sanktion.models.payment import RefundStatus, WrongPayment
 from sanktion.models.rates import SanctionRate
 from sanktion.models.register import FileFormat, RegisterDelivery, RegisterDeliveryRow, RowChange
@@ -92,6 +93,7 @@ __all__ = [
     "MaterialWaiver",
     "MediaType",
     "NegativeEvent",
+    "NightlyCheck",
     "NoteKind",
     "NothingMore",
     "Outcome",

@@ -10,7 +10,7 @@ from sanktion.templatetags.sanktion_ui import badge, deadline, deadline_class
 register = template.Library()
 
 ROW = """
-<tr class="{}">
+<tr class="{}">{}
 <td data-label="Frist">{}</td>
 <td data-label="Borger"><span><a href="{}" data-row>{}</a> <span class="sub nowrap">{}</span></span></td>
 <td data-label="Sagsnr." class="nowrap">{}</td>
@@ -21,13 +21,28 @@ ROW = """
 </tr>"""
 
 
+PICK = (
+    '<td data-label="Vælg" class="pick">{}</td>',
+    '<span class="form-group-checkbox"><input class="form-checkbox" type="checkbox" form="bulk" name="valgt" value="{}"'
+    ' id="valgt-{}"><label for="valgt-{}"><span class="sr-only">Vælg {}</span></label></span>',
+)
+
+
 @register.simple_tag
-def duty_row(row: DutyRow) -> SafeString:
+def pick_cell(value, name: str) -> SafeString:
+    """The cell that chooses a row for the act on many rows; empty when it isn't for this row."""
+    cell, box = PICK
+    return format_html(cell, format_html(box, str(value), str(value), str(value), name) if value else "")
+
+
+@register.simple_tag
+def duty_row(row: DutyRow, with_pick: bool = False) -> SafeString:
     name, cpr = (row.citizen.name, row.citizen.masked_cpr) if row.citizen else (row.title, "")
     lateness = deadline_class(row.due)
     return format_html(
         ROW,
         f"{lateness} ownerless".strip() if row.is_ownerless else lateness,
+        pick_cell(row.pick, name) if with_pick else "",
         deadline(row.due),
         row.url,
         name,

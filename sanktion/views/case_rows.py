@@ -6,6 +6,7 @@ from django.urls import reverse
 from sanktion.duties import DutyRow, reasons_for, step_of
 from sanktion.models import Case, CaseStatus, CountersignRequest, User
 from sanktion.models.assessment import weighed_all
+from sanktion.panels import BulkAct, bulk_act_for
 from sanktion.templatetags.sanktion_ui import short_date
 
 COLUMNS = (
@@ -36,10 +37,11 @@ def case_rows(pks: list[int], user: User) -> dict[int, DutyRow]:
     }
     cases = list(found.annotate(**columns))
     reasons = reasons_for(cases)
-    return {case.pk: _row(case, reasons.get(case.pk), user) for case in cases}
+    bulk = bulk_act_for(user)
+    return {case.pk: _row(case, reasons.get(case.pk), user, bulk) for case in cases}
 
 
-def _row(case: Case, reason: str | None, user: User) -> DutyRow:
+def _row(case: Case, reason: str | None, user: User, bulk: BulkAct | None) -> DutyRow:
     step, step_url = _step(case, user)
     may_handle = user.has_perm("sanktion.handle_case")
     may_take = may_handle and case.owner_id is None and case.is_open and case.team_id in user.team_ids
@@ -55,6 +57,7 @@ def _row(case: Case, reason: str | None, user: User) -> DutyRow:
         owner=case.owner,
         is_open=case.is_open,
         take_url=reverse("case_take", args=[case.number]) if may_take else "",
+        pick=str(case.event_id) if bulk and case.status == bulk.status else "",
     )
 
 

@@ -12,7 +12,7 @@ from sanktion.actions.event import DECIDED, fill_in_event, open_case, register_e
 from sanktion.base.counting import CountOf, shown
 from sanktion.forms.event import EventDetailsForm, EventForm, EventKindForm
 from sanktion.models import AccessKind, Case, EventKind, EventNotice, NegativeEvent, User
-from sanktion.panels import first_step_url
+from sanktion.panels import bulk_act_for, first_step_url
 from sanktion.views.base import CitizenMixin, LogsAccess, RightRequiredMixin
 from sanktion.views.document import pdf_response
 from sanktion.views.paging import key_page
@@ -34,7 +34,10 @@ class EventsView(RightRequiredMixin, LogsAccess, TemplateView):
         self.log([event.citizen for event in events], kind=AccessKind.LIST)
         total = User.objects.filter(pk=user.pk).values_list(CountOf(waiting)).get()[0]
         page = replace(page, total_label=f"{len(events)} af {shown(total)} hændelser")
-        return super().get_context_data(events=events, page=page, **kwargs)
+        bulk = {"bulk": bulk_act_for(user), "bulk_list": "haendelser", "picks": page.pks}
+        return super().get_context_data(
+            events=events, page=page, total=total, total_label=shown(total), **bulk, **kwargs
+        )
 
 
 def events_to_handle(user):

@@ -8,6 +8,7 @@ from sanktion.base.counting import shown
 from sanktion.duties import DutyRow
 from sanktion.forms.queue import MINE, NOBODY, CaseFilter
 from sanktion.models import AccessKind, Case, CaseStatus, SavedView
+from sanktion.panels import bulk_act_for
 from sanktion.views.base import LogsAccess, RightRequiredMixin
 from sanktion.views.case_rows import case_rows
 from sanktion.views.context import QUEUE_PLACE
@@ -56,6 +57,7 @@ class QueueView(RightRequiredMixin, LogsAccess, TemplateView):
             own_views=self._own_views(counts),
             chips=self._chips(),
             save_query=self._unsaved_query(),
+            **self._bulk(rows, counts),
             may_take=any(row.take_url for row in rows),
             is_part=self.is_part,
             **kwargs,
@@ -85,6 +87,14 @@ class QueueView(RightRequiredMixin, LogsAccess, TemplateView):
         place = "&".join(part for part in (self.case_filter.query, *map("=".join, places.items())) if part)
         if self.request.session.get(QUEUE_PLACE, "") != place:
             self.request.session[QUEUE_PLACE] = place
+
+    def _bulk(self, rows: list[DutyRow], counts: dict[str, int]) -> dict:
+        """The bar of the act on many rows; left out when no row of the page is for it."""
+        picks = [row.pick for row in rows if row.pick]
+        if not picks:
+            return {}
+        shown_all = {"total": counts["bulk"], "total_label": shown(counts["bulk"])}
+        return {"bulk": bulk_act_for(self.request.user), "bulk_list": "koe", "picks": picks, **shown_all}
 
     def _views(self, counts: dict[str, int]) -> list[dict]:
         views = [

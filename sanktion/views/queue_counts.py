@@ -11,6 +11,7 @@ from sanktion.base.counting import CountOf
 from sanktion.duties import DutySource, registered_duties
 from sanktion.forms.queue import CaseFilter
 from sanktion.models import Case, CaseStatus, NegativeEvent, SavedView, User
+from sanktion.panels import bulk_act_for
 from sanktion.views.case_rows import case_rows
 
 CASES = DutySource(
@@ -42,6 +43,8 @@ def count_views(case_filter: CaseFilter, branches: Branches, own: list[SavedView
         "events": CountOf(NegativeEvent.objects.for_teams_of(user).without_case()),
         "rows": _together([queryset for _, queryset in branches]),
     }
+    if bulk := bulk_act_for(user):
+        columns["bulk"] = CountOf(branches[0][1].filter(status=bulk.status))
     for view in own:
         saved = CaseFilter(QueryDict(view.query), Case.objects.visible_to(user), user=user, people=case_filter.people)
         columns[f"own_{view.pk}"] = _together([queryset for _, queryset in branches_of(saved)])

@@ -47,3 +47,17 @@ document.addEventListener('keydown', (event) => {
     menu.querySelector('summary').focus();
   }
 });
+
+// Choosing many rows at once: one box for those of the page, and how many are chosen on the button.
+function picks() {
+  return [...document.querySelectorAll('input[form="bulk"]')];
+}
+
+document.addEventListener('change', (event) => {
+  const all = document.querySelector('[data-pick-all]');
+  if (!all || !event.target.matches('[data-pick-all], input[form="bulk"]')) return;
+  if (event.target === all) picks().forEach((box) => { box.checked = all.checked; });
+  const chosen = picks().filter((box) => box.checked).length;
+  all.checked = chosen === picks().length;
+  document.querySelector('[data-pick-count]').textContent = chosen ? ` (${chosen})` : '';
+});

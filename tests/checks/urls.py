@@ -6,10 +6,12 @@ A new address must be entered here, in ``MAKERS`` (something a team owns) or in 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from parthoering.actions import start_batch
 from sanktion.actions import imports
 from sanktion.actions.access import give_access
 from sanktion.actions.document import file_document
@@ -54,6 +56,9 @@ NOT_OF_A_TEAM = {
     "saved_view_new": OWN,
     "saved_view_rename": OWN,
     "saved_view_delete": OWN,
+    "hearing_batches": LIST,
+    "hearing_batch_new": "shows what was chosen of what the user sees",
+    "hearing_batch_start": "makes a new one, of what the user sees",
     "import_new": "makes a new one",
     "plan_new": "makes a new one, of the user's own team",
     "statistics": NUMBERS,
@@ -62,6 +67,7 @@ NOT_OF_A_TEAM = {
     "post_letters": LIST,
     "rejected_receipts": "files that fit no letter; names no citizen",
     "readiness": NUMBERS,
+    "nightly": NUMBERS,
     "register": LIST,
     "register_deliveries": LIST,
     "register_delivery_new": "makes a new one, of what the user sees",
@@ -154,6 +160,10 @@ def of_import(world: World) -> dict:
     return {"pk": batch.pk}
 
 
+def of_batch(world: World) -> dict:
+    return {"pk": start_batch([world.case().event_id], key=uuid4(), by=world.caseworker).pk}
+
+
 def of_route_list(world: World) -> dict:
     return {"pk": route_list_of(world.caseworker, team=world.team, count=1).pk}
 
@@ -217,6 +227,9 @@ MAKERS: dict[str, Maker] = {
     "event_details": of_event,
     "event_notice": of_notice,
     "document": of_document,
+    "hearing_batch": of_batch,
+    "hearing_batch_progress": of_batch,
+    "hearing_batch_stop": of_batch,
     "import_detail": of_import,
     "import_start": of_import,
     "import_progress": of_import,

@@ -15,6 +15,7 @@ PAGES = {
     "kirsten": [
         "/koe/",
         "/koe/?status=decided",
+        "/koe/partshoering/",
         "/koe/?haendelse_fra=x",
         "/koe/?sagsbehandler=ingen",
         "/koe/visninger/",
@@ -60,6 +61,7 @@ PAGES = {
         "/statistik/",
         "/kvitteringer/afviste/",
         "/tilsynsklar/",
+        "/natlig-kontrol/",
         "/fejludbetalinger/",
         "/koerelister/hold/",
         "/koerelister/hold/nyt/",

@@ -8,8 +8,10 @@ from django.utils import timezone
 from parthoering import demo_post, tasks
 from parthoering.actions import send_hearing
 from parthoering.demo import Story
-from parthoering.models import Channel, Delivery, DeliveryStatus
-from tests.factories import CaseFactory, EventFactory
+from parthoering.models import BatchStatus, Channel, Delivery, DeliveryStatus, HearingBatch
+from sanktion.demo import nightly
+from sanktion.models import NightlyCheck
+from tests.factories import CaseFactory, CitizenFactory, EventFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -32,3 +34,18 @@ def test_letters_are_posted_and_some_receipts_come(case, caseworker):
 def test_a_new_case_has_a_guardian(case):
     demo_post.someone_is_represented()
     assert case.representatives.get().is_guardian
+
+
+def test_some_are_heard_in_one_action(team):
+    UserFactory(username="kirsten", role="sagsbehandler", teams=[team])
+    for _ in range(2):
+        EventFactory(citizen=CitizenFactory(team=team))
+    EventFactory(citizen=CitizenFactory(team=team, protected=True))
+    demo_post.many_are_heard_at_once()
+    batch = HearingBatch.objects.with_counts().get()
+    assert (batch.status, batch.sent, batch.refused) == (BatchStatus.DONE, 2, 1)
+
+
+def test_the_last_nights_were_checked():
+    nightly.load()
+    assert [found is not None for _, found in NightlyCheck.objects.nights(nightly.NIGHTS)] == [True] * nightly.NIGHTS

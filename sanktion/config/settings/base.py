@@ -148,10 +148,13 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "expire-hearings": {"task": "parthoering.tasks.expire_hearings", "schedule": crontab(minute="*/5")},
     "send-waiting-letters": {"task": "parthoering.tasks.send_waiting_letters", "schedule": crontab(minute="*")},
+    "resume-hearing-batches": {"task": "parthoering.tasks.resume_hearing_batches", "schedule": crontab(minute="*")},
     "send-reminders": {"task": "parthoering.tasks.send_reminders", "schedule": crontab(minute="20", hour="7-15")},
     "read-receipts": {"task": "parthoering.tasks.read_receipts", "schedule": crontab(minute="*")},
     "take-orders": {"task": "koerelister.tasks.take_orders", "schedule": crontab(minute="*/5")},
     "resume-plans": {"task": "koerelister.tasks.resume_plans", "schedule": crontab(minute="*")},
+    # Until it has worked: after the first time of the day it does nothing.
+    "nightly-checks": {"task": "sanktion.tasks.run_nightly_checks", "schedule": crontab(minute="15", hour="3-23")},
     "resume-imports": {"task": "sanktion.tasks.resume_imports", "schedule": crontab(minute="*")},
 }
 
@@ -228,5 +231,7 @@ SANKTION_PRINT = {
     "envelope": env.text("SANKTION_PRINT_ENVELOPE", "C5"),
     "category": env.text("SANKTION_PRINT_CATEGORY", ""),
 }
+# How many hearing letters are sent in one action at most.
+SANKTION_MAX_LETTERS = env.integer("SANKTION_MAX_LETTERS", 500)
 SANKTION_MAX_STOPS = env.integer("SANKTION_MAX_STOPS", 40)
 SANKTION_DEMO = False

@@ -1,0 +1,16 @@
+"""What the nightly check asks of the route lists. It counts lists, never the cases on them (B048)."""
+
+from datetime import date
+
+from koerelister.models import RouteList
+from sanktion.checks import Check, register_check
+
+
+def not_destroyed(day: date) -> int:
+    """B044: whose own day is over, and which are still there."""
+    return RouteList.objects.filter(date__lt=day).count()
+
+
+def register_checks() -> None:
+    routes = {"url_name": "routes", "permission": "koerelister.register_visits"}
+    register_check(Check("lists", "Kørelister, der ikke er destrueret", not_destroyed, **routes, days=1))
