@@ -274,6 +274,7 @@ class Story:
         conclude(self.hearing, by=self.clerk)
 
     def weigh(self, moment) -> None:
+        self.hearing.refresh_from_db()
         self.excused = self.dice.random() < 0.6 and self.hearing.status == "answered"
         assess(
             self.case,
