@@ -11,6 +11,7 @@ class SanktionConfig(AppConfig):
             "view_case",
             "handle_case",
             "view_citizen",
+            "keep_standing",
             "register_event",
             "decide_case",
             "import_data",

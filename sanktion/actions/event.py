@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from sanktion.actions.document import file_document
 from sanktion.base.danish import long_date
+from sanktion.base.uploads import typeset
 from sanktion.models import (
     Case,
     CaseDocument,
@@ -21,6 +22,7 @@ from sanktion.models import (
 )
 from sanktion.models.event_details import Details
 
+PDF_START = b"%PDF-"
 DECIDED = "Sagen er afgjort. Hændelsens oplysninger kan ikke ændres."
 
 
@@ -99,12 +101,21 @@ def open_case(event: NegativeEvent, *, by: User) -> Case:
     return case
 
 
+def notice_pdf(notice: EventNotice) -> bytes:
+    """The notice as a paper: the PDF that came, or the line of a list, typeset."""
+    return notice.data if notice.data.startswith(PDF_START) else typeset(notice.data.decode()).data
+
+
 def _file_notice(case: Case, event: NegativeEvent, *, by: User) -> CaseDocument | None:
     notice = EventNotice.objects.filter(event=event).first()
     if notice is None:
         return None
     return file_document(
-        case, title="Underretning om hændelsen", kind=MaterialKind.EVENT, render=lambda number: notice.data, by=by
+        case,
+        title="Underretning om hændelsen",
+        kind=MaterialKind.EVENT,
+        render=lambda number: notice_pdf(notice),
+        by=by,
     )
 
 

@@ -3,11 +3,12 @@
 import codecs
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
+from itertools import chain
 from typing import NamedTuple
 
 from django.utils.timezone import localtime
@@ -47,16 +48,19 @@ class Table:
     rows: list[Row]
 
 
-def read_table(data: bytes) -> Table:
+def read_table(data: bytes, *, implied_header: Callable[[list[str]], list[str]] = lambda cells: []) -> Table:
     """The table in a CSV file: UTF-8 with or without a byte order mark, UTF-16 with one, else Windows-1252.
 
-    The separator is the one of ``; , tab |`` the header line has most of; Excel's ``sep=`` line is obeyed. Spaces
-    around cells are stripped and blank rows skipped. Raises TableError.
+    The separator is the one of ``; , tab |`` the first line has most of, a tab before all; Excel's ``sep=`` line is
+    obeyed. Spaces around cells are stripped and blank rows skipped. ``implied_header`` is given the first row and may
+    answer with the header it lacks: it is then data. Raises TableError.
     """
     encoding, text = _decode(data)
     delimiter, numbered = _numbered_cells(text)
-    _number, cells = next(numbered, (0, []))
-    header = _header(cells)
+    number, cells = next(numbered, (0, []))
+    if implied := implied_header(cells):
+        numbered = chain([(number, cells)], numbered)
+    header = implied or _header(cells)
     return Table(encoding, delimiter, header, [_row(header, number, cells) for number, cells in numbered])
 
 
@@ -112,7 +116,8 @@ def _numbered_cells(text: str) -> tuple[str, Iterator[tuple[int, list[str]]]]:
 def _delimiter(text: str) -> str:
     first_line = next((line for line in text.splitlines() if line.strip(SEPARATORS + ' "')), "")
     outside_quotes = re.sub(r'"[^"]*"', "", first_line)
-    return max(SEPARATORS, key=outside_quotes.count)
+    # Nobody types a tab in a text: one is enough, however many commas there are.
+    return "\t" if "\t" in outside_quotes else max(SEPARATORS, key=outside_quotes.count)
 
 
 def _rows(reader, number: int) -> Iterator[tuple[int, list[str]]]:

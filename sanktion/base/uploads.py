@@ -71,7 +71,7 @@ def clean(data: bytes, *, limits: Limits) -> Cleaned:
     with _at_a_time:
         answer, body = _open_apart(data, limits)
     if answer["media_type"] == "text/plain":
-        return _typeset(body.decode())
+        return typeset(body.decode())
     return Cleaned(answer["media_type"], body, answer["pages"] or None, EXTENSIONS[answer["media_type"]])
 
 
@@ -100,7 +100,7 @@ def _open_apart(data: bytes, limits: Limits) -> tuple[dict, bytes]:
     return answer, body
 
 
-def _typeset(text: str) -> Cleaned:
+def typeset(text: str) -> Cleaned:
     sheets = ("css/pdf/base.css", "css/pdf/text.css")
     data = pdf.render("components/plain_text_pdf.html", {"text": text}, stylesheets=sheets, archival=True)
     with pikepdf.open(io.BytesIO(data)) as made:

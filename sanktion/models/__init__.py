@@ -24,7 +24,7 @@ from sanktion.models.document import CaseDocument, DocumentContent, MediaType
 from sanktion.models.event import EventNotice, EventOrigin, NegativeEvent
 from sanktion.models.event_details import EventKind
 from sanktion.models.gates import AdverseInformation, Gate, GateRule, GateSwitch, LadderRule, WrittenGuidance
-from sanktion.models.imports import ImportBatch, ImportFile, ImportKind, ImportRow, ImportStatus, RowOutcome
+from sanktion.models.imports import MAX_LIST, ImportBatch, ImportFile, ImportKind, ImportRow, ImportStatus, RowOutcome
 from sanktion.models.journal import JournalEntry, NoteKind
 from sanktion.models.material import CaseMaterial, MaterialKind, MaterialWaiver, SupervisionRelevance
 from sanktion.models.nightly import NightlyCheck
@@ -34,11 +34,21 @@ from sanktion.models.register import FileFormat, RegisterDelivery, RegisterDeliv
 from sanktion.models.rules import Benefit, LegalBasis
 from sanktion.models.saved_view import SavedView
 from sanktion.models.staff import Role, Team, User
-from sanktion.models.standing import JobSeekerPeriod, MatchCategory, TargetGroupPeriod
+from sanktion.models.standing import (
+    OUTSIDE_SUPERVISION,
+    JobSeekerPeriod,
+    MatchCategory,
+    Standing,
+    TargetGroupPeriod,
+    standing_columns,
+    standing_on,
+)
 from sanktion.models.texts import DocumentText, LetterText, TextMissing, Words
 
 __all__ = [
     "CONTACT_PAGE",
+    "MAX_LIST",
+    "OUTSIDE_SUPERVISION",
     "AccessKind",
     "AccessLog",
     "Address",
@@ -109,6 +119,7 @@ __all__ = [
     "RulingOutcome",
     "SanctionRate",
     "SavedView",
+    "Standing",
     "SupervisionRelevance",
     "TargetGroup",
     "TargetGroupPeriod",
@@ -119,4 +130,6 @@ __all__ = [
     "Words",
     "WrittenGuidance",
     "WrongPayment",
+    "standing_columns",
+    "standing_on",
 ]

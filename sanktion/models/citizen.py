@@ -100,6 +100,7 @@ class Citizen(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = "borger", "borgere"
         ordering = ["sort_key", "pk"]
+        permissions = [("keep_standing", "Kan føre matchkategori, målgruppe og tilmelding")]
         indexes = [
             models.Index(fields=["team", "sort_key"], name="citizen_team_sort"),
             models.Index(fields=["search_key"], name="citizen_search"),

@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, OuterRef, Q, Value
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -11,6 +11,7 @@ from sanktion.base.privileges import APPEND_ONLY
 from sanktion.models.citizen import Citizen
 from sanktion.models.event_details import Details, EventKind, due_date, faults, in_words, required_keys
 from sanktion.models.staff import User
+from sanktion.models.standing import Standing, standing_columns
 
 
 class EventOrigin(models.TextChoices):
@@ -38,6 +39,10 @@ class NegativeEventQuerySet(models.QuerySet):
     def without_case(self):
         """V024: every event is a duty to assess; these have not been taken up yet."""
         return self.filter(case__isnull=True)
+
+    def with_standing(self):
+        """``event.standing`` without a query for each."""
+        return self.annotate(**standing_columns(OuterRef("citizen_id"), OuterRef("occurred_on")))
 
 
 class NegativeEvent(models.Model):
@@ -108,6 +113,11 @@ class NegativeEvent(models.Model):
             self.due_on = due_date(self.kind, details)
 
     @property
+    def standing(self) -> Standing:
+        """What the citizen was on the day of the event; of a queryset ``with_standing``."""
+        return Standing(self.match_category, self.target_group, self.job_seeker)
+
+    @property
     def facts(self) -> list[tuple[str, str]]:
         """The details in words, as (label, value)."""
         found = in_words(self.kind, self.details)
@@ -115,7 +125,8 @@ class NegativeEvent(models.Model):
 
 
 class EventNotice(models.Model):
-    """V068: the notice the event came with, as it was received. Filed on the case when one is opened."""
+    """V068: the notice the event came with, as it was received: a PDF, or the text of a line in a list. Filed on the
+    case when one is opened."""
 
     app_role_may = APPEND_ONLY
     MAX_BYTES = 10 * 1024 * 1024

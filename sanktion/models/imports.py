@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -12,6 +13,8 @@ from sanktion.models.staff import Team, User
 
 # A worker that still works holds the row's lock; one that was killed has let go of it long before this.
 STALLED_AFTER = timedelta(minutes=2)
+# A list of events no longer than this is looked through row by row before it is loaded.
+MAX_LIST = 500
 
 
 class ImportKind(models.TextChoices):
@@ -67,6 +70,8 @@ class ImportBatch(StatusModel):
     # The names of the columns, the encoding and the separator: sealed, for a stray header may hold anything.
     layout = EncryptedJSONField()
     rows = models.PositiveIntegerField("rækker")
+    # The numbers of rows that the sender chose not to load.
+    left_out = ArrayField(models.PositiveIntegerField(), default=list, blank=True, editable=False)
     loaded = models.PositiveIntegerField("indlæst", default=0)
     updated = models.PositiveIntegerField("opdateret", default=0)
     already = models.PositiveIntegerField("allerede indlæst", default=0)
@@ -96,11 +101,17 @@ class ImportBatch(StatusModel):
         return ImportStatus.RUNNING in TRANSITIONS[ImportStatus(self.status)]
 
     @property
+    def is_list(self) -> bool:
+        return self.kind == ImportKind.EVENTS and self.rows <= MAX_LIST
+
+    @property
     def is_running(self) -> bool:
         return self.status == ImportStatus.RUNNING
 
-    def begin(self, *, by) -> None:
-        self._move_to(ImportStatus.RUNNING, by=by, reason="Indlæsningen er startet", failure="")
+    def begin(self, *, left_out: list[int] | None = None, by) -> None:
+        """Without ``left_out`` an earlier choice stands: the batch is tried once more."""
+        choice = {} if left_out is None else {"left_out": left_out}
+        self._move_to(ImportStatus.RUNNING, by=by, reason="Indlæsningen er startet", failure="", **choice)
 
     def finish(self, *, by, **counts: int) -> None:
         self._move_to(ImportStatus.DONE, by=by, reason="Filen er indlæst", **counts)

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,7 +24,9 @@ from sanktion.models import (
     JournalEntry,
     MaterialKind,
     NegativeEvent,
+    Standing,
     WrongPayment,
+    standing_columns,
 )
 from sanktion.models.readiness import Row, readiness
 from sanktion.panels import panels_for
@@ -48,7 +50,7 @@ class CasePage(CaseMixin, TemplateView):
             tabs=self._tabs(counted),
             panels=panels_for(case, user),
             earlier_sanctions=earlier_sanctions(case, user=user) if self._has_earlier() else [],
-            match_category=counted["category"],
+            standing=Standing(*(counted[name] for name in ("match_category", "target_group", "job_seeker"))),
             readiness=self.rows(),
             **self._gates(counted),
             countersign=countersign_of(case) if counted["asked"] else None,
@@ -74,12 +76,11 @@ class CasePage(CaseMixin, TemplateView):
         """What the head and the tabs say, in one query."""
         case = self.case
         other_events = NegativeEvent.objects.visible_to(self.request.user).exclude(pk=case.event_id)
-        categories = case.citizen.match_categories.filter(period__contains=case.event.occurred_on)
         columns = {
             "journal_count": CountOf(JournalEntry.objects.filter(case=case)),
             "documents_count": CountOf(CaseDocument.objects.filter(case=case)),
             "events_count": CountOf(other_events.filter(citizen=case.citizen_id)),
-            "category": Subquery(categories.values("category")[:1]),
+            **standing_columns(OuterRef("citizen_id"), OuterRef("event__occurred_on")),
             "asked": Exists(CountersignRequest.objects.filter(case=case, case__status=CaseStatus.READY)),
             "complaint_due": Subquery(Complaint.objects.filter(case=case).due().values("next_due")[:1]),
             "has_wrong_payment": Exists(WrongPayment.objects.filter(case=case)),
@@ -148,6 +149,7 @@ class CaseEventsView(CasePage):
             NegativeEvent.objects.visible_to(user)
             .filter(citizen=citizen)
             .exclude(pk=self.case.event_id)
+            .with_standing()
             .order_by("-occurred_on", "-pk")
             .select_related("case")
         )

@@ -1,7 +1,8 @@
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.generic import TemplateView
 
-from sanktion.models import Case
+from sanktion.models import Case, standing_on
 from sanktion.views.base import CitizenMixin
 
 
@@ -14,11 +15,10 @@ class CitizenView(CitizenMixin, TemplateView):
         citizen, user = self.citizen, self.request.user
         cases = Case.objects.visible_to(user).filter(citizen=citizen).select_related("event", "owner", "decision")
         by_event = {case.event_id: case for case in cases.prefetch_related("decision__changes")}
-        events = citizen.events.order_by("-occurred_on", "-pk").select_related("case")
+        events = citizen.events.with_standing().order_by("-occurred_on", "-pk").select_related("case")
         return super().get_context_data(
             rows=[(event, by_event.get(event.pk)) for event in events],
-            match_categories=citizen.match_categories.all(),
-            job_seeker_periods=citizen.job_seeker_periods.all(),
+            standing=standing_on(citizen, timezone.localdate()),
             shows_cpr=self.shows_cpr,
             shows_address=self.shows_address or not citizen.is_protected,
             **kwargs,

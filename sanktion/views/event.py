@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
-from sanktion.actions.event import DECIDED, fill_in_event, open_case, register_event
+from sanktion.actions.event import DECIDED, fill_in_event, notice_pdf, open_case, register_event
 from sanktion.base.counting import CountOf, shown
 from sanktion.forms.event import EventDetailsForm, EventForm, EventKindForm
 from sanktion.models import AccessKind, Case, EventKind, EventNotice, NegativeEvent, User
@@ -158,4 +158,4 @@ class EventNoticeView(RightRequiredMixin, LogsAccess, View):
         events = events_to_handle(request.user).filter(notice__isnull=False)
         event = get_object_or_404(events.select_related("citizen", "notice"), pk=pk)
         self.log([event.citizen], case=Case.objects.filter(event=event).first(), kind=AccessKind.PRINT)
-        return pdf_response(event.notice.data, f"underretning-{event.pk}.pdf")
+        return pdf_response(notice_pdf(event.notice), f"underretning-{event.pk}.pdf")

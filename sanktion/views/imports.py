@@ -1,17 +1,20 @@
 """Loading files: a list of one's own, the upload, and one page that follows a file from preview to report."""
 
+from collections import Counter
 from dataclasses import replace
+from typing import ClassVar
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView, ListView, View
 
 from sanktion.actions import imports
 from sanktion.actions.imports import progress, report
 from sanktion.base.transitions import TransitionNotAllowed
-from sanktion.forms.imports import ImportForm
+from sanktion.forms.imports import ChoiceForm, ImportForm
 from sanktion.models import AccessKind, ImportBatch, ImportStatus
 from sanktion.views.base import LogsAccess, RightRequiredMixin
 from sanktion.views.paging import key_page
@@ -59,9 +62,8 @@ class ImportNewView(ImportMixin, FormView):
         return super().get_context_data(kinds=imports.described_kinds(), **kwargs)
 
     def form_valid(self, form):
-        data, table, team = (form.cleaned_data[name] for name in ("data", "table", "team"))
-        name = form.cleaned_data["file"].name
-        batch = imports.upload(data, table, file_name=name, team=team, by=self.request.user)
+        given = {name: form.cleaned_data[name] for name in ("data", "table", "file_name", "team")}
+        batch = imports.upload(**given, by=self.request.user)
         return redirect("import_detail", batch.pk)
 
     def form_invalid(self, form):
@@ -77,11 +79,13 @@ class ImportDetailView(ImportMixin, DetailView):
         return self.batches.select_related("team")
 
     def get_template_names(self):
+        if self._is_chosen_from:
+            return ["sanktion/imports/choose.html"]
         return [TEMPLATES[ImportStatus(self.object.status)]]
 
     def get_context_data(self, **kwargs):
         contexts = {
-            ImportStatus.UPLOADED: self._preview,
+            ImportStatus.UPLOADED: self._choice if self._is_chosen_from else self._preview,
             ImportStatus.RUNNING: lambda: {"job": _job(self.object)},
             ImportStatus.DONE: self._report,
             ImportStatus.FAILED: dict,
@@ -91,7 +95,28 @@ class ImportDetailView(ImportMixin, DetailView):
             "delimiter": DELIMITERS[self.object.layout["delimiter"]],
             "ignored": self.object.layout["ignored"],
         }
-        return super().get_context_data(**layout, **contexts[ImportStatus(self.object.status)](), **kwargs)
+        return super().get_context_data(**layout | contexts[ImportStatus(self.object.status)]() | kwargs)
+
+    @property
+    def _is_chosen_from(self) -> bool:
+        return self.object.status == ImportStatus.UPLOADED and self.object.is_list
+
+    @cached_property
+    def lines(self) -> list[imports.ListRow]:
+        """Logged here: the page that refuses a choice shows them too."""
+        table = imports.read_import(self.object.file.data)
+        cells = [values["cpr"] for values in map(table.recognised.values, table.rows)]
+        self.log(report.citizens_in(cells), kind=AccessKind.LIST)
+        return imports.look_through(table, user=self.request.user)
+
+    def _choice(self) -> dict:
+        counted = Counter(row.state for row in self.lines)
+        return {
+            "lines": self.lines,
+            "counts": [(state.label, counted[state]) for state in imports.ListState],
+            "taken": {row.number for row in self.lines if row.state == imports.ListState.NEW},
+            "earlier": ImportBatch.objects.earlier_with(self.object).first(),
+        }
 
     def _preview(self) -> dict:
         table = imports.read_import(self.object.file.data)
@@ -112,11 +137,21 @@ class ImportDetailView(ImportMixin, DetailView):
         return {"reported": rows, "page": page, "has_rejects": self.object.reported_rows.rejected().exists()}
 
 
-class ImportStartView(ImportMixin, View):
+class ImportStartView(ImportDetailView):
+    """The press on «Indlæs». Of a list only the ticked lines are taken; the page stays until one is ticked."""
+
+    http_method_names: ClassVar[list[str]] = ["post"]
+
     def post(self, request, pk):
-        batch = self.get_batch()
+        self.object = batch = self.get_batch()
+        left_out = None
+        if self._is_chosen_from:
+            form = ChoiceForm(request.POST, rows=self.lines)
+            if not form.is_valid():
+                return self.render_to_response(self.get_context_data(form=form, taken=set()), status=422)
+            left_out = form.left_out
         try:
-            imports.start(batch, by=request.user)
+            imports.start(batch, left_out=left_out, by=request.user)
         except TransitionNotAllowed:
             # A second press: the file is already on its way, and the page shows how far.
             messages.info(request, "Indlæsningen er allerede sat i gang.")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from uuid import uuid4
 
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ from sanktion.actions import imports
 from sanktion.actions.access import give_access
 from sanktion.actions.document import file_document
 from sanktion.actions.register import deliver
-from sanktion.models import Case, Citizen, EventNotice, MaterialKind, Team, User
+from sanktion.models import Case, Citizen, EventNotice, JobSeekerPeriod, MaterialKind, Team, User
 
 from ..factories import CaseFactory, CitizenFactory, EventFactory, UserFactory
 from ..factories.complaints import wrong_payment_of
@@ -130,6 +131,16 @@ def of_citizen(world: World) -> dict:
     return {"pk": world.citizen().pk}
 
 
+def of_period(world: World) -> dict:
+    citizen = world.citizen()
+    period = JobSeekerPeriod.objects.create(citizen=citizen, period=DateRange(timezone.localdate(), None))
+    return {"pk": citizen.pk, "kind": "tilmelding", "period": period.pk}
+
+
+def of_period_kind(world: World) -> dict:
+    return {"pk": world.citizen().pk, "kind": "matchkategori"}
+
+
 def of_event(world: World) -> dict:
     return {"pk": EventFactory(citizen=world.citizen()).pk}
 
@@ -223,6 +234,10 @@ MAKERS: dict[str, Maker] = {
     "citizen_address": of_citizen,
     "citizen_two_persons": of_citizen,
     "event_new": of_citizen,
+    "standing": of_citizen,
+    "standing_new": of_period_kind,
+    "standing_correct": of_period,
+    "standing_withdraw": of_period,
     "open_case": of_event,
     "event_details": of_event,
     "event_notice": of_notice,

@@ -55,7 +55,7 @@ def test_match_category_and_job_seeker_history(visitor, citizen):
     MatchCategory.objects.create(citizen=citizen, category=2, period=DateRange(date(2024, 1, 1), date(2025, 3, 1)))
     MatchCategory.objects.create(citizen=citizen, category=3, period=DateRange(date(2025, 3, 1), None))
     JobSeekerPeriod.objects.create(citizen=citizen, period=DateRange(date(2025, 5, 1), None))
-    text = page(visitor, citizen)
+    text = visitor.get(reverse("standing", args=[citizen.pk])).content.decode()
     assert "1. januar 2024 – 28. februar 2025" in text
     assert "fra 1. marts 2025" in text
     assert "fra 1. maj 2025" in text

@@ -53,7 +53,7 @@ def test_from_upload_to_report(page, citizen, django_capture_on_commit_callbacks
     assert citizen.cpr[6:] not in preview.replace(f"{batch.size}", "")
     assert not NegativeEvent.objects.exists()
     with django_capture_on_commit_callbacks(execute=True):
-        assert page.post(reverse("import_start", args=[batch.pk])).url == detail
+        assert page.post(reverse("import_start", args=[batch.pk]), {"take": [2]}).url == detail
     report = page.get(detail).content.decode()
     assert "Filen er indlæst uden fejl" in report
     assert NegativeEvent.objects.get().reference == "R-1"
@@ -74,7 +74,7 @@ def test_the_list_shows_ones_own_files_and_the_menu_leads_to_it(
 def test_pressing_load_twice_starts_it_once(page, citizen):
     upload(page, event_rows(citizen))
     start = reverse("import_start", args=[ImportBatch.objects.get().pk])
-    page.post(start)
+    page.post(start, {"take": [2]})
     assert page.post(start).status_code == 302
     assert ImportBatch.objects.get().status == ImportStatus.RUNNING
 
@@ -82,7 +82,7 @@ def test_pressing_load_twice_starts_it_once(page, citizen):
 def test_progress_is_a_part_of_the_page_for_htmx_and_a_way_back_for_others(page, citizen):
     upload(page, event_rows(citizen))
     batch = ImportBatch.objects.get()
-    page.post(reverse("import_start", args=[batch.pk]))
+    page.post(reverse("import_start", args=[batch.pk]), {"take": [2]})
     url = reverse("import_progress", args=[batch.pk])
     part = page.get(url, headers={"HX-Request": "true"}).content.decode()
     assert "<progress" in part
@@ -116,7 +116,7 @@ def test_a_file_that_cannot_be_used_is_refused_with_422(page, data, told):
 
 
 def test_no_file_and_an_empty_file(page):
-    assert "Vælg en fil." in page.post(reverse("import_new")).content.decode()
+    assert "Vælg en fil, eller indsæt linjer." in page.post(reverse("import_new")).content.decode()
     assert "Filen er tom." in upload(page, b"").content.decode()
 
 
@@ -164,7 +164,7 @@ def test_the_same_file_again_is_announced_and_adds_nothing(page, caseworker, cit
     done_batch(caseworker, event_rows(citizen))
     upload(page, event_rows(citizen))
     batch = ImportBatch.objects.get(status=ImportStatus.UPLOADED)
-    assert "Den samme fil er indlæst" in page.get(reverse("import_detail", args=[batch.pk])).content.decode()
+    assert "De samme linjer er indlæst" in page.get(reverse("import_detail", args=[batch.pk])).content.decode()
     again = done_batch(caseworker, event_rows(citizen))
     text = page.get(reverse("import_detail", args=[again.pk])).content.decode()
     assert "Alle rækker var allerede indlæst" in text

@@ -191,7 +191,7 @@ def test_a_changed_citizen_is_updated_with_history_and_stays_in_the_team():
     [
         ("matchkategori;matchkategori_fra", "6;01-01-2026", "matchkategori skal være et tal fra 1 til 5"),
         ("matchkategori;matchkategori_fra", "2;", "datoen for matchkategorien mangler"),
-        ("matchkategori;matchkategori_fra", ";01-01-2026", "matchkategori mangler"),
+        ("matchkategori;matchkategori_fra", ";01-01-2026", "matchkategorien mangler"),
         ("ydelse", "guld", "ukendt ydelse guld"),
         ("jobsoegende_fra", "1/2-2026", "datoen skal skrives dd-mm-åååå eller åååå-mm-dd"),
         ("digital_post", "måske", "skal være ja eller nej"),

@@ -4,16 +4,20 @@ from sanktion.actions.imports.batch import discard, forget_rows, run, stalled_id
 from sanktion.actions.imports.columns import described_kinds
 from sanktion.actions.imports.loading import load_table
 from sanktion.actions.imports.outcome import Outcome
+from sanktion.actions.imports.preview import ListRow, ListState, look_through
 from sanktion.actions.imports.reading import MAX_BYTES, ImportTable, read_import
 
 __all__ = [
     "MAX_BYTES",
     "ImportTable",
+    "ListRow",
+    "ListState",
     "Outcome",
     "described_kinds",
     "discard",
     "forget_rows",
     "load_table",
+    "look_through",
     "read_import",
     "run",
     "stalled_ids",

@@ -46,9 +46,10 @@ def safe_file_name(name: str) -> str:
 
 
 @transaction.atomic
-def start(batch: ImportBatch, *, by: User) -> None:
-    """The status is what makes it run: if no task gets through, the beat finds the batch. See ``resume_imports``."""
-    batch.begin(by=by)
+def start(batch: ImportBatch, *, left_out: list[int] | None = None, by: User) -> None:
+    """The status is what makes it run: if no task gets through, the beat finds the batch. See ``resume_imports``.
+    ``left_out`` are the numbers of rows not to load."""
+    batch.begin(left_out=left_out, by=by)
     progress.show(batch.pk, 0)
     wake("sanktion.tasks.run_import", [(batch.pk,)])
 
@@ -97,7 +98,7 @@ def _lock(batch_id: int) -> ImportBatch | None:
 
 def _run(batch: ImportBatch) -> None:
     with acting(batch.created_by):
-        table = read_import(batch.file.data)
+        table = read_import(batch.file.data).without(batch.left_out)
         outcome = load_table(table, team=batch.team, by=batch.created_by, tell=_teller(batch.pk))
         _report(batch, outcome)
         batch.file.delete()

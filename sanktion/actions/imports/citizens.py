@@ -15,9 +15,9 @@ from sanktion.actions.imports.cells import (
 )
 from sanktion.actions.imports.matching import citizens_by_cpr
 from sanktion.actions.imports.outcome import Outcome, Tell, chunks
-from sanktion.actions.imports.periods import Periods, categories, registrations
+from sanktion.actions.imports.periods import Periods, categories, registrations, target_groups
 from sanktion.actions.imports.reading import ImportTable
-from sanktion.models import Address, Benefit, Citizen, CprStatus, Team
+from sanktion.models import Address, Benefit, Citizen, CprStatus, TargetGroup, Team
 
 FIELDS = (
     "first_name",
@@ -30,6 +30,7 @@ FIELDS = (
     "cpr_status",
 )
 DERIVED = ("sort_key", "search_key")
+TARGET_GROUPS = {group.label.casefold(): group.value for group in TargetGroup}
 
 
 def load(table: ImportTable, *, team, by, tell: Tell) -> Outcome:
@@ -41,7 +42,7 @@ def load(table: ImportTable, *, team, by, tell: Tell) -> Outcome:
     known = _known_citizens(drafts)
     _place_in_teams(drafts, known, postcodes, team)
     tell(3, 10)
-    periods = [categories(known.values()), registrations(known.values())]
+    periods = [kind(known.values()) for kind in (categories, target_groups, registrations)]
     fresh, changed = _sort_out(drafts, known, periods, outcome)
     saving.create(Citizen, fresh, by=by, tell=lambda done, total: tell(3 * total + 4 * done, 10 * total))
     saving.update(Citizen, changed, [*FIELDS, *DERIVED], by=by)
@@ -61,23 +62,29 @@ def _check(draft: Draft, names: dict[str, str]) -> Draft:
     draft.read("adresse_id", lambda text: identifier(text) if text else None, into="address_id")
     draft.read("matchkategori", _category, into="category")
     draft.read("matchkategori_fra", optional_day, into="category_from")
+    draft.read("matchkategori_begrundelse", optional_text("begrundelsen", 500), into="reason")
+    draft.read("matchkategori_vurderet_af", optional_text("navn og stilling", 120), into="assessor_name")
+    draft.read("maalgruppe", _target_group, into="group")
+    draft.read("maalgruppe_fra", optional_day, into="group_from")
     draft.read("ydelse", str, into="benefit")
     draft.read("jobsoegende_fra", optional_day, into="registered_from")
     draft.read("digital_post", yes_or_no)
     draft.read("adressebeskyttet_til", optional_day, into="protected_until")
     draft.read("telefon", optional_text("telefonnummeret", 30), into="phone")
     draft.read("cpr_status", _cpr_status)
-    _check_category(draft)
+    _check_pair(draft, ("matchkategori", "category"), ("matchkategori_fra", "category_from"), "matchkategorien")
+    _check_pair(draft, ("maalgruppe", "group"), ("maalgruppe_fra", "group_from"), "målgruppen")
     return draft
 
 
-def _check_category(draft: Draft) -> None:
-    category, since = draft.values.get("category"), draft.values.get("category_from")
+def _check_pair(draft: Draft, value: tuple[str, str], since: tuple[str, str], what: str) -> None:
+    """What holds and from when are told together. Each is a column and the name it was read into."""
     told = {column for column, _sentence in draft.faults}
-    if category and not since and "matchkategori_fra" not in told:
-        draft.reject("matchkategori_fra", "datoen for matchkategorien mangler")
-    if since and not category and "matchkategori" not in told:
-        draft.reject("matchkategori", "matchkategori mangler")
+    has_value, has_day = draft.values.get(value[1]), draft.values.get(since[1])
+    if has_value and not has_day and since[0] not in told:
+        draft.reject(since[0], f"datoen for {what} mangler")
+    if has_day and not has_value and value[0] not in told:
+        draft.reject(value[0], f"{what} mangler")
 
 
 def _match_addresses(drafts: list[Draft]) -> dict:
@@ -185,6 +192,13 @@ def _category(text: str) -> int | None:
     if text and text not in {"1", "2", "3", "4", "5"}:
         raise CellError("matchkategori skal være et tal fra 1 til 5")
     return int(text) if text else None
+
+
+def _target_group(text: str) -> str | None:
+    found = TARGET_GROUPS.get(text.casefold())
+    if text and found is None:
+        raise CellError(f"ukendt målgruppe {quoted(text)}")
+    return found
 
 
 def _cpr_status(text: str) -> int:

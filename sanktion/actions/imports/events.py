@@ -9,7 +9,8 @@ from sanktion.actions.imports.cells import CellError, Draft, check_width, cpr_nu
 from sanktion.actions.imports.matching import citizens_by_cpr
 from sanktion.actions.imports.outcome import Outcome, Tell, chunks
 from sanktion.actions.imports.reading import ImportTable
-from sanktion.models import EventKind, EventOrigin, NegativeEvent
+from sanktion.base.danish import long_date
+from sanktion.models import EventKind, EventNotice, EventOrigin, NegativeEvent
 
 # Read once: an enum makes its list anew each time it is asked, and a file asks 200,000 times.
 KINDS = {str(kind): int(kind) for kind in EventKind}
@@ -19,17 +20,25 @@ COMPARED = ("citizen_id", "kind", "occurred_on", "origin", "description")
 
 def load(table: ImportTable, *, team, by, tell: Tell) -> Outcome:
     outcome = Outcome(table.recognised, rows=len(table.rows))
+    drafts = checked(table, tell)
+    tell(2, 10)
+    fresh = sort_out(drafts, outcome)
+    tell(3, 10)
+    events = [NegativeEvent(**draft.values) for draft in fresh]
+    saving.create(NegativeEvent, events, by=by, tell=lambda done, total: tell(3 * total + 7 * done, 10 * total))
+    if table.is_list and by:
+        _keep_notices(fresh, events, outcome, by=by)
+    outcome.loaded = len(events)
+    return outcome
+
+
+def checked(table: ImportTable, tell: Tell = lambda done, total: None) -> list[Draft]:
+    """Every row read and matched to its citizen; nothing is stored."""
     today = timezone.localdate()
     drafts = [_check(Draft(row, table.recognised.values(row)), table.recognised.names, today) for row in table.rows]
     tell(1, 10)
     _match_citizens(drafts)
-    tell(2, 10)
-    fresh = _sort_out(drafts, outcome)
-    tell(3, 10)
-    events = [NegativeEvent(**draft.values) for draft in fresh]
-    saving.create(NegativeEvent, events, by=by, tell=lambda done, total: tell(3 * total + 7 * done, 10 * total))
-    outcome.loaded = len(events)
-    return outcome
+    return drafts
 
 
 def _check(draft: Draft, names: dict[str, str], today: date) -> Draft:
@@ -58,7 +67,7 @@ def _match_citizens(drafts: list[Draft]) -> None:
                 draft.faults.insert(0, ("cpr", "ukendt borger: findes ikke i borgerlisten"))
 
 
-def _sort_out(drafts: list[Draft], outcome: Outcome) -> list[Draft]:
+def sort_out(drafts: list[Draft], outcome: Outcome) -> list[Draft]:
     """The rows to load; the others are reported."""
     stored = _stored([draft.values["reference"] for draft in drafts if not draft.faults])
     first: dict[str, Draft] = {}
@@ -95,6 +104,21 @@ def _stored(references: list[str]) -> dict[str, tuple]:
         rows = NegativeEvent.objects.filter(reference__in=chunk).order_by().values_list("reference", *COMPARED)
         found |= {reference: tuple(rest) for reference, *rest in rows}
     return found
+
+
+def _keep_notices(drafts: list[Draft], events: list[NegativeEvent], outcome: Outcome, *, by) -> None:
+    """V068: the line is the notice the event came with."""
+    heading = f"Underretning om negativ hændelse, modtaget i en liste {long_date(timezone.localdate())}"
+    for pairs in chunks(zip(drafts, events, strict=True)):
+        EventNotice.objects.bulk_create(
+            EventNotice(event=event, data=_as_received(draft, heading, outcome).encode(), received_by=by)
+            for draft, event in pairs
+        )
+
+
+def _as_received(draft: Draft, heading: str, outcome: Outcome) -> str:
+    cells = [f"{outcome.recognised.label(name)}: {cell}" for name, cell in draft.cells.items() if cell]
+    return "\n".join([heading, "", *cells])
 
 
 def _kind(text: str) -> int:

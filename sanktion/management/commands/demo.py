@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from sanktion.base.acting import system
 from sanktion.demo import staff
 from sanktion.demo.citizens import import_files
+from sanktion.demo.examples import leave_examples
 from sanktion.demo.logins import logins_table
 from sanktion.models import User
 
@@ -40,4 +41,7 @@ class Command(BaseCommand):
                 load_demo(bare=bare, tell=self.stdout.write)
         with system("demo"):
             staff.open_doors()
+        if not bare:
+            # Left by a person who may sign in: nobody else sees any citizen.
+            leave_examples()
         self.stdout.write("Demoen er indlæst.")
