@@ -16,9 +16,10 @@ class KoerelisterConfig(AppConfig):
 
     def ready(self):
         import koerelister.tasks  # noqa: F401 - actions wake tasks by name
-        from koerelister.panels import register_all
+        from koerelister import contributions, panels
 
-        register_all()
+        panels.register_all()
+        contributions.register_all()
 
     def load_demo(self, *, bare: bool, tell) -> None:
         from koerelister import demo

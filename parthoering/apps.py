@@ -10,6 +10,7 @@ class ParthoeringConfig(AppConfig):
 
     def ready(self):
         import parthoering.tasks  # noqa: F401 - actions wake tasks by name
+        from parthoering import contributions
         from parthoering.actions import post_filed
         from parthoering.letters import LETTERS
         from parthoering.models import latest_sent
@@ -24,6 +25,7 @@ class ParthoeringConfig(AppConfig):
             NavItem("rejected_receipts", "Kvitteringer", "parthoering.view_rejectedreceipt", "/kvitteringer/", order=80)
         )
         register_panels()
+        contributions.register_all()
         register_post(post_filed)
         register_hearings(Hearings(latest=latest_sent, new_url="hearing_new", attempt_url="contact_new"))
         for letter in LETTERS:

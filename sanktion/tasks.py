@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from sanktion.actions import imports
+from sanktion.actions import imports, subject_access
 
 
 @shared_task
@@ -15,3 +15,20 @@ def resume_imports() -> None:
     """Take up what a dead worker or a lost message left behind."""
     for batch_id in imports.stalled_ids():
         run_import.delay(batch_id)
+
+
+@shared_task
+def make_subject_access(access_id: int) -> None:
+    subject_access.make(access_id)
+
+
+@shared_task
+def resume_subject_accesses() -> None:
+    for access_id in subject_access.stalled_ids():
+        make_subject_access.delay(access_id)
+
+
+@shared_task
+def delete_subject_accesses() -> None:
+    """Files whose time has passed. Safe to run twice."""
+    subject_access.delete_outlived()

@@ -17,7 +17,17 @@ from sanktion.models.document import CaseDocument, DocumentContent, MediaType
 from sanktion.models.event import EventNotice, EventOrigin, NegativeEvent
 from sanktion.models.event_details import EventKind
 from sanktion.models.gates import AdverseInformation, Gate, GateRule, GateSwitch, LadderRule, WrittenGuidance
+from sanktion.models.guideline import GuidedPage, Guideline, GuidelineKind, GuidelineVersion
 from sanktion.models.imports import ImportBatch, ImportFile, ImportKind, ImportRow, ImportStatus, RowOutcome
+from sanktion.models.inquiry import (
+    AnswerBlock,
+    Inquiry,
+    InquiryDocument,
+    InquiryKind,
+    InquiryQuestion,
+    InquiryStatus,
+    Signatory,
+)
 from sanktion.models.journal import JournalEntry, NoteKind
 from sanktion.models.material import CaseMaterial, MaterialKind, MaterialWaiver, SupervisionRelevance
 from sanktion.models.payment import RefundStatus, WrongPayment
@@ -27,6 +37,7 @@ from sanktion.models.rules import Benefit, LegalBasis
 from sanktion.models.saved_view import SavedView
 from sanktion.models.staff import Role, Team, User
 from sanktion.models.standing import JobSeekerPeriod, MatchCategory, TargetGroupPeriod
+from sanktion.models.subject_access import SubjectAccess, SubjectAccessPiece, SubjectAccessStatus
 from sanktion.models.texts import DocumentText, LetterText, TextMissing, Words
 
 __all__ = [
@@ -35,6 +46,7 @@ __all__ = [
     "AccessLog",
     "Address",
     "AdverseInformation",
+    "AnswerBlock",
     "AppealRuling",
     "Assessment",
     "Benefit",
@@ -66,11 +78,20 @@ __all__ = [
     "GateRule",
     "GateSwitch",
     "GroundAssessment",
+    "GuidedPage",
+    "Guideline",
+    "GuidelineKind",
+    "GuidelineVersion",
     "ImportBatch",
     "ImportFile",
     "ImportKind",
     "ImportRow",
     "ImportStatus",
+    "Inquiry",
+    "InquiryDocument",
+    "InquiryKind",
+    "InquiryQuestion",
+    "InquiryStatus",
     "JobSeekerPeriod",
     "JournalEntry",
     "LadderRule",
@@ -96,6 +117,10 @@ __all__ = [
     "RulingOutcome",
     "SanctionRate",
     "SavedView",
+    "Signatory",
+    "SubjectAccess",
+    "SubjectAccessPiece",
+    "SubjectAccessStatus",
     "SupervisionRelevance",
     "TargetGroup",
     "TargetGroupPeriod",
