@@ -16,10 +16,11 @@ class KoerelisterConfig(AppConfig):
 
     def ready(self):
         import koerelister.tasks  # noqa: F401 - actions wake tasks by name
+        from koerelister import contributions, panels
         from koerelister.checks import register_checks
-        from koerelister.panels import register_all
 
-        register_all()
+        panels.register_all()
+        contributions.register_all()
         register_checks()
 
     def load_demo(self, *, bare: bool, tell) -> None:

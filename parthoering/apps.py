@@ -10,6 +10,7 @@ class ParthoeringConfig(AppConfig):
 
     def ready(self):
         import parthoering.tasks  # noqa: F401 - actions wake tasks by name
+        from parthoering import contributions
         from parthoering.actions import post_filed
         from parthoering.checks import register_checks
         from parthoering.letters import LETTERS
@@ -26,6 +27,7 @@ class ParthoeringConfig(AppConfig):
         )
         register_panels()
         register_checks()
+        contributions.register_all()
         register_post(post_filed)
         register_hearings(Hearings(latest=latest_sent, new_url="hearing_new", attempt_url="contact_new"))
         for letter in LETTERS:

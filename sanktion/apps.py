@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+INQUIRIES = {"view_inquiry", "answer_inquiry"}
+
 
 class SanktionConfig(AppConfig):
     name = "sanktion"
@@ -18,10 +20,22 @@ class SanktionConfig(AppConfig):
             "view_register",
             "view_wrongpayment",
             "handle_wrongpayment",
+            "make_subject_access",
+            "view_guideline",
         },
-        "udkørende": set(),
-        "leder": {"view_readiness", "view_wrongpayment", "countersign_decision", "view_nightlycheck"},
-        "medunderskriver": {"view_case", "view_citizen", "countersign_decision"},
+        "udkørende": {"view_guideline"},
+        "leder": {
+            "view_readiness",
+            "view_wrongpayment",
+            "countersign_decision",
+            "view_nightlycheck",
+            *INQUIRIES,
+            "add_answerblock",
+            "add_signatory",
+            "view_guideline",
+            "change_guideline",
+        },
+        "medunderskriver": {"view_case", "view_citizen", "countersign_decision", "view_guideline"},
         "tilsynsansvarlig": {
             "view_case",
             "view_citizen",
@@ -31,8 +45,12 @@ class SanktionConfig(AppConfig):
             "view_wrongpayment",
             "handle_wrongpayment",
             "tell_auditor",
+            "make_subject_access",
+            *INQUIRIES,
+            "view_guideline",
         },
         "administrator": {
+            "view_guideline",
             "import_data",
             "view_user",
             "add_user",
@@ -61,6 +79,13 @@ class SanktionConfig(AppConfig):
         register_core_checks()
         post_migrate.connect(_after_migrate, dispatch_uid="sanktion.after_migrate")
 
+    def load_demo(self, *, bare: bool, tell) -> None:
+        if not bare:
+            from sanktion.demo import inquiries
+
+            inquiries.load()
+            tell("Henvendelser og retningslinjer er indlæst.")
+
 
 def _add_to_menu():
     from sanktion.panels import NavItem, register_nav
@@ -76,6 +101,7 @@ def _add_to_menu():
     register_nav(
         NavItem("wrong_payments", "Fejludbetalinger", "sanktion.view_wrongpayment", "/fejludbetalinger/", order=55)
     )
+    register_nav(NavItem("inquiries", "Henvendelser", "sanktion.view_inquiry", "/henvendelser/", order=57))
     register_nav(NavItem("staff", "Medarbejdere", "sanktion.view_user", "/medarbejdere/", order=70))
     register_nav(NavItem("gates", "Spærringer", "sanktion.switch_gates", "/spaerringer/", order=75))
     register_nav(NavItem("rates", "Satser", "sanktion.view_sanctionrate", "/satser/", order=80))

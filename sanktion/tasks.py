@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from sanktion.actions import imports
+from sanktion.actions import imports, subject_access
 from sanktion.actions.nightly import run_checks
 from sanktion.base.acting import system
 
@@ -23,3 +23,20 @@ def resume_imports() -> None:
 def run_nightly_checks() -> None:
     with system("Natlig kontrol"):
         run_checks()
+
+
+@shared_task
+def make_subject_access(access_id: int) -> None:
+    subject_access.make(access_id)
+
+
+@shared_task
+def resume_subject_accesses() -> None:
+    for access_id in subject_access.stalled_ids():
+        make_subject_access.delay(access_id)
+
+
+@shared_task
+def delete_subject_accesses() -> None:
+    """Files whose time has passed. Safe to run twice."""
+    subject_access.delete_outlived()

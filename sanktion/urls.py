@@ -13,8 +13,10 @@ from sanktion.views import (
     event,
     gates,
     guidance,
+    guideline,
     home,
     imports,
+    inquiry,
     lookback,
     nightly,
     owner,
@@ -28,6 +30,7 @@ from sanktion.views import (
     shortcuts,
     staff,
     standing,
+    subject_access,
     supervision,
     texts,
     upload,
@@ -39,6 +42,9 @@ REGISTER = "sanktionsregister/"
 COMPLAINT = f"{CASE}klage/"
 PAYMENT = "fejludbetalinger/<int:pk>/"
 TEXTS = "brevtekster/"
+INQUIRY = "henvendelser/<int:pk>/"
+SUBJECT_ACCESS = f"{CITIZEN}indsigt/<int:access>/"
+GUIDELINE = "retningslinjer/<int:pk>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -66,6 +72,14 @@ urlpatterns = [
         name="standing_withdraw",
     ),
     path(f"{CITIZEN}haendelse/", event.EventNewView.as_view(), name="event_new"),
+    path(f"{CITIZEN}indsigt/", subject_access.SubjectAccessView.as_view(), name="subject_access"),
+    path(SUBJECT_ACCESS, subject_access.SubjectAccessDetailView.as_view(), name="subject_access_detail"),
+    path(
+        f"{SUBJECT_ACCESS}status/", subject_access.SubjectAccessProgressView.as_view(), name="subject_access_progress"
+    ),
+    path(f"{SUBJECT_ACCESS}fil/", subject_access.SubjectAccessFileView.as_view(), name="subject_access_file"),
+    path(f"{SUBJECT_ACCESS}igen/", subject_access.SubjectAccessAgainView.as_view(), name="subject_access_again"),
+    path(f"{SUBJECT_ACCESS}slet/", subject_access.SubjectAccessDeleteView.as_view(), name="subject_access_delete"),
     path(CASE, case.CaseView.as_view(), name="case"),
     path(f"{CASE}adresse/", case.CaseAddressView.as_view(), name="case_address"),
     path(f"{CASE}haendelser/", case.CaseEventsView.as_view(), name="case_events"),
@@ -125,6 +139,23 @@ urlpatterns = [
     path("satser/", rates.RatesView.as_view(), name="rates"),
     path("satser/ny/", rates.RateNewView.as_view(), name="rate_new"),
     path("satser/<int:pk>/", rates.RateEditView.as_view(), name="rate_edit"),
+    path("henvendelser/", inquiry.InquiriesView.as_view(), name="inquiries"),
+    path("henvendelser/ny/", inquiry.InquiryNewView.as_view(), name="inquiry_new"),
+    path("henvendelser/tekster/", inquiry.InquiryTextsView.as_view(), name="inquiry_texts"),
+    path("henvendelser/tekster/ny/", inquiry.AnswerBlockNewView.as_view(), name="answer_block_new"),
+    path("henvendelser/tekster/underskriver/", inquiry.SignatoryNewView.as_view(), name="signatory_new"),
+    path(INQUIRY, inquiry.InquiryView.as_view(), name="inquiry"),
+    path(f"{INQUIRY}ret/", inquiry.InquiryEditView.as_view(), name="inquiry_edit"),
+    path(f"{INQUIRY}spoergsmaal/<int:number>/", inquiry.QuestionView.as_view(), name="inquiry_question"),
+    path(f"{INQUIRY}brev/", inquiry.InquiryPreviewView.as_view(), name="inquiry_preview"),
+    path(f"{INQUIRY}afslut/", inquiry.InquiryAnswerView.as_view(), name="inquiry_answer"),
+    path(f"{INQUIRY}dokumenter/<int:number>/", inquiry.InquiryDocumentView.as_view(), name="inquiry_document"),
+    path("retningslinjer/", guideline.GuidelinesView.as_view(), name="guidelines"),
+    path("retningslinjer/ny/", guideline.GuidelineNewView.as_view(), name="guideline_new"),
+    path(GUIDELINE, guideline.GuidelineView.as_view(), name="guideline"),
+    path(f"{GUIDELINE}ret/", guideline.GuidelineEditView.as_view(), name="guideline_edit"),
+    path(f"{GUIDELINE}version/", guideline.GuidelineVersionNewView.as_view(), name="guideline_version_new"),
+    path(f"{GUIDELINE}version/<int:number>/", guideline.GuidelineFileView.as_view(), name="guideline_file"),
     path("indlaesning/", imports.ImportsView.as_view(), name="imports"),
     path("indlaesning/ny/", imports.ImportNewView.as_view(), name="import_new"),
     path("indlaesning/<int:pk>/", imports.ImportDetailView.as_view(), name="import_detail"),

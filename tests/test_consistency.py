@@ -19,6 +19,9 @@ WITH_HISTORY = {
     "sanktion.Citizen",
     "sanktion.Complaint",
     "sanktion.Decision",
+    "sanktion.Guideline",
+    "sanktion.Inquiry",
+    "sanktion.InquiryQuestion",
     "sanktion.JobSeekerPeriod",
     "sanktion.LetterText",
     "sanktion.MatchCategory",
@@ -39,6 +42,35 @@ REACHED_THROUGH_THEIR_PARENT = {
     "sanktion.JobSeekerPeriod": "read through the citizen",
     "sanktion.MatchCategory": "read through the citizen",
     "sanktion.TargetGroupPeriod": "read through the citizen",
+}
+# Where the citizen's own export (art. 15) tells of a model that hangs on a citizen or a case.
+IN_THE_EXPORT = {
+    "sanktion.AccessLog": "02-opslag.csv",
+    "sanktion.AdverseInformation": "sagsark.pdf and journal.pdf",
+    "sanktion.Assessment": "sagsark.pdf",
+    "sanktion.Case": "sagsark.pdf",
+    "sanktion.CaseDocument": "sagsark.pdf and the document itself",
+    "sanktion.CaseMaterial": "says only that what is in the export is there",
+    "sanktion.CaseUserObjectPermission": "journal.pdf, which has an entry for each change",
+    "sanktion.Complaint": "sagsark.pdf",
+    "sanktion.ContactAttempt": "sagsark.pdf",
+    "sanktion.Decision": "sagsark.pdf",
+    "sanktion.GroundAssessment": "sagsark.pdf",
+    "sanktion.JobSeekerPeriod": "01-stamoplysninger.pdf",
+    "sanktion.JournalEntry": "journal.pdf",
+    "sanktion.MatchCategory": "01-stamoplysninger.pdf",
+    "sanktion.MaterialWaiver": "sagsark.pdf",
+    "sanktion.NegativeEvent": "01-stamoplysninger.pdf",
+    "sanktion.PaymentConsequence": "sagsark.pdf",
+    "sanktion.SubjectAccess": "02-opslag.csv, which tells of each that was made and fetched",
+    "sanktion.TargetGroupPeriod": "01-stamoplysninger.pdf",
+    "sanktion.WrittenGuidance": "sagsark.pdf",
+    "sanktion.WrongPayment": "sagsark.pdf",
+    "parthoering.ExemptionCheck": "01-stamoplysninger.pdf, by the app's own contribution",
+    "parthoering.Representative": "01-stamoplysninger.pdf, by the app's own contribution",
+    "parthoering.Hearing": "01-stamoplysninger.pdf, by the app's own contribution",
+    "koerelister.Stop": "01-stamoplysninger.pdf, by the app's own contribution",
+    "koerelister.VisitOrder": "01-stamoplysninger.pdf, by the app's own contribution",
 }
 
 
@@ -71,6 +103,17 @@ def test_every_model_of_a_case_or_citizen_is_seen_through_visible_to():
         if points and not is_history(model) and not hasattr(model.objects.all(), "visible_to"):
             unscoped.append(label(model))
     assert set(unscoped) <= set(REACHED_THROUGH_THEIR_PARENT)
+
+
+def test_nothing_held_about_a_citizen_is_left_out_of_the_citizens_own_export():
+    """Art. 15. A new model is told of in actions/subject_access_file.py or through sanktion/contributions.py."""
+    held = {
+        label(model)
+        for model in MODELS
+        if not is_history(model)
+        and any(field.is_relation and field.related_model in (Case, Citizen) for field in own_fields(model))
+    }
+    assert held == set(IN_THE_EXPORT)
 
 
 def test_children_of_a_case_share_its_rule():

@@ -84,6 +84,16 @@ def next_working_day(day: date, closing_days: Collection[tuple[int, ...]] = ()) 
     return day
 
 
+def add_working_days(start: date, days: int) -> date:
+    """The last of ``days`` working days after ``start``, which is not itself counted. ValueError when negative."""
+    if days < 0:
+        raise ValueError("A deadline can't run backwards.")
+    end = _plain_date(start)
+    for _ in range(days):
+        end = next_working_day(end + timedelta(days=1))
+    return end
+
+
 def closed_because(day: date, closing_days: Collection[tuple[int, ...]] = ()) -> str | None:
     """Why ``day`` is no working day, in Danish: «langfredag», «grundlovsdag», «søndag»; None for a working day."""
     if name := _public_holidays(_plain_date(day).year).get(day) or CLOSED_BY_LAW.get((day.month, day.day)):

@@ -24,7 +24,17 @@ from sanktion.models.document import CaseDocument, DocumentContent, MediaType
 from sanktion.models.event import EventNotice, EventOrigin, NegativeEvent
 from sanktion.models.event_details import EventKind
 from sanktion.models.gates import AdverseInformation, Gate, GateRule, GateSwitch, LadderRule, WrittenGuidance
+from sanktion.models.guideline import GuidedPage, Guideline, GuidelineKind, GuidelineVersion
 from sanktion.models.imports import MAX_LIST, ImportBatch, ImportFile, ImportKind, ImportRow, ImportStatus, RowOutcome
+from sanktion.models.inquiry import (
+    AnswerBlock,
+    Inquiry,
+    InquiryDocument,
+    InquiryKind,
+    InquiryQuestion,
+    InquiryStatus,
+    Signatory,
+)
 from sanktion.models.journal import JournalEntry, NoteKind
 from sanktion.models.material import CaseMaterial, MaterialKind, MaterialWaiver, SupervisionRelevance
 from sanktion.models.nightly import NightlyCheck
@@ -43,6 +53,7 @@ from sanktion.models.standing import (
     standing_columns,
     standing_on,
 )
+from sanktion.models.subject_access import SubjectAccess, SubjectAccessPiece, SubjectAccessStatus
 from sanktion.models.texts import DocumentText, LetterText, TextMissing, Words
 
 __all__ = [
@@ -53,6 +64,7 @@ __all__ = [
     "AccessLog",
     "Address",
     "AdverseInformation",
+    "AnswerBlock",
     "AppealRuling",
     "Assessment",
     "Benefit",
@@ -88,11 +100,20 @@ __all__ = [
     "GateRule",
     "GateSwitch",
     "GroundAssessment",
+    "GuidedPage",
+    "Guideline",
+    "GuidelineKind",
+    "GuidelineVersion",
     "ImportBatch",
     "ImportFile",
     "ImportKind",
     "ImportRow",
     "ImportStatus",
+    "Inquiry",
+    "InquiryDocument",
+    "InquiryKind",
+    "InquiryQuestion",
+    "InquiryStatus",
     "JobSeekerPeriod",
     "JournalEntry",
     "LadderRule",
@@ -119,7 +140,11 @@ __all__ = [
     "RulingOutcome",
     "SanctionRate",
     "SavedView",
+    "Signatory",
     "Standing",
+    "SubjectAccess",
+    "SubjectAccessPiece",
+    "SubjectAccessStatus",
     "SupervisionRelevance",
     "TargetGroup",
     "TargetGroupPeriod",

@@ -88,7 +88,10 @@ class CaseDocument(models.Model):
     @property
     def data(self) -> bytes:
         """The stored bytes. Raises ValueError if they are not the ones that were filed."""
-        data = self.content.data
+        return self.checked(self.content.data)
+
+    def checked(self, data: bytes) -> bytes:
+        """The same bytes. Raises ValueError if they are not the ones that were filed."""
         if hashlib.sha256(data).hexdigest() != self.sha256:
             raise ValueError(f"Dokument {self.full_number} er ikke det, der blev arkiveret.")
         return data

@@ -12,7 +12,8 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView, ListView, View
 
 from sanktion.actions import imports
-from sanktion.actions.imports import progress, report
+from sanktion.actions.imports import report
+from sanktion.base import progress
 from sanktion.base.transitions import TransitionNotAllowed
 from sanktion.forms.imports import ChoiceForm, ImportForm
 from sanktion.models import AccessKind, ImportBatch, ImportStatus
@@ -206,7 +207,7 @@ def _counted(number: int, one: str, more: str) -> str:
 def _job(batch: ImportBatch) -> dict:
     return {
         "url": reverse("import_progress", args=[batch.pk]),
-        "percent": progress.percent_of(batch.pk),
+        "percent": progress.percent_of(imports.PROGRESS, batch.pk),
         "label": f"Indlæser {batch.get_kind_display().lower()}",
         "done": False,
     }

@@ -4,6 +4,7 @@ A new address must be entered here, in ``MAKERS`` (something a team owns) or in 
 ``test_urls.py`` fails until it is.
 """
 
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from uuid import uuid4
@@ -17,6 +18,7 @@ from sanktion.actions import imports
 from sanktion.actions.access import give_access
 from sanktion.actions.document import file_document
 from sanktion.actions.register import deliver
+from sanktion.actions.subject_access import request_subject_access
 from sanktion.models import Case, Citizen, EventNotice, JobSeekerPeriod, MaterialKind, Team, User
 
 from ..factories import CaseFactory, CitizenFactory, EventFactory, UserFactory
@@ -43,6 +45,8 @@ GATES = "the unit's gates in front of a sanction; these pages name no citizen"
 OWN = "each user's own views; these pages name no citizen"
 RULES = "the law's own numbers; these pages name no citizen"
 TEXTS = "the wording of letters; these pages name no citizen"
+INQUIRIES = "the unit's own letters, of no team and no citizen of a case; seen by those with the right"
+GUIDELINES = "what governs the work: everybody reads it, and it names no citizen"
 NUMBERS = "counters that concern no citizen"
 LIST = "a list of what the user sees; what is in it is tested with the list"
 NOT_OF_A_TEAM = {
@@ -74,6 +78,23 @@ NOT_OF_A_TEAM = {
     "register_delivery_new": "makes a new one, of what the user sees",
     "wrong_payments": LIST,
     "wrong_payments_extract": "an extract of what the user sees",
+    "inquiries": INQUIRIES,
+    "inquiry": INQUIRIES,
+    "inquiry_answer": INQUIRIES,
+    "inquiry_document": INQUIRIES,
+    "inquiry_edit": INQUIRIES,
+    "inquiry_new": INQUIRIES,
+    "inquiry_preview": INQUIRIES,
+    "inquiry_question": INQUIRIES,
+    "inquiry_texts": INQUIRIES,
+    "answer_block_new": INQUIRIES,
+    "signatory_new": INQUIRIES,
+    "guidelines": GUIDELINES,
+    "guideline": GUIDELINES,
+    "guideline_edit": GUIDELINES,
+    "guideline_file": GUIDELINES,
+    "guideline_new": GUIDELINES,
+    "guideline_version_new": GUIDELINES,
     "staff": STAFF,
     "staff_new": STAFF,
     "staff_edit": STAFF,
@@ -139,6 +160,12 @@ def of_period(world: World) -> dict:
 
 def of_period_kind(world: World) -> dict:
     return {"pk": world.citizen().pk, "kind": "matchkategori"}
+
+
+def of_subject_access(world: World) -> dict:
+    citizen = world.citizen()
+    wanted = {"purpose": "Borgeren bad om indsigt", "asked_on": timezone.localdate(), "key": uuid.uuid4()}
+    return {"pk": citizen.pk, "access": request_subject_access(citizen, **wanted, by=world.caseworker).pk}
 
 
 def of_event(world: World) -> dict:
@@ -238,6 +265,12 @@ MAKERS: dict[str, Maker] = {
     "standing_new": of_period_kind,
     "standing_correct": of_period,
     "standing_withdraw": of_period,
+    "subject_access": of_citizen,
+    "subject_access_detail": of_subject_access,
+    "subject_access_progress": of_subject_access,
+    "subject_access_file": of_subject_access,
+    "subject_access_again": of_subject_access,
+    "subject_access_delete": of_subject_access,
     "open_case": of_event,
     "event_details": of_event,
     "event_notice": of_notice,

@@ -9,8 +9,9 @@ from django.utils import timezone
 from redis.exceptions import ConnectionError as RedisIsGone
 
 from sanktion.actions import imports
-from sanktion.actions.imports import progress, saving
+from sanktion.actions.imports import saving
 from sanktion.actions.imports.batch import safe_file_name
+from sanktion.base import progress
 from sanktion.base.acting import acting
 from sanktion.models import ImportBatch, ImportFile, ImportStatus, NegativeEvent
 from sanktion.models.imports import STALLED_AFTER
@@ -113,7 +114,7 @@ class TestOneTransaction:
         ):
             batch = started(caseworker, citizen)
             run_import(batch.pk)
-            assert progress.percent_of(batch.pk) == 0
+            assert progress.percent_of("import", batch.pk) == 0
         assert ImportBatch.objects.get(pk=batch.pk).status == ImportStatus.DONE
 
     def test_starting_sends_the_task_when_the_page_is_committed(

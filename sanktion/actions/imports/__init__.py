@@ -1,6 +1,6 @@
 """Load files of addresses, citizens and events: recognised by their header, checked row by row, loaded at once."""
 
-from sanktion.actions.imports.batch import discard, forget_rows, run, stalled_ids, start, upload
+from sanktion.actions.imports.batch import PROGRESS, discard, forget_rows, run, stalled_ids, start, upload
 from sanktion.actions.imports.columns import described_kinds
 from sanktion.actions.imports.loading import load_table
 from sanktion.actions.imports.outcome import Outcome
@@ -9,6 +9,7 @@ from sanktion.actions.imports.reading import MAX_BYTES, ImportTable, read_import
 
 __all__ = [
     "MAX_BYTES",
+    "PROGRESS",
     "ImportTable",
     "ListRow",
     "ListState",

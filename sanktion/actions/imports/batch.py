@@ -6,16 +6,17 @@ import re
 
 from django.db import InterfaceError, OperationalError, transaction
 
-from sanktion.actions.imports import progress
 from sanktion.actions.imports.loading import load_table
 from sanktion.actions.imports.outcome import Outcome, chunks
 from sanktion.actions.imports.reading import ImportTable, read_import
+from sanktion.base import progress
 from sanktion.base.acting import acting, system
 from sanktion.base.wake import wake
 from sanktion.models import ImportBatch, ImportFile, ImportRow, Team, User
 
 logger = logging.getLogger(__name__)
 CPR_LIKE = re.compile(r"[0-9]{6}[-–— ]?[0-9]{4}")
+PROGRESS = "import"
 UNEXPECTED = "Der skete en uventet fejl. Intet fra filen er indlæst, og du kan prøve igen."
 
 
@@ -50,7 +51,7 @@ def start(batch: ImportBatch, *, left_out: list[int] | None = None, by: User) ->
     """The status is what makes it run: if no task gets through, the beat finds the batch. See ``resume_imports``.
     ``left_out`` are the numbers of rows not to load."""
     batch.begin(left_out=left_out, by=by)
-    progress.show(batch.pk, 0)
+    progress.show(PROGRESS, batch.pk, 0)
     wake("sanktion.tasks.run_import", [(batch.pk,)])
 
 
@@ -99,7 +100,7 @@ def _lock(batch_id: int) -> ImportBatch | None:
 def _run(batch: ImportBatch) -> None:
     with acting(batch.created_by):
         table = read_import(batch.file.data).without(batch.left_out)
-        outcome = load_table(table, team=batch.team, by=batch.created_by, tell=_teller(batch.pk))
+        outcome = load_table(table, team=batch.team, by=batch.created_by, tell=progress.teller(PROGRESS, batch.pk))
         _report(batch, outcome)
         batch.file.delete()
         batch.finish(by=batch.created_by, **outcome.counts())
@@ -113,19 +114,6 @@ def _report(batch: ImportBatch, outcome: Outcome) -> None:
             )
             for row in chunk
         )
-
-
-def _teller(batch_id: int):
-    shown = 0
-
-    def tell(done: int, total: int) -> None:
-        nonlocal shown
-        percent = min(99, 100 * done // total)
-        if percent > shown:
-            shown = percent
-            progress.show(batch_id, percent)
-
-    return tell
 
 
 def _fail(batch_id: int) -> None:

@@ -156,6 +156,8 @@ CELERY_BEAT_SCHEDULE = {
     # Until it has worked: after the first time of the day it does nothing.
     "nightly-checks": {"task": "sanktion.tasks.run_nightly_checks", "schedule": crontab(minute="15", hour="3-23")},
     "resume-imports": {"task": "sanktion.tasks.resume_imports", "schedule": crontab(minute="*")},
+    "resume-subject-accesses": {"task": "sanktion.tasks.resume_subject_accesses", "schedule": crontab(minute="*")},
+    "delete-subject-accesses": {"task": "sanktion.tasks.delete_subject_accesses", "schedule": crontab(minute="20")},
 }
 
 LOGGING = {
@@ -209,6 +211,17 @@ SANKTION_GOAL_DAYS = {
     "answered": env.integer("SANKTION_GOAL_DAYS_ANSWERED", 7),
     "ready": env.integer("SANKTION_GOAL_DAYS_READY", 7),
 }
+# Aktindsigt: working days (offentlighedsloven § 36, stk. 2; to be confirmed by a lawyer). The others are the unit's own
+# goals in calendar days.
+SANKTION_INQUIRY_DAYS = {
+    "access": env.integer("SANKTION_INQUIRY_DAYS_ACCESS", 7),
+    "council": env.integer("SANKTION_INQUIRY_DAYS_COUNCIL", 14),
+    "press": env.integer("SANKTION_INQUIRY_DAYS_PRESS", 7),
+    "other": env.integer("SANKTION_INQUIRY_DAYS_OTHER", 14),
+}
+# How long a citizen's export (art. 15) is kept, and whether its access log names colleagues or only their roles.
+SANKTION_SUBJECT_ACCESS_DAYS = env.integer("SANKTION_SUBJECT_ACCESS_DAYS", 30)
+SANKTION_SUBJECT_ACCESS_NAMES_STAFF = env.flag("SANKTION_SUBJECT_ACCESS_NAMES_STAFF", False)
 SANKTION_DELIVERY_BACKEND = {
     "digital_post": env.text("SANKTION_DELIVERY_BACKEND_DIGITAL", "parthoering.delivery.memo.MemoSpool"),
     "letter": env.text("SANKTION_DELIVERY_BACKEND_LETTER", "parthoering.delivery.paper.PrintQueue"),
