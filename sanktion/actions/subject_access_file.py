@@ -23,7 +23,9 @@ from sanktion.models import (
     CaseDocument,
     Complaint,
     ContactAttempt,
+    CountersignRequest,
     Decision,
+    DecisionDraft,
     DocumentContent,
     EventNotice,
     GroundAssessment,
@@ -105,6 +107,10 @@ def _case_data(case: Case) -> dict:
         "grounds": GroundAssessment.objects.filter(case=case).select_related("made_by").order_by("made_at"),
         "consequences": PaymentConsequence.objects.filter(case=case).select_related("made_by").order_by("made_at"),
         "decision": Decision.objects.filter(case=case).select_related("legal_basis", "decided_by").first(),
+        "draft": DecisionDraft.objects.filter(case=case).select_related("saved_by").first(),
+        "asked": CountersignRequest.objects.filter(case=case)
+        .select_related("asked_by", "answer__signed_by")
+        .order_by("pk"),
         "waivers": MaterialWaiver.objects.filter(case=case).select_related("by").order_by("pk"),
         "guidances": WrittenGuidance.objects.filter(case=case).select_related("document__case").order_by("given_on"),
         "adverse": AdverseInformation.objects.filter(case=case).order_by("noted_at"),

@@ -155,18 +155,18 @@ def test_the_standing_outcome_is_what_the_others_use(case, caseworker, team):
 
 def test_a_lighter_sanction_shows_as_changed(case, caseworker, team):
     today = timezone.localdate()
-    decided(case, caseworker, outcome=Outcome.TERMINATION)
+    decided(case, caseworker, outcome=Outcome.REDUCTION)
     by = UserFactory(role="tilsynsansvarlig", teams=[team])
     deliver(today, today, file_format="csv", purpose="Før klagen kom", by=by)
     complaint = reassessing(Case.objects.get(pk=case.pk), caseworker)
-    act = {"outcome": Outcome.REDUCTION, "legal_basis": basis(case), "effect_from": today + timedelta(days=9)}
+    act = {"outcome": Outcome.DEDUCTION, "legal_basis": basis(case), "effect_from": today + timedelta(days=9)}
     acts.give_way(complaint, status=ComplaintStatus.PARTLY, reasons=REASONS, **act, by=caseworker)
     other = CaseFactory(event__citizen=case.citizen, by=caseworker)
-    assert "nedsættelse" in next(row for row in readiness(other) if row.details).details[0]
+    assert "fradrag" in next(row for row in readiness(other) if row.details).details[0]
     assert [row.change for row in extract(today, today, user=by).rows] == ["changed"]
     with time_machine.travel(timezone.now() + timedelta(days=40), tick=False):
         # The decision is of another period, but not the change: it was today.
-        assert extract(today, today, user=by).rows[0].facts[4] == "Nedsættelse"
+        assert extract(today, today, user=by).rows[0].facts[4] == "Fradrag"
 
 
 def test_a_change_outside_the_decisions_period_is_delivered_with_its_own(case, caseworker, team):
