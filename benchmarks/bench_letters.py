@@ -32,7 +32,7 @@ SPEED_GOAL = round(1 / 0.9, 3)  # «at least 0.9 of the speed»
 MEMORY_GOAL_MB = 5
 BATCH = 500
 # Case, letter, journal, log and delivery of each are written too.
-BATCH_GOAL = 2
+BATCH_GOAL = 3
 
 
 class Undo(Exception):
@@ -54,7 +54,7 @@ def _measure() -> list[dict]:
     # Memory first: nothing but our own letters has been made in this process yet.
     growth = _growth_mb(hearings, clerk)
     ours, peer = _speeds(hearings, clerk)
-    count = ROUNDS * VARIANTS
+    count = VARIANTS
     batch = _batch_seconds(clerk)
     name = f"{count} partshøringsbreve, mod bar WeasyPrint over samme HTML"
     return [
@@ -130,17 +130,24 @@ def _growth_mb(hearings: list[Hearing], clerk: User) -> float:
 
 
 def _speeds(hearings: list[Hearing], clerk: User) -> tuple[float, float]:
-    """Seconds for the same letters; taken in turn, so that what else the machine does hits both alike."""
+    """Seconds for the same letters, each the best of its rounds and taken in turn: what else the machine does is
+    no part of the answer."""
     with _recorded() as texts:
         for hearing in hearings:
             render_hearing(hearing, by=clerk)
     bare = _bare_writer()
     bare(texts[0])
     ours = peer = 0.0
-    for _ in range(ROUNDS):
-        for hearing, text in zip(hearings, texts, strict=True):
-            ours += _seconds(lambda hearing=hearing: render_hearing(hearing, by=clerk))
-            peer += _seconds(lambda text=text: bare(text))
+    for hearing, text in zip(hearings, texts, strict=True):
+        rounds = [
+            (
+                _seconds(lambda hearing=hearing: render_hearing(hearing, by=clerk)),
+                _seconds(lambda text=text: bare(text)),
+            )
+            for _ in range(ROUNDS)
+        ]
+        ours += min(mine for mine, _ in rounds)
+        peer += min(theirs for _, theirs in rounds)
     return ours, peer
 
 
