@@ -93,7 +93,7 @@ def _add_to_menu():
     register_nav(NavItem("queue", "Arbejdskø", "sanktion.view_case", ("/koe/", "/sager/"), order=10))
     register_nav(NavItem("events", "Hændelser", "sanktion.view_citizen", ("/haendelser/", "/borgere/"), order=20))
     register_nav(
-        NavItem("countersigns", "Medunderskrift", "sanktion.countersign_decision", "/medunderskrift/", order=15)
+        NavItem("countersigns", "Medunderskrift", "sanktion.countersign_decision", "/medunderskrift/", order=42)
     )
     register_nav(NavItem("readiness", "Tilsynsklar", "sanktion.view_readiness", "/tilsynsklar/", order=45))
     register_nav(NavItem("nightly", "Natlig kontrol", "sanktion.view_nightlycheck", "/natlig-kontrol/", order=47))

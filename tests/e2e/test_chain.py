@@ -37,7 +37,9 @@ def load_file(page: Page, name: str) -> None:
     page.goto("/indlaesning/ny/")
     page.get_by_label("CSV-fil").set_input_files(DATA / name)
     page.get_by_role("button", name="Læg op og se indholdet").click()
-    page.get_by_role("button", name=re.compile(r"^Indlæs [\d.]+ rækker$")).click()
+    for box in page.get_by_role("checkbox", name=re.compile("^Tag række")).all():
+        box.check()
+    page.get_by_role("button", name=re.compile(r"^Indlæs ([\d.]+|de valgte) rækker$")).click()
     expect(page.locator("dl.facts dt", has_text="Allerede indlæst")).to_be_visible(timeout=IMPORT_SECONDS)
 
 
