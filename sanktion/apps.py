@@ -73,8 +73,10 @@ class SanktionConfig(AppConfig):
         from sanktion.actions.letters import DECISION_LETTER
         from sanktion.actions.nightly import register_core_checks
         from sanktion.models.texts import register_letter
+        from sanktion.views.duty_rows import register_core_duties
 
         register_letter(DECISION_LETTER)
+        register_core_duties()
         _add_to_menu()
         register_core_checks()
         post_migrate.connect(_after_migrate, dispatch_uid="sanktion.after_migrate")
