@@ -6,6 +6,7 @@ The bare loop is given every advantage: stylesheets and fonts are read once for 
 import gc
 import time
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -140,11 +141,7 @@ def _speeds(hearings: list[Hearing], clerk: User) -> tuple[float, float]:
     ours = peer = 0.0
     for hearing, text in zip(hearings, texts, strict=True):
         rounds = [
-            (
-                _seconds(lambda hearing=hearing: render_hearing(hearing, by=clerk)),
-                _seconds(lambda text=text: bare(text)),
-            )
-            for _ in range(ROUNDS)
+            (_seconds(partial(render_hearing, hearing, by=clerk)), _seconds(partial(bare, text))) for _ in range(ROUNDS)
         ]
         ours += min(mine for mine, _ in rounds)
         peer += min(theirs for _, theirs in rounds)

@@ -14,6 +14,7 @@ from sanktion.models import (
     CaseStatus,
     Complaint,
     ContactAttempt,
+    Inquiry,
     LetterText,
     NegativeEvent,
     NightlyCheck,
@@ -68,6 +69,10 @@ def complaints_due(day: date) -> int:
     return Complaint.objects.due(day - timedelta(days=1)).count()
 
 
+def inquiries_due(day: date) -> int:
+    return Inquiry.objects.open().filter(due_on__lt=day).count()
+
+
 def payments_open(day: date) -> int:
     return WrongPayment.objects.open().filter(flagged_at__date__lt=day).count()
 
@@ -95,6 +100,7 @@ def register_core_checks() -> None:
         _past_goal("answered_late", "Svar, der ikke er vurderet", CaseStatus.ANSWERED),
         _past_goal("ready_late", "Sager klar til afgørelse, der ikke er afgjort", CaseStatus.READY),
         Check("complaints", "Klager, hvor enheden er over fristen", complaints_due, **QUEUE, query="status=decided"),
+        Check("inquiries", "Henvendelser over fristen", inquiries_due, "inquiries", "sanktion.view_inquiry"),
         Check("texts", "Brevtekster, der mangler", texts_missing, "letter_texts", "sanktion.view_lettertext"),
         Check("payments", "Fejludbetalinger, der ikke er fulgt til ende", payments_open, **payments, days=30),
     ):

@@ -13,9 +13,11 @@ from sanktion import checks
 from sanktion.actions.nightly import run_checks
 from sanktion.checks import Check, registered_checks
 from sanktion.models import Case, CaseStatus, NightlyCheck
+from sanktion.models.texts import LetterTextQuerySet
 from sanktion.tasks import run_nightly_checks
 from tests.factories import CaseFactory, EventFactory, UserFactory
 from tests.factories.complaints import complaint_in, wrong_payment_of
+from tests.factories.inquiry import inquiry_received
 from tests.factories.parthoering import attempt_noted, case_ready, hearing_answered, hearing_expired
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +92,18 @@ def test_a_complaint_is_late_the_day_after_its_deadline(case, caseworker):
     days = (complaint.next_due - timezone.localdate()).days
     assert counted_in(days)["complaints"] == 0
     assert counted_in(days + 1)["complaints"] == 1
+
+
+def test_an_inquiry_is_late_the_day_after_its_date():
+    inquiry = inquiry_received(UserFactory(role="leder"))
+    days = (inquiry.due_on - timezone.localdate()).days
+    assert (counted_in(days)["inquiries"], counted_in(days + 1)["inquiries"]) == (0, 1)
+
+
+def test_a_letter_text_that_ends_is_missed(monkeypatch):
+    assert counted_in(0)["texts"] == 0
+    monkeypatch.setattr(LetterTextQuerySet, "in_force", lambda self, day: {})
+    assert counted_in(1)["texts"] > 5
 
 
 def test_a_wrong_payment_is_followed_to_its_end(case, caseworker):
