@@ -16,6 +16,7 @@ from psycopg import sql
 from sanktion.config import env
 
 from .factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
+from .factories.letters import whole_letters as in_full
 
 TEMPLATE_LOCK = 72_001
 KEPT_TEMPLATES = 6
@@ -124,6 +125,18 @@ def own_database(request, django_db_setup, django_db_blocker, template_database)
         _drop(admin, name)
 
 
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """An object of each kind for the tests of a whole module; they need ``django_db`` as well, and undo what they do.
+
+    The import waits for the settings and the tables.
+    """
+    from .checks.shared import shared_world
+
+    with django_db_blocker.unblock(), shared_world() as world:
+        yield world
+
+
 @pytest.fixture
 def team(db):
     return TeamFactory()
@@ -142,3 +155,10 @@ def citizen(team):
 @pytest.fixture
 def case(citizen, caseworker):
     return CaseFactory(event__citizen=citizen, by=caseworker)
+
+
+@pytest.fixture
+def whole_letters():
+    """For a test that reads what a factory's letter says."""
+    with in_full():
+        yield

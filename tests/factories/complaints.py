@@ -10,10 +10,12 @@ from sanktion.actions.payment import flag_wrong_payment, stop_payment
 from sanktion.models import Benefit, Case, Complaint, ComplaintStatus, Outcome, User, WrongPayment
 
 from .decisions import decided
+from .letters import short_letters
 
 WORDS = "Jeg fik aldrig indkaldelsen. Det har jeg sagt hele tiden."
 
 
+@short_letters()
 def complaint_in(case: Case, by: User, *, received_on: date | None = None, letter_on: date | None = None) -> Complaint:
     """On a case with no decision yet, one of a deduction is made first."""
     if not hasattr(case, "decision"):
@@ -30,24 +32,28 @@ def complaint_in(case: Case, by: User, *, received_on: date | None = None, lette
     )
 
 
+@short_letters()
 def reassessing(case: Case, by: User) -> Complaint:
     complaint = complaint_in(case, by)
     acts.begin_reassessment(complaint, by=by)
     return Complaint.objects.get(pk=complaint.pk)
 
 
+@short_letters()
 def upheld(case: Case, by: User) -> Complaint:
     complaint = reassessing(case, by)
     acts.uphold(complaint, reasons="Der er ikke kommet nyt frem.", by=by)
     return Complaint.objects.get(pk=complaint.pk)
 
 
+@short_letters()
 def forwarded(case: Case, by: User) -> Complaint:
     complaint = upheld(case, by)
     acts.forward(complaint, remarks="Vi har ikke yderligere.", by=by)
     return Complaint.objects.get(pk=complaint.pk)
 
 
+@short_letters()
 def ruled(case: Case, by: User, *, outcome: str = "confirmed") -> Complaint:
     complaint = forwarded(case, by)
     today = timezone.localdate()
@@ -57,6 +63,7 @@ def ruled(case: Case, by: User, *, outcome: str = "confirmed") -> Complaint:
     return Complaint.objects.get(pk=complaint.pk)
 
 
+@short_letters()
 def lifted(case: Case, by: User) -> Complaint:
     """Medhold: the sanction falls away."""
     complaint = reassessing(case, by)
@@ -70,6 +77,7 @@ def lifted(case: Case, by: User) -> Complaint:
     return Complaint.objects.get(pk=complaint.pk)
 
 
+@short_letters()
 def lightened(case: Case, by: User) -> Complaint:
     """Delvis medhold: the sanction stands, from a later day."""
     complaint = reassessing(case, by)
@@ -80,6 +88,7 @@ def lightened(case: Case, by: User) -> Complaint:
     return Complaint.objects.get(pk=complaint.pk)
 
 
+@short_letters()
 def late_complaint(case: Case, by: User) -> Complaint:
     with time_machine.travel(timezone.now() - timedelta(days=60), tick=False):
         decided(case, by)
@@ -87,12 +96,14 @@ def late_complaint(case: Case, by: User) -> Complaint:
     return complaint_in(Case.objects.get(pk=case.pk), by, letter_on=letter_on)
 
 
+@short_letters()
 def dismissed(case: Case, by: User) -> Complaint:
     complaint = late_complaint(case, by)
     acts.decide_dispensation(complaint, granted=False, reason="Ingen særlig grund.", by=by)
     return Complaint.objects.get(pk=complaint.pk)
 
 
+@short_letters()
 def wrong_payment_of(case: Case, by: User, **parts) -> WrongPayment:
     today = timezone.localdate()
     return flag_wrong_payment(
@@ -110,6 +121,7 @@ def wrong_payment_of(case: Case, by: User, **parts) -> WrongPayment:
     )
 
 
+@short_letters()
 def stopped_payment(case: Case, by: User) -> WrongPayment:
     payment = wrong_payment_of(case, by)
     stop_payment(payment, stopped_on=timezone.localdate(), amount=payment.amount, period_to=payment.period_to, by=by)

@@ -8,6 +8,7 @@ from sanktion.actions.decision import decide
 from sanktion.models import Case, Countersignature, CountersignRequest, Decision, Outcome, User, Verdict
 
 from .gates import basis
+from .letters import short_letters
 
 # What ``heard`` lets the citizen say.
 SAID = "Jeg glemte det."
@@ -18,15 +19,18 @@ def wanted(**changes) -> dict:
     return common | {"reasons": "Du mødte ikke.", "answer_to_statement": "Vi har læst det."} | changes
 
 
+@short_letters()
 def countersign_asked(case: Case, by: User, **changes) -> CountersignRequest:
     return ask(Decision(case=case, decided_by=by, **wanted(**changes)), statement=SAID, by=by)
 
 
+@short_letters()
 def countersigned(case: Case, by: User, colleague: User, **changes) -> Countersignature:
     request = countersign_asked(case, by, **changes)
     return answer(request, verdict=Verdict.APPROVED, seen=request.digest, by=colleague)
 
 
+@short_letters()
 def decided_so(case: Case, by: User, **changes) -> Decision:
     return decide(case, **wanted(**changes), statement=SAID, by=by)
 

@@ -10,6 +10,7 @@ from sanktion.actions.decision import decide
 from sanktion.models import Case, Decision, LegalBasis, NothingMore, Outcome, User
 
 from .core import CaseFactory, CitizenFactory, EventFactory
+from .letters import short_letters
 from .parthoering import WEIGHED, hearing_answered, in_time
 
 REASONS = "Du mødte ikke op, og du har ikke fortalt os hvorfor."
@@ -20,6 +21,7 @@ def decided(case: Case, by: User, *, outcome: Outcome = Outcome.DEDUCTION) -> De
         return _decided(case, by, outcome)
 
 
+@short_letters()
 def _decided(case: Case, by: User, outcome: Outcome) -> Decision:
     hearing_answered(case, by)
     assess(case, **WEIGHED, by=by)

@@ -28,6 +28,7 @@ from sanktion.models import (
 )
 from sanktion.models.gates import LADDER_CHANNELS, latest_effect
 
+from .letters import short_letters
 from .parthoering import WEIGHED, guided, hearing_sent
 
 INSERT = """
@@ -37,6 +38,7 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s::bytea, ''::bytea, %s, now(), %s)
 """
 
 
+@short_letters()
 def heard(case: Case, by: User, *, guide: bool = True) -> Case:
     """Ready for its decision: heard, answered, assessed and (mostly) guided."""
     hearing = hearing_sent(case, by)
@@ -88,6 +90,7 @@ def basis() -> LegalBasis:
     return LegalBasis.objects.get_or_create(**found, defaults={"summary": "–", "position": 99})[0]
 
 
+@short_letters()
 def _letter(case: Case, by: User) -> CaseDocument:
     kind = MaterialKind.DECISION
     return file_document(case, title="Afgørelse", kind=kind, render=lambda number: b"%PDF", by=by)

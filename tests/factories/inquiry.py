@@ -8,6 +8,8 @@ from django.utils import timezone
 from sanktion.actions.inquiry import answer_inquiry, answer_question, register_inquiry
 from sanktion.models import Inquiry, InquiryDocument, InquiryKind, User
 
+from .letters import short_letters
+
 # The questions of the letter of 2018.
 QUESTIONS = [
     "Hvordan kan det dokumenteres, at K-kassen opsøger folk personligt, før de sanktioner?",
@@ -35,6 +37,7 @@ def inquiry_received(by: User, *, questions: list[str] = QUESTIONS, **changes) -
     return register_inquiry(inquiry_facts(by, **changes), questions, by=by, key=uuid.uuid4())
 
 
+@short_letters()
 def all_questions_answered(inquiry: Inquiry, by: User) -> Inquiry:
     for question in inquiry.questions.all():
         answer_question(question, f"Svaret på spørgsmål {question.number}.", by=by)
@@ -42,6 +45,7 @@ def all_questions_answered(inquiry: Inquiry, by: User) -> Inquiry:
     return inquiry
 
 
+@short_letters()
 def inquiry_answered(by: User, **changes) -> InquiryDocument:
     letter = answer_inquiry(all_questions_answered(inquiry_received(by, **changes), by), by=by)
     letter.inquiry.refresh_from_db()

@@ -45,6 +45,7 @@ from sanktion.models.decision import SANCTIONS
 from sanktion.models.gates import latest_effect
 
 from .core import CaseFactory
+from .letters import short_letters
 
 STATEMENT = "Jeg var syg den dag.\nJeg ringede kl. 8, men kom ikke igennem."
 # What ``assess`` asks of everyone: not available, no ground, nothing about the payment.
@@ -71,6 +72,7 @@ class RepresentativeFactory(factory.django.DjangoModelFactory):
     postal_line = "5000 Odense C"
 
 
+@short_letters()
 def hearing_sent(case: Case, by: User, *, channel: Channel | None = None) -> Hearing:
     hearing = send_hearing(case, channel=channel, by=by)
     for delivery in hearing.deliveries:
@@ -86,6 +88,7 @@ def guided(case: Case, by: User) -> None:
         WrittenGuidance.objects.create(case=case, given_on=given_on, document=case.documents.first(), recorded_by=by)
 
 
+@short_letters()
 def letter_gone(delivery: Delivery, by: User) -> Delivery:
     """Handed over; one for our own print queue is printed and posted too."""
     send_letter(delivery.pk)
@@ -105,6 +108,7 @@ def hearing_expired(case: Case, by: User) -> Hearing:
     return Hearing.objects.latest_of(case)
 
 
+@short_letters()
 def hearing_answered(case: Case, by: User) -> Hearing:
     """Guided too, so that nothing stands between the case and its decision."""
     hearing = hearing_sent(case, by)
@@ -127,6 +131,7 @@ def attempt_noted(case: Case, by: User) -> None:
     )
 
 
+@short_letters()
 def case_ready(case: Case, by: User) -> Case:
     """Ready for its decision without an answer: deadline passed, contact sought in vain."""
     hearing = hearing_expired(case, by)
@@ -146,6 +151,7 @@ def in_time(case: Case):
     return time_machine.travel(noon, tick=False)
 
 
+@short_letters()
 def case_decided(case: Case, by: User, outcome: Outcome = Outcome.DEDUCTION) -> Decision:
     """Heard, assessed and decided the way the application does it."""
     with in_time(case):

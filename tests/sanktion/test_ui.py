@@ -174,11 +174,11 @@ def test_error_pages_need_neither_context_nor_database(name):
         assert finders.find(sheet), sheet
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(settings.ROOT / "templates")))
-def test_no_template_holds_inline_style_or_script(path):
-    text = path.read_text(encoding="utf-8")
-    assert not re.search(r"\sstyle\s*=|<style|\son[a-z]+\s*=|\bhx-on|javascript:", text)
-    assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", text))
+def test_no_template_holds_inline_style_or_script():
+    for path in TEMPLATES:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"\sstyle\s*=|<style|\son[a-z]+\s*=|\bhx-on|javascript:", text), path.name
+        assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", text)), path.name
 
 
 @pytest.mark.parametrize("path", STYLESHEETS, ids=lambda path: path.name)

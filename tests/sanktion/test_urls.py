@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.text import slugify
 
-from ..checks.urls import MAKERS, NO_RIGHT_NEEDED, NOT_OF_A_TEAM, PUBLIC, World, addresses
+from ..checks.urls import MAKERS, NO_RIGHT_NEEDED, NOT_OF_A_TEAM, PUBLIC, addresses
 from ..factories import TeamFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -19,16 +19,6 @@ METHODS = ["get", "post"]
 
 def named(found) -> dict:
     return {"argvalues": found, "ids": [slugify(address.name) for address in found]}
-
-
-@pytest.fixture
-def world(team, caseworker) -> World:
-    return World(team, caseworker)
-
-
-def arguments_for(address, world) -> dict:
-    """Real objects where the address is of a team; elsewhere numbers that belong to nobody."""
-    return address.maker(world) if address.maker else dict.fromkeys(address.arguments, 1)
 
 
 def holder_of(rights, **fields):
@@ -68,7 +58,7 @@ def test_every_page_names_the_right_it_needs(address):
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("address", **named(ALL))
 def test_nobody_gets_in_without_a_login(client, world, address, method):
-    url = address.url(arguments_for(address, world))
+    url = address.url(world.arguments_for(address))
     response = getattr(client, method)(url)
     sent_to_login = response.status_code == 302 and response.headers["Location"].startswith(reverse("login"))
     assert sent_to_login != (address.name in PUBLIC) or address.name == "logout"
@@ -78,7 +68,7 @@ def test_nobody_gets_in_without_a_login(client, world, address, method):
 @pytest.mark.parametrize("address", **named(GUARDED))
 def test_colleague_of_the_team_without_the_right_is_refused(client, world, address, method):
     client.force_login(UserFactory(teams=[world.team]))
-    assert getattr(client, method)(address.url(arguments_for(address, world))).status_code == 403
+    assert getattr(client, method)(address.url(world.arguments_for(address))).status_code == 403
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -86,7 +76,7 @@ def test_colleague_of_the_team_without_the_right_is_refused(client, world, addre
 def test_other_teams_object_is_not_found(client, world, address, method):
     stranger = holder_of(address.rights, teams=[TeamFactory()])
     client.force_login(stranger)
-    status = getattr(client, method)(address.url(arguments_for(address, world))).status_code
+    status = getattr(client, method)(address.url(world.arguments_for(address))).status_code
     # 405 tells nothing of the object: the page has no such method for anybody.
     assert status == 404 or (status == 405 and not address.takes(method))
 
@@ -94,13 +84,13 @@ def test_other_teams_object_is_not_found(client, world, address, method):
 @pytest.mark.parametrize("address", **named(OWNED))
 def test_superuser_without_a_team_sees_no_case(client, world, address):
     client.force_login(UserFactory(is_superuser=True, is_staff=True))
-    assert client.get(address.url(arguments_for(address, world))).status_code in (403, 404)
+    assert client.get(address.url(world.arguments_for(address))).status_code in (403, 404)
 
 
 @pytest.mark.parametrize("address", **named(OWNED))
 def test_the_teams_own_user_gets_in(client, world, address):
     client.force_login(one_of_the_team(address.rights, world))
-    assert client.get(address.url(arguments_for(address, world))).status_code in (200, 302, 405)
+    assert client.get(address.url(world.arguments_for(address))).status_code in (200, 302, 405)
 
 
 @pytest.mark.parametrize("address", **named(OWNED))

@@ -1,0 +1,32 @@
+"""One object of each kind, made once for the many tests that only knock on the doors."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from ..factories import TeamFactory, UserFactory
+from .urls import Address, Maker, World, addresses, of_case
+
+
+@dataclass(frozen=True)
+class SharedWorld(World):
+    """What a test does to one of the objects is undone with the test."""
+
+    made: dict[Maker, dict] = field(default_factory=dict)
+
+    def arguments_for(self, address: Address) -> dict:
+        """Of the team's object; where an address is of no team, numbers that belong to nobody."""
+        return self.made[address.maker] if address.maker else dict.fromkeys(address.arguments, 1)
+
+
+@contextmanager
+def shared_world() -> Iterator[SharedWorld]:
+    with transaction.atomic():
+        team = TeamFactory()
+        world = SharedWorld(team, UserFactory(role="sagsbehandler", teams=[team]))
+        for maker in {of_case, *(address.maker for address in addresses() if address.maker)}:
+            world.made[maker] = maker(world)
+        yield world
+        transaction.set_rollback(True)
