@@ -14,6 +14,7 @@ class Door(NamedTuple):
     longitude: float
     group: str
     sort_key: str
+    required: bool = False
 
     @property
     def place(self) -> tuple[float, float]:
@@ -64,3 +65,60 @@ def _drive(stairways: list[Stairway]) -> list[Stairway]:
         left.remove(nearest)
         route.append(nearest)
     return route
+
+
+# --- stand-in until the solver is merged ---
+Place = tuple[float, float]
+
+
+class Shift(NamedTuple):
+    id: int
+    seconds: int
+    start: Place | None = None
+    end: Place | None = None
+
+
+class Route(NamedTuple):
+    shift: int
+    doors: list[int]
+    travel: int
+    work: int
+
+
+class Plan(NamedTuple):
+    routes: list[Route]
+    unserved: list[int]
+    travel: int
+    clerk_travel: int
+    fewest: int
+    seed: int
+    version: str
+    iterations: int
+
+
+def solve(doors, shifts, *, max_stops, seed=1, seconds=1.0, max_iterations=100, matrix=None) -> Plan:
+    doors = sorted(doors, key=lambda one: (not one.required, -one.latitude, one.sort_key, one.id))
+    routes, left = [], doors
+    for place, shift in enumerate(shifts):
+        share = -(-len(left) // (len(shifts) - place))
+        mine, left = left[: min(share, max_stops)], left[min(share, max_stops) :]
+        if mine:
+            routes.append(Route(shift.id, order(mine, shift), 60 * len(mine), 360 * len(mine)))
+    travel = sum(route.travel for route in routes)
+    fewest = fewest_lists(doors, min(s.seconds for s in shifts), max_stops)
+    return Plan(routes, [one.id for one in left], travel, travel * 2, fewest, seed, "stand-in", 1)
+
+
+def insert(route_doors, door, shift, *, max_stops, matrix=None) -> list[int] | None:
+    if len(route_doors) >= max_stops or 420 * (len(route_doors) + 1) > shift.seconds:
+        return None
+    return [*[one.id for one in route_doors], door.id]
+
+
+def order(doors, shift, *, matrix=None) -> list[int]:
+    return plan(doors, max(1, len(list(doors))))
+
+
+def fewest_lists(doors, shift_seconds, max_stops) -> int:
+    count = len(list(doors))
+    return -(-count // max_stops)

@@ -247,4 +247,8 @@ SANKTION_PRINT = {
 # How many hearing letters are sent in one action at most.
 SANKTION_MAX_LETTERS = env.integer("SANKTION_MAX_LETTERS", 500)
 SANKTION_MAX_STOPS = env.integer("SANKTION_MAX_STOPS", 40)
+# Days after which a visit must be on the next list; and how long one area is planned, whichever limit is met first.
+SANKTION_VISIT_URGENT_DAYS = env.integer("SANKTION_VISIT_URGENT_DAYS", 5)
+SANKTION_PLAN_SECONDS = env.integer("SANKTION_PLAN_SECONDS", 10)
+SANKTION_PLAN_ITERATIONS = env.integer("SANKTION_PLAN_ITERATIONS", 2000)
 SANKTION_DEMO = False
