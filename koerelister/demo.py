@@ -9,9 +9,9 @@ from random import Random
 from django.conf import settings
 from django.utils import timezone
 
-from koerelister.actions.orders import take_orders
+from koerelister.actions import making
 from koerelister.actions.drafts import publish
-from koerelister.actions.making import make_lists
+from koerelister.actions.orders import take_orders
 from koerelister.actions.plans import request_plan
 from koerelister.actions.visits import log_visit, strike
 from koerelister.models import Area, Crew, DestructionRecord, RouteList, StrikeReason, VisitCount, VisitOrder
@@ -146,7 +146,7 @@ def _plan(day: date, areas: list[Area], crew: Crew, team: Team, planner: User) -
     with system("demo"):
         # None is what the task has been quicker to make.
         for area in areas:
-            make_lists(plan.pk, area.pk)
+            making.make_lists(plan.pk, area.pk)
     with acting(planner):
         publish(plan.lists.all(), by=planner)
     return list(RouteList.objects.filter(plan=plan))

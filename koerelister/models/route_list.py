@@ -115,6 +115,11 @@ class RouteList(StatusModel):
         return self.status == RouteListStatus.DRAFT
 
     @property
+    def is_untouched(self) -> bool:
+        """Neither printed nor taken into use; asked of rows ``with_progress``."""
+        return not (self.printed_copies or self.logged_count or self.struck_count)
+
+    @property
     def may_be_changed(self) -> bool:
         """Nobody has yet been visited from it: then its order is somebody's way through the day."""
         return not self.is_settled and not self.stops.filter(status=StopStatus.LOGGED).exists()

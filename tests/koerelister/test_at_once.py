@@ -6,12 +6,12 @@ from datetime import date
 from django.db import connection
 
 from koerelister.actions.lists import destroy
+from koerelister.actions.making import make_lists
 from koerelister.actions.orders import take_orders
-from koerelister.actions.plans import make_list
 from koerelister.actions.setup import save_area
 from koerelister.actions.visits import AlreadyLogged, log_visit
 from koerelister.forms import AreaForm
-from koerelister.models import Area, RouteList, RoutePlan, Stop, VisitCount, VisitOrder
+from koerelister.models import Area, PlanArea, RouteList, RoutePlan, Stop, VisitCount, VisitOrder
 from sanktion.base.acting import acting, system
 from sanktion.models import JournalEntry
 from tests.factories import TeamFactory, UserFactory
@@ -69,7 +69,7 @@ def test_two_planners_put_nobody_on_two_lists(own_database):
     def work(plan):
         def make():
             with system("test"):
-                make_list(plan, area.pk)
+                make_lists(plan, area.pk)
 
         return make
 
@@ -83,7 +83,7 @@ def _bare_plan(area, crew, team, planner) -> int:
     """Without sending the task, and with room for half of those who wait."""
     plan = RoutePlan.objects.create(date=DAY, team=team, requested_by=planner, max_stops=4)
     plan.crews.set([crew])
-    plan.areas.add(area)
+    PlanArea.objects.create(plan=plan, area=area, crew_ids=[crew.pk])
     return plan.pk
 
 
@@ -155,7 +155,7 @@ def test_an_area_changed_while_its_list_is_made_leaves_no_visit_behind(own_datab
 
     def make():
         with system("test"):
-            make_list(plan, area.pk)
+            make_lists(plan, area.pk)
 
     def change():
         with acting(worker):
