@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import transaction
 
-from koerelister.actions.doors import door_of, door_of_stop, first_of_each_citizen, shift_of
+from koerelister.actions.doors import door_of, door_of_stop, first_of_each_citizen, shift_of, travel
 from koerelister.actions.drafts import renumber
+from koerelister.doors import Shift
 from koerelister.models import RouteList, RoutePlan, Stop, VisitOrder
-from koerelister.planning import Route, Shift, insert, solve
+from koerelister.planning import Route, insert, solve
 from sanktion.models import User
 
 
@@ -40,7 +41,7 @@ def add_waiting(route_list: RouteList, orders: Iterable[VisitOrder], *, by: User
 def _add(route_list: RouteList, order: VisitOrder) -> bool:
     stops = list(route_list.stops.with_doors().locked())
     open_doors = [door_of_stop(stop) for stop in stops if stop.is_open]
-    limit = {"max_stops": route_list.plan.max_stops}
+    limit = {"max_stops": route_list.plan.max_stops, "matrix": travel()}
     doors = insert(open_doors, door_of(order, route_list.date), shift_of(route_list.crew), **limit)
     if doors is None:
         return False
@@ -77,7 +78,7 @@ def propose(route_plan: RoutePlan, area_id: int) -> Proposal:
         [shift_of(one.crew, place) for place, one in enumerate(lists)],
         max_stops=route_plan.max_stops,
         seconds=settings.SANKTION_PLAN_SECONDS,
-        max_iterations=settings.SANKTION_PLAN_ITERATIONS,
+        matrix=travel(),
     )
     if solved.unserved:
         raise CannotReplan("Området kan ikke lægges om, uden at nogen mister deres plads på en liste.")

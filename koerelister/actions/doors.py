@@ -3,8 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.conf import settings
+
+from koerelister.doors import Door, Shift
 from koerelister.models import Area, Crew, Stop, VisitOrder
-from koerelister.planning import Door, Shift, fewest_lists
+from koerelister.planning import fewest_lists
+from koerelister.travel import TravelMatrix, travel_matrix
 from sanktion.models import Address, Team
 
 
@@ -37,7 +41,13 @@ def door_of_stop(stop: Stop) -> Door:
 
 def _door(key: int, address: Address, *, required: bool) -> Door:
     group = str(address.access_address_id)
-    return Door(key, address.latitude, address.longitude, group, address.sort_key, required)
+    # As the clerk sorts: by postcode and street.
+    paper = f"{address.postcode} {address.sort_key}"
+    return Door(key, address.latitude, address.longitude, group, paper, required)
+
+
+def travel() -> TravelMatrix:
+    return travel_matrix(settings.SANKTION_TRAVEL_URL, settings.SANKTION_TRAVEL_SPEED_KMH)
 
 
 def shift_of(crew: Crew, key: int = 0) -> Shift:
@@ -46,9 +56,13 @@ def shift_of(crew: Crew, key: int = 0) -> Shift:
 
 
 def fewest_by_area(orders: Iterable[VisitOrder], crews: Iterable[Crew], max_stops: int, day: date) -> dict[int, int]:
-    """«Mindst N lister nødvendige», by the area's id: for crews with the shortest of the shifts."""
-    seconds = min((crew.shift_seconds for crew in crews), default=0)
+    """«Mindst N lister nødvendige», by the area's id, were every shift as long as the longest. By the great circle:
+    a page doesn't wait for a route service."""
+    seconds = max((crew.shift_seconds for crew in crews), default=0)
+    if not seconds:
+        return {}
+    matrix = travel_matrix("", settings.SANKTION_TRAVEL_SPEED_KMH)
     doors: dict[int, list[Door]] = {}
     for order in orders:
         doors.setdefault(order.area_id, []).append(door_of(order, day))
-    return {area_id: fewest_lists(found, seconds, max_stops) for area_id, found in doors.items()} if seconds else {}
+    return {area_id: fewest_lists(found, seconds, max_stops, matrix=matrix) for area_id, found in doors.items()}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from koerelister.actions.doors import door_of_stop, shift_of
+from koerelister.actions.doors import door_of_stop, shift_of, travel
 from koerelister.models import Area, RouteList, RoutePlan, Stop, VisitOrder
 from koerelister.planning import insert
 from sanktion.models import User
@@ -110,7 +110,8 @@ def transfer(stop: Stop, target: RouteList, *, before: Stop | None = None) -> No
 
 def _place(stop: Stop, rest: list[Stop], target: RouteList, before: Stop | None) -> int:
     crew, door = target.crew, door_of_stop(stop)
-    order = insert([door_of_stop(one) for one in rest], door, shift_of(crew), max_stops=target.plan.max_stops)
+    limit = {"max_stops": target.plan.max_stops, "matrix": travel()}
+    order = insert([door_of_stop(one) for one in rest], door, shift_of(crew), **limit)
     if order is None and stop.route_list_id != target.pk:
         raise CannotMove(f"Stoppet kan ikke nås på liste {target.number}: den er fuld, eller vagten er for kort.")
     if before in rest:

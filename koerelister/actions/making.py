@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from koerelister.actions.doors import door_of, first_of_each_citizen, shift_of
+from koerelister.actions.doors import door_of, first_of_each_citizen, shift_of, travel
+from koerelister.doors import Shift
 from koerelister.models import Area, Crew, PlanArea, RouteList, RoutePlan, Stop, VisitOrder
-from koerelister.planning import Plan, Shift, solve
+from koerelister.planning import Plan, solve
 
 
 @transaction.atomic
@@ -52,7 +53,7 @@ def _plan(part: PlanArea, area: Area, orders: dict[int, VisitOrder]) -> list[Rou
         [shift_of(crew, place) for place, crew in enumerate(crews)],
         max_stops=part.plan.max_stops,
         seconds=settings.SANKTION_PLAN_SECONDS,
-        max_iterations=settings.SANKTION_PLAN_ITERATIONS,
+        matrix=travel(),
     )
     _keep_figures(part, solved)
     needing_two = {key for key, order in orders.items() if order.case.citizen.needs_two_persons_on(part.plan.date)}
