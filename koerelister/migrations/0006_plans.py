@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="planarea",
             name="solver_version",
-            field=models.CharField(blank=True, editable=False, max_length=40, verbose_name="planlæggerens version"),
+            field=models.CharField(blank=True, editable=False, max_length=120, verbose_name="planlæggerens version"),
         ),
         migrations.AddField(
             model_name="planarea",

@@ -107,7 +107,7 @@ class PlanArea(models.Model):
     travel = models.PositiveIntegerField("kørsel (sekunder)", null=True, editable=False)
     clerk_travel = models.PositiveIntegerField("kørsel efter postnummer og vej (sekunder)", null=True, editable=False)
     seed = models.BigIntegerField("frø", null=True, editable=False)
-    solver_version = models.CharField("planlæggerens version", max_length=40, blank=True, editable=False)
+    solver_version = models.CharField("planlæggerens version", max_length=120, blank=True, editable=False)
     iterations = models.PositiveIntegerField("gennemløb", null=True, editable=False)
 
     objects = PlanAreaQuerySet.as_manager()
