@@ -12,7 +12,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 import numpy as np
-from pyvrp import Client, Depot, Location, ProblemData, Solution, VehicleType, solve
+from pyvrp import Client, Depot, Location, ProblemData, Route, Solution, VehicleType, solve
 from pyvrp.exceptions import PenaltyBoundWarning
 
 from koerelister.doors import Shift, Tour
@@ -54,7 +54,7 @@ def balanced(problem: Problem, effort: Effort, *, seed: int) -> list[Tour]:
     for raised in RAISES:
         if problem.spread(tours) <= WIDE:
             break
-        held = search(problem, effort.stop(HELD), seed=seed, target=Target(mean * raised, hard=True))
+        held = search(problem, effort.stop(HELD), seed=seed, target=Target(mean * raised, hard=True), begin=tours)
         tours = min(tours, held or tours, key=problem.spread)
     return tours
 
@@ -63,16 +63,23 @@ WHOLE_SHIFT = Target()
 
 
 def search(
-    problem: Problem, stop, *, seed: int, target: Target = WHOLE_SHIFT, optional: bool = False
+    problem: Problem,
+    stop,
+    *,
+    seed: int,
+    target: Target = WHOLE_SHIFT,
+    optional: bool = False,
+    begin: list[Tour] | None = None,
 ) -> list[Tour] | None:
     """A tour for each shift in their order, some of them perhaps empty; None when no plan within the limits was found.
-    Every stairway is on one, unless they are ``optional``."""
+    Every stairway is on one, unless they are ``optional``. ``begin``: tours to better, perhaps too long."""
     alike = _alike(problem.shifts)
     data = _data(problem, alike, target, optional)
+    first = _solution(problem, alike, data, begin) if begin else None
     with warnings.catch_warnings():
         # It says that the limits are hard to keep, and so does the answer.
         warnings.simplefilter("ignore", PenaltyBoundWarning)
-        best = solve(data, stop, seed=seed, collect_stats=False).best
+        best = solve(data, stop, seed=seed, collect_stats=False, initial_solution=first).best
     return _tours(problem, alike, best) if best.is_feasible() and (optional or best.is_complete()) else None
 
 
@@ -128,6 +135,17 @@ def _clients(problem: Problem, optional: bool, prize: int) -> list[Client]:
         )
         for one in problem.stairways
     ]
+
+
+def _solution(problem: Problem, alike: list[list[int]], data: ProblemData, tours: list[Tour]) -> Solution:
+    number = {stairway.doors[0].id: client for client, stairway in enumerate(problem.stairways)}
+    routes = [
+        Route(data, [number[stairway.doors[0].id] for stairway in tours[shift]], kind)
+        for kind, shifts in enumerate(alike)
+        for shift in shifts
+        if tours[shift]
+    ]
+    return Solution(data, routes)
 
 
 def _tours(problem: Problem, alike: list[list[int]], best: Solution) -> list[Tour]:

@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from koerelister import planning
+from koerelister import planning, vrp
+from koerelister.doors import stairways
+from koerelister.ground import Effort, Ground, Problem
 from koerelister.planning import Plan, Shift, solve
+from koerelister.travel import GreatCircle
 from tests.koerelister.doors import HOUR, TOWN_HALL, door, shifts, town, towns
 
 QUICK = {"max_iterations": 20}
@@ -101,6 +104,17 @@ def test_the_lists_are_of_like_length(stops, lists):
     assert not plan.unserved
     assert len(work) == lists
     assert (max(work) - min(work)) * len(work) / sum(work) <= 0.15
+
+
+def test_balance_costs_little_driving():
+    doors, crew = town(60, seed=5), shifts(3, start=TOWN_HALL, end=TOWN_HALL)
+    plan = solve(doors, crew, max_stops=40, max_iterations=300)
+    longest = max(route.work for route in plan.routes)
+    held = [shift._replace(seconds=longest) for shift in crew]
+    tour = stairways(doors)
+    bare = Problem(tour, held, Ground(tour, held, GreatCircle()), 40)
+    tours = vrp.search(bare, Effort(300, 10).stop(1.0), seed=1)
+    assert plan.travel <= 1.03 * sum(bare.ground.travel(one, held[0]) for one in tours)
 
 
 def test_it_drives_less_than_the_clerks_lists(engine):
