@@ -38,7 +38,7 @@ class RouteListQuerySet(models.QuerySet):
         return self.select_for_update(of=("self",)).order_by("pk")
 
     def with_progress(self):
-        return self.select_related("area", "crew", "team").annotate(
+        return self.select_related("area", "crew__start", "crew__end", "team").annotate(
             stop_count=Count("stops"),
             logged_count=Count("stops", filter=Q(stops__status=StopStatus.LOGGED)),
             struck_count=Count("stops", filter=Q(stops__status=StopStatus.STRUCK)),

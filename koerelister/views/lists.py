@@ -10,6 +10,7 @@ from koerelister.actions.lists import CannotDestroy, NothingToPrint, destroy, pr
 from koerelister.forms import DestroyForm, StrikeForm
 from koerelister.models import RouteList, VisitOrder
 from koerelister.views.base import RouteListMixin
+from koerelister.views.pictures import picture_of_list
 from sanktion.views.base import RightRequiredMixin
 from sanktion.views.document import pdf_response
 
@@ -64,6 +65,7 @@ class RouteListView(RouteListMixin, TemplateView):
         return super().get_context_data(
             stops=stops,
             to_visit=sum(stop.is_to_be_visited for stop in stops),
+            picture=picture_of_list(self.route_list, stops),
             strike_form=StrikeForm(),
             may_change=self.request.user.has_perm("koerelister.plan_routes") and self.route_list.may_be_changed,
             **kwargs,

@@ -6,11 +6,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import DetailView, FormView, View
 
+from koerelister import traces
 from koerelister.actions.doors import waiting_orders
 from koerelister.actions.orders import take_orders
 from koerelister.actions.plans import request_plan, retry_plan
-from koerelister.models import Area, PlanArea, RouteList, RoutePlan, VisitOrder
+from koerelister.models import Area, PlanArea, RouteList, RoutePlan, Stop, VisitOrder
 from koerelister.plan_forms import PlanForm
+from koerelister.views.pictures import picture_of_area
 from sanktion.base.transitions import TransitionNotAllowed
 from sanktion.models import Team
 from sanktion.views.base import RightRequiredMixin
@@ -84,15 +86,22 @@ class PlanView(PlanMixin, DetailView):
     def get_context_data(self, **kwargs):
         lists = list(RouteList.objects.visible_to(self.request.user).filter(plan=self.object).with_progress())
         parts = list(self.object.parts.all())
+        stops = self._stops(lists)
         deferred = self._deferred()
         return super().get_context_data(
             job=_job(self.object),
-            rows=[_row(part, [one for one in lists if one.area_id == part.area_id], deferred) for part in parts],
+            rows=[_row(part, lists, stops, deferred) for part in parts],
             drafts=sum(one.is_draft for one in lists),
             deferred=sum(deferred.values()),
             saved=saving(parts),
             **kwargs,
         )
+
+    def _stops(self, lists: list[RouteList]) -> dict[int, list[Stop]]:
+        """By the list's id. The pictures show where they are, so that is noted in the log."""
+        found = list(Stop.objects.with_doors().filter(route_list__in=lists).order_by("position"))
+        traces.seen(found, by=self.request.user)
+        return {one.pk: [stop for stop in found if stop.route_list_id == one.pk] for one in lists}
 
     def _deferred(self) -> dict[int, int]:
         """By the area's id: whom this day had no room for."""
@@ -101,11 +110,13 @@ class PlanView(PlanMixin, DetailView):
         return dict(orders.order_by("area").values_list("area").annotate(count=Count("pk")))
 
 
-def _row(part: PlanArea, lists: list[RouteList], deferred: dict[int, int]) -> dict:
+def _row(part: PlanArea, lists: list[RouteList], stops: dict[int, list[Stop]], deferred: dict[int, int]) -> dict:
+    lists = [one for one in lists if one.area_id == part.area_id]
     changeable = [one for one in lists if one.is_untouched and not one.is_draft]
     return {
         "part": part,
         "lists": lists,
+        "picture": picture_of_area(part.area, [(one, stops[one.pk]) for one in lists]),
         "deferred": deferred.get(part.area_id, 0),
         "may_replan": len(changeable) > 1,
     }
