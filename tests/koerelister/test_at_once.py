@@ -275,7 +275,7 @@ def test_a_worker_killed_in_the_middle_leaves_everybody_waiting(own_database):
     plan, before = _bare_plan(area, CrewFactory(), team, worker), everybody()
 
     def die(*args, **kwargs):
-        own_database.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+        connection.cursor().execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
     def make():
         with system("test"), patch.object(RouteList.objects, "next_number", die):
