@@ -9,8 +9,10 @@ from random import Random
 from django.conf import settings
 from django.utils import timezone
 
+from koerelister.actions import making
+from koerelister.actions.drafts import publish
 from koerelister.actions.orders import take_orders
-from koerelister.actions.plans import make_list, request_plan
+from koerelister.actions.plans import request_plan
 from koerelister.actions.visits import log_visit, strike
 from koerelister.models import Area, Crew, DestructionRecord, RouteList, StrikeReason, VisitCount, VisitOrder
 from koerelister.visit import NameRead, Visit
@@ -139,11 +141,14 @@ def make_lists(team: Team, crew: Crew, planner: User) -> None:
 
 def _plan(day: date, areas: list[Area], crew: Crew, team: Team, planner: User) -> list[RouteList]:
     with acting(planner):
-        plan = request_plan(day, areas, [crew], team=team, max_stops=STOPS, by=planner)
+        one_each = {area.pk: 1 for area in areas}
+        plan = request_plan(day, areas, [crew], team=team, max_stops=STOPS, lists=one_each, by=planner)
     with system("demo"):
         # None is what the task has been quicker to make.
         for area in areas:
-            make_list(plan.pk, area.pk)
+            making.make_lists(plan.pk, area.pk)
+    with acting(planner):
+        publish(plan.lists.all(), by=planner)
     return list(RouteList.objects.filter(plan=plan))
 
 

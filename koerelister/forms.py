@@ -1,19 +1,16 @@
-import uuid
 from datetime import datetime, timedelta
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 
 from koerelister.actions.setup import lock_areas
-from koerelister.models import Area, Crew, RouteList, StrikeReason, drivers
+from koerelister.models import Area, Crew, MeetingPlace, RouteList, StrikeReason, drivers
 from koerelister.visit import NameRead, Visit
 from sanktion.base.danish import listing
 from sanktion.forms.case import AdverseField
-from sanktion.forms.fields import DanishDateField, DanishTimeField, OnceKeyField, PostcodesField
+from sanktion.forms.fields import DanishDateField, DanishTimeField, PostcodesField
 
 YES_NO = [("yes", "Ja"), ("no", "Nej")]
-PLAN_AHEAD = timedelta(days=60)
 
 
 class YesNoField(forms.TypedChoiceField):
@@ -32,50 +29,6 @@ class YesNoField(forms.TypedChoiceField):
 class NameReadField(forms.TypedChoiceField):
     def __init__(self, **kwargs):
         super().__init__(choices=NameRead.choices, coerce=NameRead, initial=NameRead.NOT_READ, **kwargs)
-
-
-class PlanForm(forms.Form):
-    date = DanishDateField(label="Dato")
-    areas = forms.ModelMultipleChoiceField(
-        Area.objects.none(),
-        label="Områder",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Vælg mindst ét område."},
-    )
-    crews = forms.ModelMultipleChoiceField(
-        Crew.objects.none(),
-        label="Hold",
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Listerne fordeles på holdene på skift.",
-        error_messages={"required": "Vælg mindst ét hold."},
-    )
-
-    max_stops = forms.IntegerField(
-        label="Højst antal stop pr. liste",
-        min_value=1,
-        max_value=200,
-        help_text="Er der flere, venter resten til næste gang. De ældste besøg kommer først.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "data-width": "time", "autocomplete": "off"}),
-    )
-    key = OnceKeyField(initial=uuid.uuid4)
-
-    def __init__(self, *args, waiting: dict[int, int], **kwargs):
-        """``waiting`` is the number of visits that wait in each area, by the area's id."""
-        super().__init__(*args, **kwargs)
-        areas = self.fields["areas"]
-        areas.queryset = Area.objects.filter(pk__in=waiting).defer("polygon")
-        areas.label_from_instance = lambda area: f"{area.name} – {waiting[area.pk]} venter"
-        self.fields["crews"].queryset = Crew.objects.active()
-        self.initial.setdefault("date", timezone.localdate())
-        self.initial.setdefault("areas", list(waiting))
-        self.initial.setdefault("crews", self.fields["crews"].queryset)
-        self.initial.setdefault("max_stops", settings.SANKTION_MAX_STOPS)
-
-    def clean_date(self):
-        day, today = self.cleaned_data["date"], timezone.localdate()
-        if not today <= day <= today + PLAN_AHEAD:
-            raise forms.ValidationError("Datoen skal ligge fra i dag til og med 60 dage frem.")
-        return day
 
 
 class VisitForm(forms.Form):
@@ -192,13 +145,57 @@ class CrewForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Medlemmerne ser holdets lister på telefonen. Et hold, der kun kører med papir, behøver ingen.",
     )
+    starts_at = DanishTimeField(label="Vagten begynder kl.")
+    ends_at = DanishTimeField(label="Vagten slutter kl.", help_text="En liste planlægges, så den kan nås på vagten.")
 
     class Meta:
         model = Crew
-        fields = ["name", "members", "is_active"]
-        labels = {"name": "Navn", "is_active": "Holdet er i brug"}
-        help_texts = {"is_active": "Kun hold i brug kan vælges, når der planlægges."}
+        fields = ["name", "members", "starts_at", "ends_at", "start", "end", "is_active"]
+        labels = {
+            "name": "Navn",
+            "start": "Mødested",
+            "end": "Slutsted",
+            "is_active": "Holdet er i brug",
+        }
+        help_texts = {
+            "start": "Hvor turen begynder. Uden mødested begynder den ved det første stop.",
+            "end": "Hvor turen skal slutte. Uden slutsted slutter den ved det sidste stop.",
+            "is_active": "Kun hold i brug kan vælges, når der planlægges.",
+        }
         error_messages = {"name": {"unique": "Et andet hold har allerede det navn."}}
+
+    def clean(self):
+        data = super().clean()
+        if data.get("starts_at") and data.get("ends_at") and data["starts_at"] >= data["ends_at"]:
+            self.add_error("ends_at", "Vagten skal slutte senere, end den begynder.")
+        return data
+
+
+class DegreesField(forms.FloatField):
+    """Decimal degrees; a comma is understood too."""
+
+    def __init__(self, **kwargs):
+        attrs = {"inputmode": "decimal", "data-width": "date", "autocomplete": "off"}
+        super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
+class MeetingPlaceForm(forms.ModelForm):
+    latitude = DegreesField(
+        label="Breddegrad", min_value=54, max_value=58, help_text="Grader (WGS84), fx 55,3959 for Odense."
+    )
+    longitude = DegreesField(
+        label="Længdegrad", min_value=7, max_value=16, help_text="Grader (WGS84), fx 10,3883 for Odense."
+    )
+
+    class Meta:
+        model = MeetingPlace
+        fields = ["name", "latitude", "longitude"]
+        labels = {"name": "Navn"}
+        help_texts = {"name": "Fx Rådhuset. Et kontor eller en parkeringsplads, aldrig nogens hjem."}
+        error_messages = {"name": {"unique": "Et andet mødested har allerede det navn."}}
 
 
 class AreaForm(forms.ModelForm):

@@ -1,66 +1,193 @@
-"""Which doors go on a list, and in which order they are driven (B022). Knows coordinates and keys, and no person."""
+"""Which doors go on which list, and in which order they are driven (B022). Knows coordinates and keys, no person.
+
+``solve`` shares out an area's doors among the shifts of a day, ``insert`` puts one door on a list that is published,
+``order`` drives one list better. The same doors and shifts give the same plan, whatever order they are given in: they
+are sorted first, and the search is cut off by its number of iterations, which is reached long before the clock.
+"""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from koerelister.geometry import metres
+from koerelister.clerk import clerk_travel, cut, two_opt
+from koerelister.doors import ACCESS, SERVICE, Door, Shift, Stairway, Tour, count, divided, ids, runs, stairways
+from koerelister.ground import Effort, Ground, Problem
+from koerelister.insertion import filled, inserted
+from koerelister.travel import GreatCircle, TravelMatrix
+
+try:
+    from koerelister import vrp
+except ImportError:  # no wheel for this machine: the lists are longer, and are made all the same
+    vrp = None
+
+SEED = 1
+OWN_VERSION = "egen sortering og 2-opt"
+# Half of what one second of an ordinary processor is good for, by the number of stairways: (each, at most, together).
+ITERATIONS_EACH, ITERATIONS, ITERATIONS_TOGETHER = 40, 1_500, 300_000
+PATIENCE = 4
+REORDER = 300  # iterations for one list
+ENDLESS = 10**7  # seconds: longer than any list
 
 
-class Door(NamedTuple):
-    """``group`` is the access address, that is, the stairway; ``sort_key`` the order one walks within it."""
+class Route(NamedTuple):
+    """One list: the ids of its doors as they are driven; seconds of driving, and of all work."""
 
-    id: int
-    latitude: float
-    longitude: float
-    group: str
-    sort_key: str
-
-    @property
-    def place(self) -> tuple[float, float]:
-        return self.latitude, self.longitude
+    shift: int
+    doors: list[int]
+    travel: int
+    work: int
 
 
-Stairway = list[Door]
+class Plan(NamedTuple):
+    """``unserved`` are the doors that there was no room for; ``clerk_travel`` is the driving if the same doors were
+    sorted by postcode and street and cut in as many equal lists; ``fewest`` lists is the least there can be."""
+
+    routes: list[Route]
+    unserved: list[int]
+    travel: int
+    clerk_travel: int
+    fewest: int
+    seed: int
+    version: str
+    iterations: int
 
 
-def plan(doors: Iterable[Door], limit: int) -> list[int]:
-    """The ids of at most ``limit`` doors in the order they are driven.
+def solve(
+    doors: Iterable[Door],
+    shifts: Iterable[Shift],
+    *,
+    max_stops: int,
+    seed: int = SEED,
+    seconds: float = 1.0,
+    max_iterations: int | None = None,
+    matrix: TravelMatrix | None = None,
+) -> Plan:
+    """At most one list a shift. Required doors come first; who finds no room is unserved, and said to be.
 
-    ``doors`` come most urgent first. Whole stairways are taken in that order as long as they fit, so that nobody
-    drives to the same stairway twice; only one that alone has more doors than ``limit`` is divided. The order is
-    nearest neighbour (great circle) from the northernmost stairway, and inside a stairway by ``sort_key``. The same
-    doors give the same answer, whatever their order, as long as all of them fit. Raises ValueError if ``limit`` < 1.
+    ``seconds`` of an ordinary processor set how many iterations there are, unless ``max_iterations`` says so; a slow
+    one may take PATIENCE times as long before it is cut off, and only then could a plan come out differently.
+    Raises ValueError if ``max_stops`` < 1.
     """
-    if limit < 1:
+    if max_stops < 1:
         raise ValueError("A list has room for at least one door")
-    return [door.id for stairway in _drive(_choose(doors, limit)) for door in stairway]
+    tour, shifts, matrix = stairways(doors), sorted(shifts, key=repr), matrix or GreatCircle()
+    ground = Ground(tour, shifts, matrix)
+    effort = Effort(_iterations(len(tour), seconds) if max_iterations is None else max_iterations, seconds * PATIENCE)
+    problem = Problem(
+        [part for one in tour for part in _parts(one, shifts, ground, max_stops)], shifts, ground, max_stops
+    )
+    tours = _shared(problem, effort, seed)
+    routes = [
+        Route(shift.id, ids(one), ground.travel(one, shift), ground.work(one, shift))
+        for one, shift in zip(tours, shifts, strict=True)
+        if one
+    ]
+    served = {door for route in routes for door in route.doors}
+    return Plan(
+        routes=routes,
+        unserved=[door for door in ids(tour) if door not in served],
+        travel=sum(route.travel for route in routes),
+        clerk_travel=clerk_travel(tours, shifts, ground),
+        fewest=_fewest(tour, ground, max((shift.seconds for shift in shifts), default=0), max_stops),
+        seed=seed,
+        version=f"{vrp.VERSION if vrp else OWN_VERSION}, {matrix.source}",
+        iterations=effort.used,
+    )
 
 
-def _choose(doors: Iterable[Door], limit: int) -> list[Stairway]:
-    stairways: dict[str, Stairway] = {}
-    for door in doors:
-        stairways.setdefault(door.group, []).append(door)
-    chosen, room = [], limit
-    for stairway in stairways.values():
-        if len(stairway) > limit and room == limit:
-            return [_walk(stairway[:limit])]
-        if len(stairway) <= room:
-            chosen.append(_walk(stairway))
-            room -= len(stairway)
-    return chosen
+def _iterations(size: int, seconds: float) -> int:
+    each = min(ITERATIONS_EACH * size, ITERATIONS, ITERATIONS_TOGETHER / max(size, 1))
+    return max(1, round(each * seconds))
 
 
-def _walk(stairway: Stairway) -> Stairway:
-    return sorted(stairway, key=lambda door: (door.sort_key, door.id))
+def _parts(stairway: Stairway, shifts: list[Shift], ground: Ground, max_stops: int) -> Tour:
+    """What is to be kept together. A stairway that not even one door of can be reached in a shift is nowhere."""
+    longest = max((shift.seconds - ground.travel([stairway], shift) for shift in shifts), default=0)
+    room = min(max_stops, (longest - ACCESS) // SERVICE)
+    return divided(stairway, room) if room > 0 else []
 
 
-def _drive(stairways: list[Stairway]) -> list[Stairway]:
-    left = sorted(stairways, key=lambda stairway: (-stairway[0].latitude, stairway[0].sort_key, stairway[0].id))
-    route = left[:1]
-    left = left[1:]
-    while left:
-        here = route[-1][0].place
-        nearest = min(left, key=lambda stairway: (metres(here, stairway[0].place), stairway[0].sort_key))
-        left.remove(nearest)
-        route.append(nearest)
-    return route
+def _shared(problem: Problem, effort: Effort, seed: int) -> list[Tour]:
+    if not problem.stairways or not problem.shifts:
+        return [[] for _ in problem.shifts]
+    tours = _full(problem, effort, seed)
+    if any(door.required for one in problem.left(tours) for door in one.doors):
+        tours = _required_first(problem, effort, seed)
+    return [two_opt(tour, shift, problem.ground) for tour, shift in zip(tours, problem.shifts, strict=True)]
+
+
+def _full(problem: Problem, effort: Effort, seed: int) -> list[Tour]:
+    tours = vrp.balanced(problem, effort, seed=seed) if vrp else cut(problem)
+    return filled(tours, problem.left(tours), problem)
+
+
+def _required_first(problem: Problem, effort: Effort, seed: int) -> list[Tour]:
+    """There is not room for all who are required: nobody else goes on before they have been given what there is."""
+    urgent = problem._replace(stairways=[kept for one in problem.stairways for kept in _only(one, required=True)])
+    tours = _full(urgent, effort.again(), seed)
+    refused = {one.group for one in urgent.left(tours)}
+    rest = [kept for one in problem.stairways for kept in _only(one, required=False) if one.group not in refused]
+    return filled(tours, rest, problem)
+
+
+def _only(stairway: Stairway, *, required: bool) -> Tour:
+    doors = tuple(door for door in stairway.doors if door.required is required)
+    return [stairway._replace(doors=doors)] if doors else []
+
+
+def insert(
+    route_doors: Iterable[Door], door: Door, shift: Shift, *, max_stops: int, matrix: TravelMatrix | None = None
+) -> list[int] | None:
+    """The ids of one list with the door put where it costs the least driving, and next to its own stairway if the list
+    goes there; nobody else changes place. None when the list has not room or time for it."""
+    tour, extra = runs(route_doors), Stairway((door,))
+    problem = Problem(tour, [shift], Ground([*tour, extra], [shift], matrix or GreatCircle()), max_stops)
+    longer = inserted(tour, extra, shift, problem)
+    return None if longer is None else ids(longer)
+
+
+def order(doors: Iterable[Door], shift: Shift, *, seed: int = SEED, matrix: TravelMatrix | None = None) -> list[int]:
+    """The ids of one list's doors in the best order found. Nobody is left out, however long it takes."""
+    tour = stairways(doors)
+    ground = Ground(tour, [shift], matrix or GreatCircle())
+    tours = [two_opt(tour, shift, ground)]
+    if vrp and tour:
+        endless = shift._replace(seconds=ENDLESS)
+        problem = Problem(tour, [endless], ground, max_stops=count(tour))
+        found = vrp.search(problem, Effort(REORDER, seconds=1.0).stop(1.0), seed=seed)
+        tours += [two_opt(one, shift, ground) for one in found or []]
+    return ids(min(tours, key=lambda one: ground.travel(one, shift)))
+
+
+def fewest_lists(
+    doors: Iterable[Door], shift_seconds: int, max_stops: int, *, matrix: TravelMatrix | None = None
+) -> int:
+    """No plan has fewer lists than this: there must be room, and time for the doors and the shortest net of streets
+    that joins them. What lists really need may be more."""
+    tour = stairways(doors)
+    return _fewest(tour, Ground(tour, [], matrix or GreatCircle()), shift_seconds, max_stops)
+
+
+def _fewest(tour: Tour, ground: Ground, shift_seconds: int, max_stops: int) -> int:
+    doors, service, net = count(tour), sum(one.service for one in tour), _shortest_net(tour, ground)
+    for lists in range(1, doors):
+        # So many lists leave so many of the longest legs undriven.
+        work = service + sum(net[lists - 1 :])
+        if doors <= lists * max_stops and work <= lists * shift_seconds:
+            return lists
+    return doors
+
+
+def _shortest_net(tour: Tour, ground: Ground) -> list[int]:
+    """The legs of a minimum spanning tree (Prim), the longest first. Every set of lists drives at least these, apart
+    from one leg less for each list above the first."""
+    if not tour:
+        return []
+    near = {one.place: ENDLESS for one in tour}
+    here, legs = tour[0].place, []
+    del near[here]
+    while near:
+        for place, known in near.items():
+            near[place] = min(known, ground.between(here, place), ground.between(place, here))
+        here = min(near, key=near.__getitem__)
+        legs.append(near.pop(here))
+    return sorted(legs, reverse=True)

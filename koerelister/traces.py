@@ -7,7 +7,7 @@ are those of the hearing's own contact pages. So a list of stops is not «set i 
 from collections.abc import Iterable
 
 from koerelister.models import Stop
-from sanktion.models import AccessKind, AccessLog, User
+from sanktion.models import AccessKind, AccessLog, Case, User
 
 
 def seen(stops: Iterable[Stop], *, by: User) -> None:
@@ -18,5 +18,5 @@ def printed(stops: Iterable[Stop], *, by: User) -> None:
     AccessLog.objects.note_contact(by, AccessKind.PRINT, cases=[stop.case for stop in stops])
 
 
-def written(stop: Stop, *, by: User) -> None:
-    AccessLog.objects.note_contact(by, AccessKind.WRITE, cases=[stop.case])
+def written(case: Case, *, by: User) -> None:
+    AccessLog.objects.note_contact(by, AccessKind.WRITE, cases=[case])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from koerelister.views import lists, plans, setup, statistics, stops
+from koerelister.views import drafts, lists, plans, setup, statistics, stops
 
 LIST = "koerelister/<int:pk>/"
 STOP = f"{LIST}stop/<int:position>/"
@@ -11,13 +11,22 @@ urlpatterns = [
     path("koerelister/planer/<int:pk>/", plans.PlanView.as_view(), name="plan_detail"),
     path("koerelister/planer/<int:pk>/fremdrift/", plans.PlanProgressView.as_view(), name="plan_progress"),
     path("koerelister/planer/<int:pk>/igen/", plans.PlanRetryView.as_view(), name="plan_retry"),
+    path("koerelister/planer/<int:pk>/udgiv/", drafts.PlanPublishView.as_view(), name="plan_publish"),
+    path("koerelister/planer/<int:pk>/kasser/", drafts.PlanDiscardView.as_view(), name="plan_discard"),
+    path("koerelister/planer/<int:pk>/flyt/", drafts.PlanBoardView.as_view(), name="plan_board"),
+    path("koerelister/planer/<int:pk>/omlaeg/<int:area>/", drafts.PlanReplanView.as_view(), name="plan_replan"),
     path("koerelister/hold/", setup.CrewsView.as_view(), name="crews"),
     path("koerelister/hold/nyt/", setup.CrewNewView.as_view(), name="crew_new"),
     path("koerelister/hold/<int:pk>/", setup.CrewEditView.as_view(), name="crew_edit"),
+    path("koerelister/moedesteder/", setup.MeetingPlacesView.as_view(), name="meeting_places"),
+    path("koerelister/moedesteder/nyt/", setup.MeetingPlaceNewView.as_view(), name="meeting_place_new"),
+    path("koerelister/moedesteder/<int:pk>/", setup.MeetingPlaceEditView.as_view(), name="meeting_place_edit"),
     path("koerelister/omraader/", setup.AreasView.as_view(), name="areas"),
     path("koerelister/omraader/nyt/", setup.AreaNewView.as_view(), name="area_new"),
     path("koerelister/omraader/<int:pk>/", setup.AreaEditView.as_view(), name="area_edit"),
     path(LIST, lists.RouteListView.as_view(), name="route_list"),
+    path(f"{LIST}udgiv/", drafts.RoutePublishView.as_view(), name="route_publish"),
+    path(f"{LIST}tilfoej/", drafts.RouteAddView.as_view(), name="route_add"),
     path(f"{LIST}udskriv/", lists.PrintView.as_view(), name="route_print"),
     path(f"{LIST}registrer/", stops.RegisterView.as_view(), name="route_register"),
     path(f"{LIST}destruer/", lists.DestroyView.as_view(), name="route_destroy"),

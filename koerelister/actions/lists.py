@@ -18,12 +18,14 @@ class CannotDestroy(Exception):
 @transaction.atomic
 def print_copy(route_list: RouteList, *, by: User) -> bytes:
     """The list as PDF, with its copy number. The bytes are kept nowhere; the copy is counted (B045)."""
-    route_list = RouteList.objects.select_for_update(of=("self",)).select_related("area", "crew").get(pk=route_list.pk)
+    rows = RouteList.objects.published().select_for_update(of=("self",)).select_related("area", "crew")
+    route_list = rows.get(pk=route_list.pk)
     stops = [stop for stop in route_list.stops.with_doors() if stop.is_to_be_visited]
     if not stops:
         raise NothingToPrint("Der er ingen stop at besøge på listen, så der er intet at udskrive.")
     route_list.printed_copies += 1
-    route_list.save(update_fields=["printed_copies"])
+    route_list.is_changed_since_print = False
+    route_list.save(update_fields=["printed_copies", "is_changed_since_print"])
     traces.printed(stops, by=by)
     return render_copy(route_list, stops)
 
@@ -31,13 +33,14 @@ def print_copy(route_list: RouteList, *, by: User) -> bytes:
 @transaction.atomic
 def move(stop: Stop, *, up: bool) -> None:
     """B022: change places with the stop before or after; nothing happens at the ends."""
-    RouteList.objects.select_for_update(of=("self",)).get(pk=stop.route_list_id)
+    route_list = RouteList.objects.locked().get(pk=stop.route_list_id)
     stops = list(Stop.objects.select_for_update(of=("self",)).filter(route_list=stop.route_list_id))
     place = stops.index(stop)
     other = place - 1 if up else place + 1
     if 0 <= other < len(stops):
         stops[place].position, stops[other].position = stops[other].position, stops[place].position
         Stop.objects.bulk_update([stops[place], stops[other]], ["position"])
+        route_list.note_change()
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 from django.db import transaction
 
-from koerelister.models import Area, VisitOrder
+from koerelister.models import Area, Stop, VisitOrder
 from sanktion.models import Case, Citizen
 
 BATCH = 500
@@ -31,8 +31,22 @@ def take_orders() -> int:
     return len(cases)
 
 
-def order_visit(case: Case, areas) -> VisitOrder:
-    """Placed by the citizen's address; without an area it waits as «uden område» and is shown as such."""
+def order_visit(case: Case, areas, **since) -> VisitOrder:
+    """Placed by the citizen's address; without an area it waits as «uden område» and is shown as such. ``since``: from
+    when, and which day last had no room for it (``created_at``, ``deferred_on``), for one that has waited before."""
     area = areas.for_address(case.citizen.address)
-    order, _ = VisitOrder.objects.get_or_create(case=case, defaults={"area": area})
+    order, _ = VisitOrder.objects.get_or_create(case=case, defaults={"area": area, **since})
     return order
+
+
+def order_again(stop: Stop) -> VisitOrder:
+    """One there was no time for: as old as it was, and urgent the next day."""
+    since = {"created_at": stop.ordered_at, "deferred_on": stop.route_list.date}
+    return order_visit(stop.case, Area.objects.all(), **since)
+
+
+def also_sought(stop: Stop) -> list[VisitOrder]:
+    """The orders of the citizen's other cases in the team: one visit is all of theirs. Locked; the caller takes them
+    away when it has noted the visit in their cases."""
+    orders = VisitOrder.objects.ready().filter(case__citizen=stop.citizen_id, case__team=stop.route_list.team_id)
+    return list(orders.exclude(case=stop.case_id).select_for_update(of=("self",)).select_related("case"))

@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -5,9 +6,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from koerelister.actions.doors import fewest_by_area, waiting_orders
+from koerelister.actions.drafts import discard
 from koerelister.actions.orders import take_orders
-from koerelister.models import Area, Crew, PlanArea, PlanStatus, RouteList, RoutePlan, Stop, VisitOrder
-from koerelister.planning import Door, plan
+from koerelister.models import Area, Crew, PlanArea, PlanStatus, RouteList, RoutePlan, VisitOrder
 from sanktion.base.wake import wake
 from sanktion.models import Team, User
 
@@ -20,20 +22,53 @@ def request_plan(
     *,
     team: Team,
     max_stops: int | None = None,
+    lists: dict[int, int] | None = None,
     by: User,
     key: UUID | None = None,
 ) -> RoutePlan:
-    """Ask for one list an area; each is made by a task of its own, sent when this is stored. The same ``key`` again
-    (a double click) gives the plan already there."""
+    """Ask for the lists of some areas; each area is planned by a task of its own, sent when this is stored.
+
+    ``lists``: how many each area gets, by its id; as few as possible where nothing is said. The same ``key`` again
+    (a double click) gives the plan already there.
+    """
     take_orders()
     fields = {"date": day, "team": team, "max_stops": max_stops or settings.SANKTION_MAX_STOPS, "requested_by": by}
     route_plan, is_new = RoutePlan.objects.get_or_create(key=key or uuid4(), defaults=fields)
     if not is_new:
         return route_plan
     route_plan.crews.set(crews)
-    PlanArea.objects.bulk_create(PlanArea(plan=route_plan, area=area) for area in areas)
+    orders = waiting_orders(team, areas)
+    fewest = fewest_by_area(orders, crews, route_plan.max_stops, day)
+    wanted = {area.pk: max(1, (lists or {}).get(area.pk) or fewest.get(area.pk, 1)) for area in areas}
+    allotted = allot(wanted, route_plan, _needing_two(orders, day))
+    PlanArea.objects.bulk_create(
+        PlanArea(plan=route_plan, area=area, fewest=fewest.get(area.pk, 0), crew_ids=allotted[area.pk])
+        for area in areas
+    )
     wake_for(route_plan)
     return route_plan
+
+
+def _needing_two(orders: list[VisitOrder], day: date) -> set[int]:
+    return {order.area_id for order in orders if order.case.citizen.needs_two_persons_on(day)}
+
+
+def allot(wanted: dict[int, int], route_plan: RoutePlan, needing_two: set[int]) -> dict[int, list[int]]:
+    """The crew of each list of each area, in turn: decided here, so that it doesn't depend on which task runs first.
+
+    An area where nobody may go alone gets one crew of two at least, when the plan has any.
+    """
+    crews = [crew.pk for crew in route_plan.crews.all()]
+    pairs = [crew.pk for crew in route_plan.crews.of_two()] or crews
+    driven = Counter()
+    allotted: dict[int, list[int]] = {}
+    for area_id in sorted(wanted, key=lambda one: one not in needing_two):
+        chosen = allotted[area_id] = []
+        for place in range(wanted[area_id]):
+            able = pairs if area_id in needing_two and place == 0 else crews
+            chosen.append(min(able, key=driven.__getitem__))
+            driven[chosen[-1]] += 1
+    return allotted
 
 
 @transaction.atomic
@@ -47,88 +82,24 @@ def retry_plan(route_plan: RoutePlan, *, by: User) -> None:
 def wake_for(route_plan: RoutePlan) -> None:
     """Send a task for each area that is still to be made, on commit."""
     area_ids = list(route_plan.parts.waiting().values_list("area_id", flat=True))
-    wake("koerelister.tasks.make_list", [(route_plan.pk, area_id) for area_id in area_ids])
-
-
-@transaction.atomic
-def make_list(plan_id: int, area_id: int) -> RouteList | None:
-    """One area's list of one plan. None when it is made already, is being made, or has nobody to be visited."""
-    part = (
-        PlanArea.objects.select_for_update(of=("self",), skip_locked=True)
-        .select_related("plan__team")
-        .filter(plan=plan_id, area=area_id, done_at__isnull=True)
-        .first()
-    )
-    if part is None:
-        return None
-    # Two plans for the same area take turns: nobody comes on two lists, and no number is used twice.
-    area = Area.objects.select_for_update().get(pk=area_id)
-    orders = _choose_orders(area, part.plan)
-    made = _store(part.plan, area, orders) if orders else None
-    part.done_at, part.error = timezone.now(), ""
-    part.save()
-    RoutePlan.objects.select_for_update().get(pk=plan_id).advance(by=None)
-    return made
-
-
-def _choose_orders(area: Area, route_plan: RoutePlan) -> list[VisitOrder]:
-    """The orders for one list, in the order they are driven; the rest go on waiting."""
-    waiting = (
-        VisitOrder.objects.ready()
-        .filter(area=area, case__team=route_plan.team)
-        # A case that is sought again while it is still on a list waits until that list is settled.
-        .exclude(case__in=Stop.objects.open().values("case"))
-        .select_for_update(of=("self",), skip_locked=True)
-        .select_related("case__citizen__address")
-    )
-    orders = {order.pk: order for order in waiting}
-    return [orders[pk] for pk in plan(map(_door, orders.values()), route_plan.max_stops)]
-
-
-def _door(order: VisitOrder) -> Door:
-    address = order.case.citizen.address
-    return Door(order.pk, address.latitude, address.longitude, str(address.access_address_id), address.sort_key)
-
-
-def _store(route_plan: RoutePlan, area: Area, orders: list[VisitOrder]) -> RouteList:
-    route_list = RouteList.objects.create(
-        number=RouteList.objects.next_number(area, route_plan.date),
-        plan=route_plan,
-        team=route_plan.team,
-        area=area,
-        date=route_plan.date,
-        crew=_crew(route_plan, area, orders),
-    )
-    Stop.objects.bulk_create(
-        Stop(route_list=route_list, case=order.case, address=order.case.citizen.address, position=position)
-        for position, order in enumerate(orders, start=1)
-    )
-    VisitOrder.objects.filter(pk__in=[order.pk for order in orders]).delete()
-    return route_list
-
-
-def _crew(route_plan: RoutePlan, area: Area, orders: list[VisitOrder]) -> Crew:
-    """In turn, by the area's place in the plan, so that it doesn't depend on which task runs first. Where nobody may
-    go alone, among the crews of two, when the plan has any."""
-    crews = list(route_plan.crews.all())
-    if any(order.case.citizen.needs_two_persons_on(route_plan.date) for order in orders):
-        crews = list(route_plan.crews.of_two()) or crews
-    place = list(route_plan.parts.values_list("area_id", flat=True)).index(area.pk)
-    return crews[place % len(crews)]
+    wake("koerelister.tasks.make_lists", [(route_plan.pk, area_id) for area_id in area_ids])
 
 
 @transaction.atomic
 def note_failure(plan_id: int, area_id: int) -> None:
-    """The area's list could not be made: say so on the plan's page, where it can be tried again."""
+    """The area's lists could not be made: say so on the plan's page, where it can be tried again."""
     unmade = PlanArea.objects.filter(plan=plan_id, area=area_id, done_at__isnull=True)
-    if unmade.update(error="Listen kunne ikke laves på grund af en teknisk fejl."):
+    if unmade.update(error="Listerne kunne ikke laves på grund af en teknisk fejl."):
         RoutePlan.objects.select_for_update().get(pk=plan_id).fail(by=None)
 
 
 @transaction.atomic
 def resume_plans() -> int:
-    """Wake the plans whose task was lost, and clear those that have no list left. Returns how many it woke."""
-    RoutePlan.objects.spent().filter(date__lt=timezone.localdate()).delete()
+    """Wake the plans whose task was lost, and clear what nobody drives any more: drafts of days gone by, whose visits
+    wait again, and plans that have no list left. Returns how many it woke."""
+    today = timezone.localdate()
+    discard(RouteList.objects.filter(date__lt=today))
+    RoutePlan.objects.spent().filter(date__lt=today).delete()
     stuck = RoutePlan.objects.filter(status__in=[PlanStatus.REQUESTED, PlanStatus.RUNNING])
     for route_plan in stuck:
         wake_for(route_plan)

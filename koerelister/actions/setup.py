@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from koerelister.models import Area, Crew, PlanStatus, RouteList, RoutePlan, VisitOrder
+from koerelister.models import Area, Crew, MeetingPlace, PlanStatus, RouteList, RoutePlan, VisitOrder
 from sanktion.base.danish import listing, long_date
 from sanktion.models import User
 
@@ -40,6 +40,12 @@ def _must_be_idle(crew: Crew) -> None:
         raise ValidationError(
             {"is_active": f"Holdet er valgt i planen for {long_date(plan.date)}, hvis lister ikke er lavet endnu."}
         )
+
+
+@transaction.atomic
+def save_meeting_place(place: MeetingPlace, *, by: User) -> None:
+    place.save()
+    _note(f"meeting_place.save by={by.pk} place={place.pk}")
 
 
 def lock_areas() -> None:

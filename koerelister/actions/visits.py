@@ -2,12 +2,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from koerelister import traces
-from koerelister.actions.orders import order_visit
-from koerelister.models import Area, RouteList, Stop, StrikeReason, VisitCount
+from koerelister.actions.orders import also_sought, order_again
+from koerelister.models import RouteList, Stop, StrikeReason, VisitCount
 from koerelister.visit import Visit
 from sanktion.actions.contact import record_attempt
 from sanktion.base.danish import long_date
-from sanktion.models import ContactChannel, JournalEntry, MaterialKind, NoteKind, User
+from sanktion.models import Case, ContactChannel, JournalEntry, MaterialKind, NoteKind, User
+
+SAME_VISIT = ("Samme besøg", "Noteret i alle de sager, hvor borgeren søges. Besøget tæller én gang.")
 
 
 class AlreadyLogged(Exception):
@@ -19,22 +21,33 @@ class AlreadyLogged(Exception):
 
 @transaction.atomic
 def log_visit(stop: Stop, *, visit: Visit, adverse: bool = False, by: User) -> JournalEntry:
-    """B030, B033: note the visit in the case and count it, or neither. The case's status stays what it is."""
+    """B030, B033: note the visit in the case and count it, or neither. The case's status stays what it is.
+
+    One visit is noted in each case in which the citizen is sought, and counted once (B034).
+    """
     stop = _lock_open(stop)
+    for order in also_sought(stop):
+        _note(order.case, stop, visit, adverse, [SAME_VISIT], by)
+        order.delete()
+    entry = _note(stop.case, stop, visit, adverse, [], by)
+    VisitCount.objects.add_one(timezone.localdate(visit.happened_at), stop.route_list.area, contact=visit.contact)
+    stop.log(by=by)
+    _settle(stop.route_list, by=by)
+    return entry
+
+
+def _note(case: Case, stop: Stop, visit: Visit, adverse: bool, more: list, by: User) -> JournalEntry:
     entry = record_attempt(
-        stop.case,
+        case,
         channel=ContactChannel.VISIT,
         happened_at=visit.happened_at,
         reached=visit.contact,
         heading=visit.heading,
-        facts=[*_from_the_list(stop), *visit.facts],
+        facts=[*_from_the_list(stop), *visit.facts, *more],
         adverse=adverse,
         by=by,
     )
-    traces.written(stop, by=by)
-    VisitCount.objects.add_one(timezone.localdate(visit.happened_at), stop.route_list.area, contact=visit.contact)
-    stop.log(by=by)
-    _settle(stop.route_list, by=by)
+    traces.written(case, by=by)
     return entry
 
 
@@ -52,16 +65,16 @@ def strike(stop: Stop, reason: StrikeReason, *, remarks: str = "", by: User) -> 
         material=MaterialKind.EXPLANATION,
         by=by,
     )
-    traces.written(stop, by=by)
+    traces.written(stop.case, by=by)
     stop.strike(reason, by=by)
     if reason == StrikeReason.NOT_REACHED and stop.moot_reason is None:
-        order_visit(stop.case, Area.objects.all())
+        order_again(stop)
     _settle(stop.route_list, by=by)
 
 
 def _lock_open(stop: Stop) -> Stop:
     """The list first, then the stop: everyone who writes on a list takes the locks in this order."""
-    RouteList.objects.select_for_update(of=("self",)).filter(stops=stop.pk).get()
+    RouteList.objects.published().select_for_update(of=("self",)).filter(stops=stop.pk).get()
     stop = Stop.objects.select_for_update(of=("self",)).with_doors().get(pk=stop.pk)
     if not stop.is_open:
         raise AlreadyLogged(stop)

@@ -1,5 +1,5 @@
 from koerelister.models.area import Area
-from koerelister.models.crew import Crew, drivers
+from koerelister.models.crew import Crew, MeetingPlace, drivers
 from koerelister.models.destruction import DestructionRecord
 from koerelister.models.order import VisitOrder
 from koerelister.models.plan import PlanArea, PlanStatus, RoutePlan
@@ -10,6 +10,7 @@ __all__ = [
     "Area",
     "Crew",
     "DestructionRecord",
+    "MeetingPlace",
     "PlanArea",
     "PlanStatus",
     "RouteList",

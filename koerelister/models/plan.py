@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -25,7 +26,7 @@ class RoutePlanQuerySet(models.QuerySet):
 
 
 class RoutePlan(StatusModel):
-    """One day's lists for one team: a task makes one list an area."""
+    """One day's lists for one team: a task makes the lists of one area."""
 
     TRANSITIONS = {
         PlanStatus.REQUESTED: {PlanStatus.RUNNING, PlanStatus.DONE, PlanStatus.FAILED},
@@ -60,6 +61,10 @@ class RoutePlan(StatusModel):
         return f"Plan {self.pk}"
 
     @property
+    def is_made(self) -> bool:
+        return self.status == PlanStatus.DONE
+
+    @property
     def is_over(self) -> bool:
         return self.status in (PlanStatus.DONE, PlanStatus.FAILED)
 
@@ -90,10 +95,20 @@ class PlanAreaQuerySet(models.QuerySet):
 
 
 class PlanArea(models.Model):
+    """One area of a plan: the crew of each list to be made, and what the planner (the machine) made of it."""
+
     plan = models.ForeignKey(RoutePlan, models.CASCADE, related_name="parts")
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
     done_at = models.DateTimeField(null=True, editable=False)
     error = models.CharField("fejl", max_length=200, blank=True)
+    # One for each list; a crew stands here twice when it drives two lists of the area.
+    crew_ids = ArrayField(models.BigIntegerField(), verbose_name="hold", default=list, editable=False)
+    fewest = models.PositiveSmallIntegerField("færrest lister", null=True, editable=False)
+    travel = models.PositiveIntegerField("kørsel (sekunder)", null=True, editable=False)
+    clerk_travel = models.PositiveIntegerField("kørsel efter postnummer og vej (sekunder)", null=True, editable=False)
+    seed = models.BigIntegerField("frø", null=True, editable=False)
+    solver_version = models.CharField("planlæggerens version", max_length=120, blank=True, editable=False)
+    iterations = models.PositiveIntegerField("gennemløb", null=True, editable=False)
 
     objects = PlanAreaQuerySet.as_manager()
 
@@ -104,3 +119,8 @@ class PlanArea(models.Model):
 
     def __str__(self):
         return f"Plan {self.plan_id}, område {self.area_id}"
+
+    @property
+    def saved(self) -> int | None:
+        """Seconds of driving less than a clerk's sort by postcode and street; negative when it is more."""
+        return None if self.travel is None or self.clerk_travel is None else self.clerk_travel - self.travel

@@ -11,23 +11,34 @@ from sanktion.models import Address, Case, CaseStatus, Citizen, Team
 
 
 class RouteListStatus(models.TextChoices):
-    OPEN = "open", "Åben"
+    DRAFT = "draft", "Kladde"
+    OPEN = "open", "Udgivet"
     SETTLED = "settled", "Klar til destruktion"
 
 
 class RouteListQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Planners see their teams' lists; those who drive see their crews', until they are destroyed."""
+        """Planners see their teams' lists; those who drive see their crews', from the day and when published."""
         scope = Q(pk__in=[])
         if user.has_perm("koerelister.plan_routes"):
             scope |= Q(team__in=user.team_ids)
         if user.has_perm("koerelister.drive_routes"):
             crews = Crew.objects.filter(members=user)
-            scope |= Q(crew__in=crews, date__lte=timezone.localdate())
+            scope |= Q(crew__in=crews, date__lte=timezone.localdate()) & ~Q(status=RouteListStatus.DRAFT)
         return self.filter(scope)
 
+    def drafts(self):
+        return self.filter(status=RouteListStatus.DRAFT)
+
+    def published(self):
+        return self.exclude(status=RouteListStatus.DRAFT)
+
+    def locked(self):
+        """Locked in one order, so that two who write on several lists never wait for each other."""
+        return self.select_for_update(of=("self",)).order_by("pk")
+
     def with_progress(self):
-        return self.select_related("area", "crew", "team").annotate(
+        return self.select_related("area", "crew__start", "crew__end", "team").annotate(
             stop_count=Count("stops"),
             logged_count=Count("stops", filter=Q(stops__status=StopStatus.LOGGED)),
             struck_count=Count("stops", filter=Q(stops__status=StopStatus.STRUCK)),
@@ -52,9 +63,16 @@ class RouteListQuerySet(models.QuerySet):
 
 
 class RouteList(StatusModel):
-    """B021: one area, one day, one crew. Holds references only and is destroyed when it is settled (B044)."""
+    """B021: one area, one day, one crew. Holds references only and is destroyed when it is settled (B044).
 
-    TRANSITIONS = {RouteListStatus.OPEN: {RouteListStatus.SETTLED}, RouteListStatus.SETTLED: set()}
+    A draft is the planner's alone: nothing of it is printed or noted before it is published.
+    """
+
+    TRANSITIONS = {
+        RouteListStatus.DRAFT: {RouteListStatus.OPEN},
+        RouteListStatus.OPEN: {RouteListStatus.SETTLED},
+        RouteListStatus.SETTLED: set(),
+    }
 
     number = models.CharField("nummer", max_length=24, unique=True)
     plan = models.ForeignKey(RoutePlan, models.PROTECT, related_name="lists")
@@ -63,8 +81,9 @@ class RouteList(StatusModel):
     date = models.DateField("dato")
     crew = models.ForeignKey(Crew, models.PROTECT, related_name="+", verbose_name="hold")
     printed_copies = models.PositiveSmallIntegerField("udskrevne eksemplarer", default=0)
+    is_changed_since_print = models.BooleanField("ændret siden udskriften", default=False, editable=False)
     status = models.CharField(
-        "status", max_length=10, choices=RouteListStatus.choices, default=RouteListStatus.OPEN, editable=False
+        "status", max_length=10, choices=RouteListStatus.choices, default=RouteListStatus.DRAFT, editable=False
     )
 
     objects = RouteListQuerySet.as_manager()
@@ -80,7 +99,7 @@ class RouteList(StatusModel):
         ]
         constraints = [
             models.CheckConstraint(name="list_status_known", condition=Q(status__in=RouteListStatus.values)),
-            models.UniqueConstraint(fields=["plan", "area"], name="one_list_an_area"),
+            models.CheckConstraint(name="list_draft_is_unprinted", condition=~Q(status="draft") | Q(printed_copies=0)),
         ]
 
     def __str__(self):
@@ -92,8 +111,31 @@ class RouteList(StatusModel):
         return self.date < timezone.localdate()
 
     @property
+    def is_draft(self) -> bool:
+        return self.status == RouteListStatus.DRAFT
+
+    @property
+    def is_untouched(self) -> bool:
+        """Neither printed nor taken into use; asked of rows ``with_progress``."""
+        return not (self.printed_copies or self.logged_count or self.struck_count)
+
+    @property
+    def may_be_changed(self) -> bool:
+        """Nobody has yet been visited from it: then its order is somebody's way through the day."""
+        return not self.is_settled and not self.stops.filter(status=StopStatus.LOGGED).exists()
+
+    @property
     def is_settled(self) -> bool:
         return self.status == RouteListStatus.SETTLED
+
+    def publish(self, *, by) -> None:
+        self._move_to(RouteListStatus.OPEN, by=by, reason="Listen er udgivet")
+
+    def note_change(self) -> None:
+        """Order or stops are others than on the paper, if there is any: it must be printed anew."""
+        if self.printed_copies and not self.is_changed_since_print:
+            self.is_changed_since_print = True
+            self.save(update_fields=["is_changed_since_print"])
 
     def settle(self, *, by) -> None:
         self._move_to(RouteListStatus.SETTLED, by=by, reason="Alle stop er registreret")
@@ -122,6 +164,12 @@ class StopQuerySet(models.QuerySet):
     def open(self):
         return self.filter(status=StopStatus.OPEN)
 
+    def noted(self):
+        return self.exclude(status=StopStatus.OPEN)
+
+    def locked(self):
+        return self.select_for_update(of=("self",))
+
     def with_doors(self):
         """With what a page or a print needs about each door."""
         return self.select_related("address", "case__citizen", "route_list__area")
@@ -141,8 +189,13 @@ class Stop(StatusModel):
 
     route_list = models.ForeignKey(RouteList, models.PROTECT, related_name="stops")
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    # That of the case: the database fills it in, and refuses another.
+    citizen = models.ForeignKey(Citizen, models.PROTECT, related_name="+", editable=False)
     address = models.ForeignKey(Address, models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField("nr.")
+    # What the order said, so that it waits on as before if the draft is given up.
+    ordered_at = models.DateTimeField(default=timezone.now, editable=False)
+    deferred_on = models.DateField(null=True, editable=False)
     status = models.CharField(
         "status", max_length=10, choices=StopStatus.choices, default=StopStatus.OPEN, editable=False
     )
@@ -158,6 +211,7 @@ class Stop(StatusModel):
                 fields=["route_list", "position"], name="stop_position_once", deferrable=models.Deferrable.DEFERRED
             ),
             models.UniqueConstraint(fields=["case"], name="case_on_one_open_stop", condition=Q(status="open")),
+            models.UniqueConstraint(fields=["citizen"], name="citizen_on_one_open_stop", condition=Q(status="open")),
             models.CheckConstraint(name="stop_status_known", condition=Q(status__in=StopStatus.values)),
             models.CheckConstraint(
                 name="stop_struck_has_reason",
@@ -168,6 +222,19 @@ class Stop(StatusModel):
 
     def __str__(self):
         return f"Stop {self.position}"
+
+    @classmethod
+    def of(cls, order, *, route_list: RouteList, position: int) -> "Stop":
+        """A new stop, unsaved, for the home that an order asks to be visited."""
+        return cls(
+            route_list=route_list,
+            position=position,
+            case=order.case,
+            citizen=order.case.citizen,
+            address=order.case.citizen.address,
+            ordered_at=order.created_at,
+            deferred_on=order.deferred_on,
+        )
 
     @property
     def is_open(self) -> bool:

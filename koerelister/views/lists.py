@@ -10,6 +10,7 @@ from koerelister.actions.lists import CannotDestroy, NothingToPrint, destroy, pr
 from koerelister.forms import DestroyForm, StrikeForm
 from koerelister.models import RouteList, VisitOrder
 from koerelister.views.base import RouteListMixin
+from koerelister.views.pictures import picture_of_list
 from sanktion.views.base import RightRequiredMixin
 from sanktion.views.document import pdf_response
 
@@ -21,7 +22,8 @@ class RoutesView(RightRequiredMixin, TemplateView):
     template_name = "koerelister/routes.html"
 
     def get_context_data(self, **kwargs):
-        lists = list(RouteList.objects.visible_to(self.request.user).with_progress())
+        found = list(RouteList.objects.visible_to(self.request.user).with_progress())
+        lists = [route_list for route_list in found if not route_list.is_draft]
         today = timezone.localdate()
         return super().get_context_data(
             groups=[
@@ -29,8 +31,11 @@ class RoutesView(RightRequiredMixin, TemplateView):
                 ("I dag", [route_list for route_list in lists if route_list.date == today]),
                 ("Kommende", [route_list for route_list in lists if route_list.date > today]),
             ],
-            has_lists=bool(lists),
+            drafts=[route_list for route_list in found if route_list.is_draft],
+            has_lists=bool(found),
+            today=today,
             waiting=self._waiting(),
+            deferred=self._deferred(),
             **kwargs,
         )
 
@@ -38,12 +43,21 @@ class RoutesView(RightRequiredMixin, TemplateView):
         user = self.request.user
         if not user.has_perm("koerelister.plan_routes"):
             return []
-        orders = VisitOrder.objects.visible_to(user).ready()
+        orders = VisitOrder.objects.visible_to(user).placeable()
         return orders.order_by("area__position").values("area__name").annotate(count=Count("pk"))
+
+    def _deferred(self):
+        """From today on: how many each day's plans had no room for."""
+        user = self.request.user
+        if not user.has_perm("koerelister.plan_routes"):
+            return []
+        orders = VisitOrder.objects.visible_to(user).deferred().filter(deferred_on__gte=timezone.localdate())
+        return orders.order_by("deferred_on").values("deferred_on").annotate(count=Count("pk"))
 
 
 class RouteListView(RouteListMixin, TemplateView):
     template_name = "koerelister/route_list.html"
+    shows_drafts = True
 
     def get_context_data(self, **kwargs):
         stops = list(self.route_list.stops.with_doors())
@@ -51,8 +65,9 @@ class RouteListView(RouteListMixin, TemplateView):
         return super().get_context_data(
             stops=stops,
             to_visit=sum(stop.is_to_be_visited for stop in stops),
+            picture=picture_of_list(self.route_list, stops),
             strike_form=StrikeForm(),
-            may_move=self.request.user.has_perm("koerelister.plan_routes") and not self.route_list.printed_copies,
+            may_change=self.request.user.has_perm("koerelister.plan_routes") and self.route_list.may_be_changed,
             **kwargs,
         )
 

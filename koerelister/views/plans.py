@@ -1,13 +1,18 @@
+"""Planning a day: ask for it, follow it, and see what was made of it."""
+
 from django.contrib import messages
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import DetailView, FormView, View
 
+from koerelister import traces
+from koerelister.actions.doors import waiting_orders
 from koerelister.actions.orders import take_orders
 from koerelister.actions.plans import request_plan, retry_plan
-from koerelister.forms import PlanForm
-from koerelister.models import RouteList, RoutePlan, VisitOrder
+from koerelister.models import Area, PlanArea, RouteList, RoutePlan, Stop, VisitOrder
+from koerelister.plan_forms import PlanForm
+from koerelister.views.pictures import picture_of_area
 from sanktion.base.transitions import TransitionNotAllowed
 from sanktion.models import Team
 from sanktion.views.base import RightRequiredMixin
@@ -21,7 +26,8 @@ class PlanNewView(RightRequiredMixin, FormView):
     template_name = "koerelister/plan_new.html"
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "waiting": self._waiting()}
+        take_orders()
+        return {**super().get_form_kwargs(), "orders": waiting_orders(self._team(), Area.objects.defer("polygon"))}
 
     def _teams(self):
         return Team.objects.filter(pk__in=self.request.user.team_ids)
@@ -31,23 +37,16 @@ class PlanNewView(RightRequiredMixin, FormView):
         teams = self._teams().filter(pk=chosen) if chosen.isdecimal() else self._teams()
         return get_object_or_404(teams[:1])
 
-    def _waiting(self) -> dict[int, int]:
-        take_orders()
-        placed = self._orders().filter(area__isnull=False).order_by("area__position")
-        return dict(placed.values_list("area").annotate(count=Count("pk")))
-
-    def _orders(self):
-        return VisitOrder.objects.visible_to(self.request.user).ready().filter(case__team=self._team())
-
     def get_context_data(self, **kwargs):
         team, teams = self._team(), list(self._teams())
         tabs = [
             {"url": reverse("plan_new", query={"team": one.pk}), "label": one.name, "current": one == team}
             for one in teams
         ]
-        shown = {"team": team, "tabs": tabs if len(tabs) > 1 else []}
         # Asked by the page, when making the form has taken in the newest orders.
-        return super().get_context_data(unplaced=self._orders().filter(area=None), **shown, **kwargs)
+        waiting = VisitOrder.objects.visible_to(self.request.user).placeable().filter(case__team=team)
+        shown = {"team": team, "tabs": tabs if len(tabs) > 1 else [], "unplaced": waiting.filter(area=None)}
+        return super().get_context_data(**shown, **kwargs)
 
     def form_valid(self, form):
         plan = request_plan(
@@ -56,6 +55,7 @@ class PlanNewView(RightRequiredMixin, FormView):
             list(form.cleaned_data["crews"]),
             team=self._team(),
             max_stops=form.cleaned_data["max_stops"],
+            lists=form.lists,
             by=self.request.user,
             key=form.cleaned_data["key"],
         )
@@ -75,18 +75,70 @@ class PlanMixin(RightRequiredMixin):
     def get_queryset(self):
         return RoutePlan.objects.visible_to(self.request.user).prefetch_related("parts__area")
 
+    def plan(self) -> RoutePlan:
+        return get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
+
 
 class PlanView(PlanMixin, DetailView):
     template_name = "koerelister/plan_detail.html"
     context_object_name = "plan"
 
     def get_context_data(self, **kwargs):
-        lists = RouteList.objects.visible_to(self.request.user).filter(plan=self.object).with_progress()
-        by_area = {route_list.area_id: route_list for route_list in lists}
-        parts = self.object.parts.all()
+        lists = list(RouteList.objects.visible_to(self.request.user).filter(plan=self.object).with_progress())
+        parts = list(self.object.parts.all())
+        stops = self._stops(lists)
+        deferred = self._deferred()
         return super().get_context_data(
-            job=_job(self.object), rows=[(part, by_area.get(part.area_id)) for part in parts], **kwargs
+            job=_job(self.object),
+            rows=[_row(part, lists, stops, deferred) for part in parts],
+            drafts=sum(one.is_draft for one in lists),
+            deferred=sum(deferred.values()),
+            saved=saving(parts),
+            **kwargs,
         )
+
+    def _stops(self, lists: list[RouteList]) -> dict[int, list[Stop]]:
+        """By the list's id. The pictures show where they are, so that is noted in the log."""
+        found = list(Stop.objects.with_doors().filter(route_list__in=lists).order_by("position"))
+        traces.seen(found, by=self.request.user)
+        return {one.pk: [stop for stop in found if stop.route_list_id == one.pk] for one in lists}
+
+    def _deferred(self) -> dict[int, int]:
+        """By the area's id: whom this day had no room for."""
+        orders = VisitOrder.objects.visible_to(self.request.user).placeable()
+        orders = orders.filter(deferred_on=self.object.date, case__team=self.object.team_id, area__isnull=False)
+        return dict(orders.order_by("area").values_list("area").annotate(count=Count("pk")))
+
+
+def _row(part: PlanArea, lists: list[RouteList], stops: dict[int, list[Stop]], deferred: dict[int, int]) -> dict:
+    lists = [one for one in lists if one.area_id == part.area_id]
+    changeable = [one for one in lists if one.is_untouched and not one.is_draft]
+    return {
+        "part": part,
+        "lists": lists,
+        "picture": picture_of_area(part.area, [(one, stops[one.pk]) for one in lists]),
+        "deferred": deferred.get(part.area_id, 0),
+        "may_replan": len(changeable) > 1,
+    }
+
+
+def saving(parts: list[PlanArea]) -> str:
+    """How the driving compares with a clerk's sort, in a sentence; empty while nothing is planned."""
+    known = [part.saved for part in parts if part.saved is not None]
+    if not known:
+        return ""
+    saved = sum(known)
+    if abs(saved) < 60:
+        return "Kørslen er lige så lang som ved sortering efter postnummer og vej."
+    if saved < 0:
+        return f"Kørslen er {duration(-saved)} længere end ved sortering efter postnummer og vej."
+    return f"Planen sparer {duration(saved)} kørsel i forhold til sortering efter postnummer og vej."
+
+
+def duration(seconds: int) -> str:
+    """«1 t 12 min», to the nearest minute."""
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours} t {minutes} min" if hours else f"{minutes} min"
 
 
 class PlanProgressView(PlanMixin, DetailView):
@@ -106,7 +158,7 @@ class PlanRetryView(PlanMixin, View):
     http_method_names = ["post"]
 
     def post(self, request, pk):
-        plan = get_object_or_404(self.get_queryset(), pk=pk)
+        plan = self.plan()
         try:
             retry_plan(plan, by=request.user)
         except TransitionNotAllowed as problem:

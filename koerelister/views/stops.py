@@ -162,6 +162,7 @@ class StopStrikeView(StopMixin, View):
 
 class StopMoveView(StopMixin, View):
     permission_required = ("koerelister.register_visits", "koerelister.plan_routes")
+    shows_drafts = True
     http_method_names = ["post"]
 
     def post(self, request, pk, position):

@@ -115,6 +115,9 @@ NOT_OF_A_TEAM = {
     "crews": SETUP,
     "crew_new": SETUP,
     "crew_edit": SETUP,
+    "meeting_places": SETUP,
+    "meeting_place_new": SETUP,
+    "meeting_place_edit": SETUP,
     "areas": SETUP,
     "area_new": SETUP,
     "area_edit": SETUP,
@@ -214,6 +217,11 @@ def of_plan(world: World) -> dict:
     return {"pk": route_list_of(world.caseworker, team=world.team, count=1).plan_id}
 
 
+def of_plan_area(world: World) -> dict:
+    route_list = route_list_of(world.caseworker, team=world.team, count=1)
+    return {"pk": route_list.plan_id, "area": route_list.area_id}
+
+
 def of_named_person(world: World) -> dict:
     case = world.case()
     give_access(case, world.caseworker, by=world.caseworker)
@@ -290,6 +298,12 @@ MAKERS: dict[str, Maker] = {
     "plan_detail": of_plan,
     "plan_progress": of_plan,
     "plan_retry": of_plan,
+    "plan_publish": of_plan,
+    "plan_discard": of_plan,
+    "plan_board": of_plan,
+    "plan_replan": of_plan_area,
+    "route_publish": of_route_list,
+    "route_add": of_route_list,
     "route_list": of_route_list,
     "route_print": of_route_list,
     "route_register": of_route_list,

@@ -1,12 +1,14 @@
 """Cases that seek contact, and route lists made the way the application makes them."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import factory
 from django.db import transaction
 from django.utils import timezone
 
-from koerelister.actions.plans import make_list, request_plan
+from koerelister.actions.drafts import publish, renumber
+from koerelister.actions.making import make_lists
+from koerelister.actions.plans import request_plan
 from koerelister.models import Area, Crew, RouteList, VisitOrder
 from koerelister.visit import NameRead, Visit
 from sanktion.models import Case
@@ -30,6 +32,8 @@ class CrewFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     name = factory.Sequence(lambda n: f"Hold {n}")
+    # Long enough for any list of a test.
+    starts_at, ends_at = time(8), time(20)
 
     @factory.post_generation
     def members(self, create, extracted, **kwargs):
@@ -50,15 +54,27 @@ def ordered(case, area) -> VisitOrder:
     return VisitOrder.objects.create(case=case, area=area)
 
 
+def drafts_of(by, *, team, areas, crews=None, day=None, **options) -> list[RouteList]:
+    """What a plan of the areas' waiting orders gives."""
+    with transaction.atomic():
+        crews = crews or [CrewFactory()]
+        plan = request_plan(day or timezone.localdate(), areas, crews, team=team, by=by, **options)
+    for area in areas:
+        make_lists(plan.pk, area.pk)
+    return list(RouteList.objects.filter(plan=plan))
+
+
 def route_list_of(by, *, team, count: int = 3, area=None, crew=None, day=None) -> RouteList:
-    """A list with ``count`` stops, each at a stairway of its own, from north to south."""
+    """A published list with ``count`` stops, each at a stairway of its own, from north to south."""
     area = area or AreaFactory()
     for number in range(count):
         address = AddressFactory(latitude=55.45 - number / 1000, longitude=10.38)
         ordered(seeking_case(by, team=team, address=address), area)
-    with transaction.atomic():
-        plan = request_plan(day or timezone.localdate(), [area], [crew or CrewFactory()], team=team, by=by)
-    return make_list(plan.pk, area.pk) or RouteList.objects.get(plan=plan)
+    options = {"lists": {area.pk: 1}, "max_stops": max(40, count)}
+    made = drafts_of(by, team=team, areas=[area], crews=[crew or CrewFactory()], day=day, **options)
+    renumber(made[0].stops.order_by("-address__latitude"))
+    publish(made, by=by)
+    return RouteList.objects.get(pk=made[0].pk)
 
 
 def visit(**changes) -> Visit:

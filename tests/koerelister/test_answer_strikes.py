@@ -9,13 +9,14 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from koerelister.actions.drafts import publish
 from koerelister.actions.orders import take_orders
-from koerelister.actions.plans import make_list, request_plan
 from koerelister.models import VisitOrder
 from parthoering import tasks
 from parthoering.models import Hearing
 from sanktion.models import CaseStatus
 from tests.factories import CaseFactory
+from tests.factories.koerelister import drafts_of
 from tests.factories.parthoering import LONG_AGO, attempt_noted, hearing_sent
 
 pytestmark = pytest.mark.django_db
@@ -39,8 +40,9 @@ def two_cases(case, team, caseworker):
 def driven(two_cases, team, caseworker, area, crew):
     """Both are on today's list."""
     take_orders()
-    plan = request_plan(timezone.localdate(), [area], [crew], team=team, by=caseworker)
-    return make_list(plan.pk, area.pk)
+    (made,) = drafts_of(caseworker, team=team, areas=[area], crews=[crew])
+    publish([made], by=caseworker)
+    return made
 
 
 def answer(client, case):
@@ -87,8 +89,8 @@ def test_a_visit_that_only_waits_is_never_put_on_a_list(client, two_cases, team,
     assert VisitOrder.objects.ready().count() == 2
     client.force_login(caseworker)
     answer(client, case)
-    plan = request_plan(timezone.localdate(), [area], [crew], team=team, by=caseworker)
-    assert [stop.case for stop in make_list(plan.pk, area.pk).stops.all()] == [other]
+    (made,) = drafts_of(caseworker, team=team, areas=[area], crews=[crew])
+    assert [stop.case for stop in made.stops.all()] == [other]
 
 
 def test_an_answer_reopens_a_case_that_was_ready_for_its_decision(client, two_cases, caseworker):

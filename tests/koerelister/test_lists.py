@@ -1,4 +1,4 @@
-"""B021: one list an area and day; nobody on two lists, and nobody on one who may not be visited."""
+"""B021: lists of an area and day; nobody on two lists, and nobody on one who may not be visited."""
 
 from datetime import date, timedelta
 
@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from koerelister import tasks
-from koerelister.actions.plans import make_list, note_failure, request_plan, resume_plans, retry_plan
+from koerelister.actions.making import make_lists
+from koerelister.actions.plans import note_failure, request_plan, resume_plans, retry_plan
 from koerelister.models import PlanStatus, RouteList, RoutePlan, Stop, StopStatus, VisitOrder
 from sanktion.base.transitions import TransitionNotAllowed
 from sanktion.models import Case
@@ -27,8 +28,8 @@ def test_the_list_takes_the_waiting_orders_of_its_area_in_driving_order(casework
     north = ordered(seeking_case(caseworker, team=team, address=AddressFactory(latitude=55.42)), area).case
     elsewhere = ordered(seeking_case(caseworker, team=team), AreaFactory())
     plan = plan_of(caseworker, team, [area], [crew])
-    made = make_list(plan.pk, area.pk)
-    assert [stop.case for stop in made.stops.all()] == [north, south]
+    (made,) = make_lists(plan.pk, area.pk)
+    assert {stop.case for stop in made.stops.all()} == {north, south}
     assert [stop.position for stop in made.stops.all()] == [1, 2]
     assert made.number == "OC-2026-1123-1"
     assert made.crew == crew
@@ -38,9 +39,10 @@ def test_the_list_takes_the_waiting_orders_of_its_area_in_driving_order(casework
 def test_those_there_is_no_room_for_go_on_waiting(caseworker, team, area, crew):
     for _ in range(3):
         ordered(seeking_case(caseworker, team=team), area)
-    plan = plan_of(caseworker, team, [area], [crew], max_stops=2)
-    assert make_list(plan.pk, area.pk).stops.count() == 2
-    assert VisitOrder.objects.count() == 1
+    plan = plan_of(caseworker, team, [area], [crew], max_stops=2, lists={area.pk: 1})
+    (made,) = make_lists(plan.pk, area.pk)
+    assert made.stops.count() == 2
+    assert VisitOrder.objects.get().deferred_on == DAY
 
 
 def test_another_teams_cases_stay_off_the_list(caseworker, team, area, crew):
@@ -48,7 +50,7 @@ def test_another_teams_cases_stay_off_the_list(caseworker, team, area, crew):
     other = TeamFactory()
     theirs = ordered(seeking_case(UserFactory(role="sagsbehandler", teams=[other]), team=other), area)
     plan = plan_of(caseworker, team, [area], [crew])
-    assert make_list(plan.pk, area.pk).stops.count() == 1
+    assert [made.stops.count() for made in make_lists(plan.pk, area.pk)] == [1]
     assert list(VisitOrder.objects.all()) == [theirs]
 
 
@@ -69,7 +71,7 @@ def test_what_changed_after_the_order_keeps_the_citizen_off_the_list(caseworker,
         citizen.protected_until = timezone.localdate() if change == "protected" else None
         citizen.cpr_status = 90 if change == "dead" else 1
         citizen.save()
-    assert make_list(plan.pk, area.pk) is None
+    assert make_lists(plan.pk, area.pk) == []
     assert not Stop.objects.exists()
     assert RoutePlan.objects.get(pk=plan.pk).status == PlanStatus.DONE
 
@@ -77,8 +79,8 @@ def test_what_changed_after_the_order_keeps_the_citizen_off_the_list(caseworker,
 def test_twice_gives_one_list(caseworker, team, area, crew):
     ordered(seeking_case(caseworker, team=team), area)
     plan = plan_of(caseworker, team, [area], [crew])
-    assert make_list(plan.pk, area.pk) is not None
-    assert make_list(plan.pk, area.pk) is None
+    assert len(make_lists(plan.pk, area.pk)) == 1
+    assert make_lists(plan.pk, area.pk) == []
     assert RouteList.objects.count() == Stop.objects.count() == 1
 
 
@@ -88,17 +90,17 @@ def test_crews_take_turns_whatever_task_runs_first(caseworker, team):
         ordered(seeking_case(caseworker, team=team), area)
     plan = plan_of(caseworker, team, areas, crews)
     for area in reversed(areas):
-        make_list(plan.pk, area.pk)
+        make_lists(plan.pk, area.pk)
     assert [made.crew.name for made in RouteList.objects.order_by("area__position")] == ["Hold A", "Hold B", "Hold A"]
 
 
 def test_the_plan_is_running_until_its_last_area_is_made(caseworker, team, crew):
     areas = AreaFactory.create_batch(2)
     plan = plan_of(caseworker, team, areas, [crew])
-    make_list(plan.pk, areas[0].pk)
+    make_lists(plan.pk, areas[0].pk)
     plan.refresh_from_db()
     assert (plan.status, plan.percent) == (PlanStatus.RUNNING, 50)
-    make_list(plan.pk, areas[1].pk)
+    make_lists(plan.pk, areas[1].pk)
     plan.refresh_from_db()
     assert (plan.status, plan.percent) == (PlanStatus.DONE, 100)
 
@@ -107,7 +109,7 @@ def test_a_second_list_of_the_day_has_the_next_number(caseworker, team, area, cr
     for _ in range(2):
         ordered(seeking_case(caseworker, team=team), area)
         plan = plan_of(caseworker, team, [area], [crew])
-        make_list(plan.pk, area.pk)
+        make_lists(plan.pk, area.pk)
     assert sorted(RouteList.objects.values_list("number", flat=True)) == ["OC-2026-1123-1", "OC-2026-1123-2"]
 
 
@@ -131,7 +133,7 @@ def test_tasks_are_sent_with_ids_when_the_plan_is_stored(
         plan_of(caseworker, team, [area], [crew])
     sent = [callback.args for callback in callbacks]
     plan = RoutePlan.objects.get()
-    assert sent == [("koerelister.tasks.make_list", [(plan.pk, area.pk)])]
+    assert sent == [("koerelister.tasks.make_lists", [(plan.pk, area.pk)])]
     assert not RouteList.objects.exists()
     callbacks[0]()
     assert RouteList.objects.get().plan == plan
@@ -163,8 +165,8 @@ def test_a_failure_is_told_and_can_be_tried_again(caseworker, team, area, crew, 
 def test_a_task_that_fails_keeps_nothing_and_marks_its_area(caseworker, team, area, crew, monkeypatch):
     ordered(seeking_case(caseworker, team=team), area)
     plan = plan_of(caseworker, team, [area], [crew])
-    monkeypatch.setattr("koerelister.actions.plans._crew", lambda *args: 1 / 0)
-    tasks.make_list(plan.pk, area.pk)
+    monkeypatch.setattr("koerelister.actions.making._store", lambda *args: 1 / 0)
+    tasks.make_lists(plan.pk, area.pk)
     assert not RouteList.objects.exists()
     assert VisitOrder.objects.count() == 1
     assert plan.parts.get().error
@@ -172,7 +174,7 @@ def test_a_task_that_fails_keeps_nothing_and_marks_its_area(caseworker, team, ar
 
 def test_a_plan_with_no_list_left_is_cleared_the_day_after(caseworker, team, area, crew):
     plan = request_plan(timezone.localdate() - timedelta(days=1), [area], [crew], team=team, by=caseworker)
-    make_list(plan.pk, area.pk)
+    make_lists(plan.pk, area.pk)
     resume_plans()
     assert not RoutePlan.objects.exists()
 

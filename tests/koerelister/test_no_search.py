@@ -6,12 +6,12 @@ from itertools import combinations
 
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from koerelister.actions.drafts import publish
 from koerelister.actions.lists import destroy, print_copy
-from koerelister.actions.plans import make_list, request_plan
 from koerelister.actions.visits import log_visit
 from parthoering.actions import conclude
 from parthoering.models import Hearing
@@ -23,7 +23,7 @@ from sanktion.models import Case, CaseDocument, CaseMaterial, LegalBasis, Outcom
 from sanktion.views.case_rows import case_rows
 from tests.checks.urls import World, addresses
 from tests.factories import CaseFactory, CitizenFactory
-from tests.factories.koerelister import ordered, visit
+from tests.factories.koerelister import drafts_of, ordered, visit
 from tests.factories.parthoering import WEIGHED, attempt_noted, guided, hearing_expired
 
 pytestmark = pytest.mark.django_db
@@ -68,9 +68,8 @@ def pair(team, caseworker):
 
 def bring_to(stage: str, case, area, crew, by) -> None:
     ordered(case, area)
-    with transaction.atomic():
-        plan = request_plan(timezone.localdate(), [area], [crew], team=case.team, by=by)
-    route_list = make_list(plan.pk, area.pk)
+    (route_list,) = drafts_of(by, team=case.team, areas=[area], crews=[crew])
+    publish([route_list], by=by)
     assert [stop.case_id for stop in route_list.stops.all()] == [case.pk]
     print_copy(route_list, by=by)
     if stage in ("visited", "destroyed"):

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 
 from koerelister import tasks
-from koerelister.actions.plans import make_list, note_failure, request_plan, retry_plan
+from koerelister.actions.making import make_lists
+from koerelister.actions.plans import note_failure, request_plan, retry_plan
 from koerelister.models import PlanStatus, RoutePlan
 from tests.factories.koerelister import AreaFactory
 
@@ -26,18 +27,18 @@ def plan(caseworker, team, areas, crew):
 
 def test_a_failure_is_still_told_when_the_other_area_is_made_later(plan, areas, caseworker):
     note_failure(plan.pk, areas[0].pk)
-    make_list(plan.pk, areas[1].pk)
+    make_lists(plan.pk, areas[1].pk)
     plan.refresh_from_db()
     assert plan.status == PlanStatus.FAILED
     retry_plan(plan, by=caseworker)
-    make_list(plan.pk, areas[0].pk)
+    make_lists(plan.pk, areas[0].pk)
     plan.refresh_from_db()
     assert plan.status == PlanStatus.DONE
 
 
 def test_a_failure_told_after_the_area_was_made_changes_nothing(plan, areas):
     for area in areas:
-        make_list(plan.pk, area.pk)
+        make_lists(plan.pk, area.pk)
     note_failure(plan.pk, areas[0].pk)
     plan.refresh_from_db()
     assert plan.status == PlanStatus.DONE
@@ -75,7 +76,7 @@ def test_a_broker_that_is_away_is_asked_once_however_many_areas(
         asked.append(ids)
         raise ConnectionError
 
-    monkeypatch.setattr(tasks.make_list, "apply_async", unreachable)
+    monkeypatch.setattr(tasks.make_lists, "apply_async", unreachable)
     with django_capture_on_commit_callbacks() as callbacks:
         plan = request_plan(DAY, areas, [crew], team=team, by=caseworker)
     for callback in callbacks:
@@ -91,8 +92,8 @@ def test_what_a_failed_task_leaves_in_the_log_names_no_case(plan, areas, monkeyp
     def collide(*args):
         raise ValueError("Key (case_id)=(4711) already exists.")
 
-    monkeypatch.setattr("koerelister.actions.plans._choose_orders", collide)
-    tasks.make_list(plan.pk, areas[0].pk)
+    monkeypatch.setattr("koerelister.actions.making._choose_orders", collide)
+    tasks.make_lists(plan.pk, areas[0].pk)
     assert "4711" not in caplog.text
     assert "ValueError" in caplog.text
     assert plan.parts.get(area=areas[0]).error

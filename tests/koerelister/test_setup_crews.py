@@ -18,6 +18,8 @@ from tests.factories.koerelister import AreaFactory, CrewFactory, route_list_of,
 
 pytestmark = pytest.mark.django_db
 
+SHIFT = {"starts_at": "09.00", "ends_at": "13.30"}
+
 
 @pytest.fixture
 def manager(client):
@@ -32,12 +34,12 @@ def driver(team):
 
 
 def edit(client, crew, **changes):
-    sent = {"name": crew.name, "members": [], "is_active": "on"} | changes
+    sent = {"name": crew.name, "members": [], "is_active": "on", **SHIFT} | changes
     return client.post(reverse("crew_edit", args=[crew.pk]), {name: text for name, text in sent.items() if text})
 
 
 def test_a_new_crew_can_be_planned_with_and_sees_its_lists(client, manager, driver, caseworker, team):
-    answer = client.post(reverse("crew_new"), {"name": "Hold Nord", "members": [driver.pk], "is_active": "on"})
+    answer = client.post(reverse("crew_new"), {"name": "Hold Nord", "members": [driver.pk], "is_active": "on", **SHIFT})
     assert answer.url == reverse("crews")
     crew = Crew.objects.active().get(name="Hold Nord")
     route_list = route_list_of(caseworker, team=team, count=1, crew=crew)
@@ -69,7 +71,7 @@ def test_who_may_no_longer_drive_is_not_shown_and_leaves_at_the_next_change(clie
 
 
 def test_a_name_is_used_once(client, manager, crew):
-    answer = client.post(reverse("crew_new"), {"name": crew.name, "is_active": "on"})
+    answer = client.post(reverse("crew_new"), {"name": crew.name, "is_active": "on", **SHIFT})
     assert answer.status_code == 422
     assert "Et andet hold har allerede det navn." in answer.content.decode()
     assert Crew.objects.count() == 1

@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from koerelister.actions.plans import make_list, request_plan
+from koerelister.actions.making import make_lists
+from koerelister.actions.plans import request_plan
 from koerelister.models import RouteList, Stop
 from sanktion.actions.safety import set_two_persons
 from tests.factories import AddressFactory, UserFactory
@@ -80,7 +81,7 @@ def test_a_crew_of_two_is_chosen_when_there_is_one(caseworker, team, area, has_t
     set_two_persons(case.citizen, since=timezone.localdate(), until=None, by=caseworker)
     ordered(case, area)
     plan = request_plan(timezone.localdate(), [area], [alone, pair], team=team, by=caseworker)
-    assert make_list(plan.pk, area.pk).crew == (pair if has_two else alone)
+    assert make_lists(plan.pk, area.pk)[0].crew == (pair if has_two else alone)
 
 
 def test_a_crew_that_may_be_one_is_told_of(client, caseworker, team, crew):

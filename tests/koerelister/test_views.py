@@ -144,7 +144,7 @@ def test_two_clicks_plan_the_day_once(signed_in, caseworker, team, area, crew, d
         seeking_case(caseworker, team=team)
     key = signed_in.get(reverse("plan_new")).context["form"]["key"].value()
     day = f"{timezone.localdate():%d-%m-%Y}"
-    data = {"date": day, "areas": [area.pk], "crews": [crew.pk], "max_stops": "1", "key": key}
+    data = {"date": day, "areas": [area.pk], "crews": [crew.pk], "max_stops": "1", "key": key, f"lists_{area.pk}": "1"}
     urls = set()
     for _ in range(3):
         with django_capture_on_commit_callbacks(execute=True):

@@ -247,4 +247,11 @@ SANKTION_PRINT = {
 # How many hearing letters are sent in one action at most.
 SANKTION_MAX_LETTERS = env.integer("SANKTION_MAX_LETTERS", 500)
 SANKTION_MAX_STOPS = env.integer("SANKTION_MAX_STOPS", 40)
+# Days after which a visit must be on the next list.
+SANKTION_VISIT_URGENT_DAYS = env.integer("SANKTION_VISIT_URGENT_DAYS", 5)
+# How much is searched for better lists of one area: what an ordinary processor reaches in so many seconds.
+SANKTION_PLAN_SECONDS = env.integer("SANKTION_PLAN_SECONDS", 1)
+# The table of a route service on the municipality's own host; empty, and the planner asks nobody.
+SANKTION_TRAVEL_URL = env.text("SANKTION_TRAVEL_URL", "")
+SANKTION_TRAVEL_SPEED_KMH = env.integer("SANKTION_TRAVEL_SPEED_KMH", 18)
 SANKTION_DEMO = False
