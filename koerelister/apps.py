@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 SETUP = {"add_crew", "change_crew", "add_area", "change_area"}
+STATISTICS = {"view_statistics", "correct_statistics", "close_statistics", "decide_outcome_count"}
 
 
 class KoerelisterConfig(AppConfig):
@@ -10,8 +11,8 @@ class KoerelisterConfig(AppConfig):
     role_permissions = {
         "sagsbehandler": {"plan_routes", "register_visits", "destroy_lists", "view_statistics"},
         "udkørende": {"drive_routes", "register_visits"},
-        "leder": {"view_statistics", *SETUP},
-        "administrator": {"view_statistics", *SETUP},
+        "leder": {*STATISTICS, *SETUP},
+        "administrator": {*STATISTICS, *SETUP},
     }
 
     def ready(self):
