@@ -18,11 +18,14 @@ class KoerelisterConfig(AppConfig):
     def ready(self):
         import koerelister.tasks  # noqa: F401 - actions wake tasks by name
         from koerelister import contributions, panels
+        from koerelister.actions.outcomes import count_outcome
         from koerelister.checks import register_checks
+        from sanktion.decided import register_decided
 
         panels.register_all()
         contributions.register_all()
         register_checks()
+        register_decided(count_outcome)
 
     def load_demo(self, *, bare: bool, tell) -> None:
         from koerelister import demo

@@ -11,8 +11,18 @@ from django.utils import timezone
 
 from koerelister.actions.orders import take_orders
 from koerelister.actions.plans import make_list, request_plan
+from koerelister.actions.statistics import close_month, correct_count
 from koerelister.actions.visits import log_visit, strike
-from koerelister.models import Area, Crew, DestructionRecord, RouteList, StrikeReason, VisitCount, VisitOrder
+from koerelister.models import (
+    Area,
+    Crew,
+    DestructionRecord,
+    RouteList,
+    StatisticsMonth,
+    StrikeReason,
+    VisitCount,
+    VisitOrder,
+)
 from koerelister.visit import NameRead, Visit
 from sanktion.base.acting import acting, system
 from sanktion.models import Role, Team, User
@@ -97,6 +107,14 @@ def make_past(planner: User, dice: Random) -> None:
                 )
             if share == 1:
                 _destroyed_list(area, month + timedelta(days=dice.randrange(2, 24)), visits, planner)
+    _settle_months(today, planner)
+
+
+def _settle_months(today: date, by: User) -> None:
+    """Closed but for the newest, which waits for its button; and a visit of this month that was counted twice."""
+    for month in StatisticsMonth.objects.open_before(today)[:-1]:
+        close_month(month, by=by)
+    correct_count(today.replace(day=1), wrong=(Area.objects.get(code="NB"), False), right=None, by=by)
 
 
 def _months(today: date) -> list[date]:

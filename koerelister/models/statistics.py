@@ -83,14 +83,14 @@ class VisitCorrection(CounterModel):
 
 class StatisticsMonthQuerySet(models.QuerySet):
     def open_before(self, day: date) -> list[date]:
-        """The months that were over before ``day`` and are not closed, from the first that has a count; oldest first.
+        """The months that could be closed before ``day`` and are not, from the first that has a count; oldest first.
 
         A month without any visit is one of them: it is closed too, so that a year can be whole.
         """
         first = VisitCount.objects.aggregate(first=models.Min("month"))["first"]
         closed = set(self.values_list("month", flat=True))
         months = []
-        while first and add_months(first, 1) < day:
+        while first and self.model.first_closing_day(first) < day:
             months += [first] if first not in closed else []
             first = add_months(first, 1)
         return months
@@ -122,17 +122,12 @@ class StatisticsMonth(models.Model):
     def __str__(self):
         return month_label(self.month)
 
+    @staticmethod
+    def first_closing_day(month: date) -> date:
+        """From this day on no new list brings visits of the month: one of the 1st may, of the evening before."""
+        return add_months(month, 1) + timedelta(days=1)
+
 
 def month_label(month: date) -> str:
     """«oktober 2026»"""
     return f"{month_name(month.month)} {month.year}"
-
-
-def last_list_day(month: date) -> date:
-    """The last day a list can have and still bring visits of the month: those of the evening before it are its own."""
-    return add_months(month, 1)
-
-
-def first_closing_day(month: date) -> date:
-    """From this day on no new list can bring visits of the month."""
-    return last_list_day(month) + timedelta(days=1)

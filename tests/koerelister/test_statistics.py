@@ -96,8 +96,9 @@ def test_how_many_lists_are_destroyed(route_list, area, caseworker):
         number="OC-1", area=area, date=day, stops=1, visited=1, copies_printed=0, copies_shredded=0, by=caseworker
     )
     type(route_list).objects.filter(pk=route_list.pk).update(date=date(day.year, 1, 1))
-    figures = year_figures(day.year)
-    assert (figures.destroyed, figures.lists) == (1, 2)
+    lists = year_figures(day.year).lists
+    assert (lists.total, lists.destroyed, lists.same_day, lists.in_time) == (2, 1, 1, 1)
+    assert (lists.same_day_percent, lists.in_time_percent) == (50, 50)
 
 
 @time_machine.travel("2026-10-15 12:00+02:00", tick=False)

@@ -247,4 +247,7 @@ SANKTION_PRINT = {
 # How many hearing letters are sent in one action at most.
 SANKTION_MAX_LETTERS = env.integer("SANKTION_MAX_LETTERS", 500)
 SANKTION_MAX_STOPS = env.integer("SANKTION_MAX_STOPS", 40)
+# A figure below this leaves the unit in no export and no print (B038). Kept with each month when it is closed; never
+# less than Statistics Denmark's own 3.
+SANKTION_SMALL_CELL = env.integer("SANKTION_SMALL_CELL", 5)
 SANKTION_DEMO = False
