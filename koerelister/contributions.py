@@ -12,8 +12,9 @@ SHOWN_YEARS, SHOWN_QUARTERS = 2, 8
 NO_QUARTERS = "Der tælles, hvordan sagerne blev afgjort, men der er endnu ingen kvartaler, der kan udleveres."
 WHAT_IS_COUNTED = (
     "Vi fører statistik over, hvor mange besøg der hver måned gøres på borgernes bopæl i forbindelse med en "
-    "partshøring, i hvilke områder, og om der blev skabt kontakt. Statistikken er ikke personhenførbar, og det kan ikke aflæses, om "
-    "den samme borger er besøgt flere gange; en borger, der er besøgt to gange, tæller derfor to gange."
+    "partshøring, i hvilke områder, og om der blev skabt kontakt. Statistikken er ikke personhenførbar, og det "
+    "kan ikke aflæses, om den samme borger er besøgt flere gange; en borger, der er besøgt to gange, tæller "
+    "derfor to gange."
 )
 WHAT_IS_NOT = (
     "Der føres ikke statistik over, om der i de sager, hvor en borger er forsøgt kontaktet på bopælen, efterfølgende "

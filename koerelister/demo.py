@@ -136,7 +136,8 @@ def _destroyed_list(area: Area, day: date, visits: int, planner: User) -> None:
             "copies_printed": 1,
             "copies_shredded": 1,
             "by": planner,
-            "at": timezone.make_aware(datetime.combine(day + timedelta(days=1), time(9, 30))),
+            # Most on the day itself.
+            "at": timezone.make_aware(datetime.combine(day + timedelta(days=day.day % 5 == 0), time(15, 30))),
         },
     )
 

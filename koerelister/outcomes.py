@@ -24,10 +24,10 @@ CAN_TELL = (
     "fordelt på, om borgeren var søgt på bopælen, og om der blev kontakt."
 )
 CANNOT_TELL = (
-    "De siger ikke hvorfor: de kan hverken vise, at et besøg førte til en sanktion, eller at det afværgede den. De siger "
-    "intet om den enkelte borger, og sagerne kan ikke søges frem. Hver sag tæller én gang, i det kvartal, hvor "
-    "afgørelsen blev truffet, hvor mange besøg der end var; ændres afgørelsen senere efter en klage, ændres tallet "
-    "ikke. Tallene kan ikke lægges sammen med besøgsstatistikken, som tæller besøg."
+    "De siger ikke hvorfor: de kan hverken vise, at et besøg førte til en sanktion, eller at det afværgede den. "
+    "De siger intet om den enkelte borger, og sagerne kan ikke søges frem. Hver sag tæller én gang, i det "
+    "kvartal, hvor afgørelsen blev truffet, hvor mange besøg der end var; ændres afgørelsen senere efter en "
+    "klage, ændres tallet ikke. Tallene kan ikke lægges sammen med besøgsstatistikken, som tæller besøg."
 )
 
 

@@ -19,10 +19,11 @@ HIDDEN_ROW = "Skjulte områder i alt"
 def why_hidden(threshold: int) -> str:
     """Why a figure is not there. Whether a row is small itself is never said: it would give the other one away."""
     return (
-        f"Tal, der er mindre end {threshold}, udleveres ikke, for de kan handle om en person, nogen kender; heller ikke"
-        " 0 ved siden af et tal, for så gælder det alle de besøgte. Et områdes måned er skjult, fordi et af dens tal er"
-        " så lille, eller fordi et andet områdes ellers kunne regnes ud. De skjulte er lagt sammen i én række, så"
-        " summerne passer. Hver måned er skjult én gang for alle, når den lukkes, så to udtræk kan ikke trækkes fra hinanden."
+        f"Tal, der er mindre end {threshold}, udleveres ikke, for de kan handle om en person, nogen kender; heller "
+        "ikke 0 ved siden af et tal, for så gælder det alle de besøgte. Et områdes måned er skjult, fordi et af dens "
+        "tal er så lille, eller fordi et andet områdes ellers kunne regnes ud. De skjulte er lagt sammen i én række, "
+        "så summerne passer. Hver måned er skjult én gang for alle, når den lukkes, så to udtræk kan ikke trækkes fra "
+        "hinanden."
     )
 
 
