@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.utils import timezone
 
 from koerelister.models import month_label
@@ -66,8 +67,9 @@ def paper(year: YearTold) -> dict:
     return {
         "year": year,
         "pairs": [pair for pair in year.pairs() if pair[0].is_closed],
-        "areas": [(area.name, row.cells, row.months_hidden, _by_month(year, area.pk)) for area, row in year.rows],
+        "areas": [(area.name, row.shown, row.months_hidden, _by_month(year, area.pk)) for area, row in year.rows],
         "lumps": [month.told.lump if month.told else None for month in year.closed],
+        "sender": settings.SANKTION_SENDER,
         "hidden_row": HIDDEN_ROW,
         "texts": explanations(year),
         "made": timezone.localdate(),
@@ -98,7 +100,7 @@ def _month_rows(year: YearTold, month: MonthTold, before: MonthTold) -> Iterator
 def _period_rows(year: YearTold) -> Iterator[tuple]:
     whole = year.whole
     for area, row in year.rows:
-        yield _line(year.span, area.name, row.cells, remark=hidden_in(row.months_hidden))
+        yield _line(year.span, area.name, row.shown, remark=hidden_in(row.months_hidden))
     if whole.lump.total:
         yield _line(year.span, HIDDEN_ROW, whole.lump)
     yield _line(year.span, WHOLE, whole.total)

@@ -89,6 +89,11 @@ class RowSum:
     cells: Cells = NOTHING
     months_hidden: int = 0
 
+    @property
+    def shown(self) -> Cells | None:
+        """None when there is nothing to see for all that is hidden: 0 would say too much."""
+        return None if self.months_hidden and not self.cells.total else self.cells
+
 
 @dataclass(frozen=True)
 class Sum:
