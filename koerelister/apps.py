@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 SETUP = {"add_crew", "change_crew", "add_area", "change_area"}
+STATISTICS = {"view_statistics", "correct_statistics", "close_statistics", "decide_outcome_count"}
 
 
 class KoerelisterConfig(AppConfig):
@@ -10,18 +11,21 @@ class KoerelisterConfig(AppConfig):
     role_permissions = {
         "sagsbehandler": {"plan_routes", "register_visits", "destroy_lists", "view_statistics"},
         "udkørende": {"drive_routes", "register_visits"},
-        "leder": {"view_statistics", *SETUP},
-        "administrator": {"view_statistics", *SETUP},
+        "leder": {*STATISTICS, *SETUP},
+        "administrator": {*STATISTICS, *SETUP},
     }
 
     def ready(self):
         import koerelister.tasks  # noqa: F401 - actions wake tasks by name
         from koerelister import contributions, panels
+        from koerelister.actions.outcomes import count_outcome
         from koerelister.checks import register_checks
+        from sanktion.decided import register_decided
 
         panels.register_all()
         contributions.register_all()
         register_checks()
+        register_decided(count_outcome)
 
     def load_demo(self, *, bare: bool, tell) -> None:
         from koerelister import demo

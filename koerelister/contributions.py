@@ -2,25 +2,26 @@
 
 from collections.abc import Iterator
 
-from koerelister.models import Stop, VisitOrder
-from koerelister.statistics import Year, year_figures, years
+from koerelister.models import OutcomeSwitch, Stop, VisitOrder
+from koerelister.outcomes import CANNOT_TELL, Quarter, closed_quarters
+from koerelister.published import YearTold, published_year, published_years
 from sanktion.contributions import Holding, TextBlock, register_block, register_holding
 from sanktion.models import Citizen
 
-# A month with fewer than this could be about one street; then no month is told, or the sum would tell it (domain § 6).
-FEWEST = 5
-SHOWN_YEARS = 2
+SHOWN_YEARS, SHOWN_QUARTERS = 2, 8
+NO_QUARTERS = "Der tælles, hvordan sagerne blev afgjort, men der er endnu ingen kvartaler, der kan udleveres."
 WHAT_IS_COUNTED = (
-    "Vi fører statistik over, hvor mange borgere der hver måned opsøges på bopælen i forbindelse med en partshøring, "
-    "i hvilke områder, og om der blev skabt kontakt. Statistikken er ikke personhenførbar, og det kan ikke aflæses, om "
-    "den samme borger er besøgt flere gange."
+    "Vi fører statistik over, hvor mange besøg der hver måned gøres på borgernes bopæl i forbindelse med en "
+    "partshøring, i hvilke områder, og om der blev skabt kontakt. Statistikken er ikke personhenførbar, og det "
+    "kan ikke aflæses, om den samme borger er besøgt flere gange; en borger, der er besøgt to gange, tæller "
+    "derfor to gange."
 )
 WHAT_IS_NOT = (
     "Der føres ikke statistik over, om der i de sager, hvor en borger er forsøgt kontaktet på bopælen, efterfølgende "
     "sanktioneres. Det er heller ikke muligt at søge de sager frem. Det kan derfor ikke opgøres, hvor mange besøg der "
     "har ført til en sanktion, eller hvor mange sanktioner der er faldet bort efter et besøg."
 )
-NO_FIGURES = "Der er endnu ikke talt besøg i statistikken."
+NO_FIGURES = "Der er endnu ingen afsluttede måneder i statistikken."
 
 
 def register_all() -> None:
@@ -29,22 +30,37 @@ def register_all() -> None:
 
 
 def statistics_text() -> str:
-    """B011, B037, B042: the counters in words, and plainly what nobody counts. Read from the counters alone."""
-    figures = [_sentences(year_figures(year)) for year in years()[:SHOWN_YEARS]]
-    return "\n\n".join([WHAT_IS_COUNTED, *(figures or [NO_FIGURES]), WHAT_IS_NOT])
+    """B011, B037, B042: the published figures in words, and plainly what nobody counts."""
+    figures = [_sentences(published_year(year)) for year in published_years()[:SHOWN_YEARS]]
+    return "\n\n".join([WHAT_IS_COUNTED, *(figures or [NO_FIGURES]), *_outcomes()])
 
 
-def _sentences(year: Year) -> str:
-    whole = year.whole
-    if whole.total < FEWEST:
-        return f"I {year.span} var der færre end {FEWEST} besøg."
-    told = f"I {year.span} var der {whole.total} besøg."
-    if min(whole.contact, whole.none) >= FEWEST:
-        told += f" Der blev skabt kontakt ved {whole.contact} af dem ({whole.percent} pct.)."
-    months = list(zip(year.month_names, whole.months, strict=True))
-    if any(0 < month.total < FEWEST for _name, month in months):
-        return f"{told} Tallene pr. måned er udeladt, fordi der i mindst én måned var færre end {FEWEST} besøg."
-    return f"{told} Pr. måned: {', '.join(f'{name} {month.total}' for name, month in months)}."
+def _sentences(year: YearTold) -> str:
+    if not year.whole.months:
+        return f"{year.year}: {year.left_out}"
+    total = year.whole.total
+    told = f"I {year.span} var der {total.total} besøg."
+    if total.total:
+        told += f" Der blev skabt kontakt ved {total.contact} af dem ({total.percent} pct.)."
+    months = [f"{month.name} {month.total.total}" for month in year.closed if month.total]
+    return f"{told} Pr. måned: {', '.join(months)}. {year.left_out}".strip()
+
+
+def _outcomes() -> list[str]:
+    """What the counter of outcomes tells, if the management has ever decided to count."""
+    if not OutcomeSwitch.objects.filter(decided_on__isnull=False).exists():
+        return [WHAT_IS_NOT]
+    quarters = [_quarter(quarter) for quarter in closed_quarters()[:SHOWN_QUARTERS][::-1]]
+    return [*(quarters or [NO_QUARTERS]), CANNOT_TELL]
+
+
+def _quarter(quarter: Quarter) -> str:
+    rows = []
+    for name, numbers in quarter.rows:
+        told = [f"{label.lower()} {number}" for label, number in zip(quarter.columns, numbers, strict=True)]
+        rows.append(f"{name}: {', '.join(told)}")
+    part = " (kun en del af kvartalet er talt)" if quarter.is_partial else ""
+    return f"Afgørelser i {quarter.name}{part}. {'. '.join(rows)}."
 
 
 def held(citizen: Citizen) -> Iterator[tuple[str, str]]:

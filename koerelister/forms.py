@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from koerelister.actions.setup import lock_areas
-from koerelister.models import Area, Crew, MeetingPlace, RouteList, StrikeReason, drivers
+from koerelister.models import Area, Crew, MeetingPlace, RouteList, StatisticsMonth, StrikeReason, drivers, month_label
 from koerelister.visit import NameRead, Visit
 from sanktion.base.danish import listing
 from sanktion.forms.case import AdverseField
@@ -77,6 +77,8 @@ class VisitForm(forms.Form):
             self.add_error("time", "Besøget kan ikke ligge ude i fremtiden.")
         if data["date"] < self.route_list.date - timedelta(days=1):
             self.add_error("date", f"Besøget kan ikke ligge før listens dato {self.route_list.date:%d-%m-%Y}.")
+        elif StatisticsMonth.objects.filter(month=data["date"].replace(day=1)).exists():
+            self.add_error("date", f"{month_label(data['date']).capitalize()} er lukket i statistikken.")
         data["happened_at"] = moment
 
     def _check_names(self, data) -> None:

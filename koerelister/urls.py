@@ -1,6 +1,6 @@
 from django.urls import path
 
-from koerelister.views import drafts, lists, plans, setup, statistics, stops
+from koerelister.views import drafts, lists, months, outcomes, plans, published, setup, statistics, stops
 
 LIST = "koerelister/<int:pk>/"
 STOP = f"{LIST}stop/<int:position>/"
@@ -35,4 +35,13 @@ urlpatterns = [
     path(f"{STOP}stryg/", stops.StopStrikeView.as_view(), name="stop_strike"),
     path(f"{STOP}flyt/", stops.StopMoveView.as_view(), name="stop_move"),
     path("statistik/", statistics.StatisticsView.as_view(), name="statistics"),
+    path("statistik/udlevering/", published.PublishedView.as_view(), name="statistics_published"),
+    path("statistik/udlevering/hent/", published.StatisticsFileView.as_view(), name="statistics_file"),
+    path("statistik/maaneder/", months.MonthsView.as_view(), name="statistics_months"),
+    path("statistik/maaneder/<int:year>-<int:month>/luk/", months.MonthCloseView.as_view(), name="statistics_close"),
+    path("statistik/ret/", months.CorrectionView.as_view(), name="statistics_correct"),
+    path("statistik/udfald/", outcomes.OutcomesView.as_view(), name="outcomes"),
+    path("statistik/udfald/forslag/", outcomes.OutcomeProposeView.as_view(), name="outcomes_propose"),
+    path("statistik/udfald/godkend/", outcomes.OutcomeApproveView.as_view(), name="outcomes_approve"),
+    path("statistik/udfald/stop/", outcomes.OutcomeWithdrawView.as_view(), name="outcomes_withdraw"),
 ]

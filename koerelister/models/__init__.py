@@ -2,24 +2,31 @@ from koerelister.models.area import Area
 from koerelister.models.crew import Crew, MeetingPlace, drivers
 from koerelister.models.destruction import DestructionRecord
 from koerelister.models.order import VisitOrder
+from koerelister.models.outcome import OutcomeCount, OutcomeGroup, OutcomeSwitch
 from koerelister.models.plan import PlanArea, PlanStatus, RoutePlan
 from koerelister.models.route_list import RouteList, RouteListStatus, Stop, StopStatus, StrikeReason
-from koerelister.models.statistics import VisitCount
+from koerelister.models.statistics import StatisticsMonth, VisitCorrection, VisitCount, month_label
 
 __all__ = [
     "Area",
     "Crew",
     "DestructionRecord",
     "MeetingPlace",
+    "OutcomeCount",
+    "OutcomeGroup",
+    "OutcomeSwitch",
     "PlanArea",
     "PlanStatus",
     "RouteList",
     "RouteListStatus",
     "RoutePlan",
+    "StatisticsMonth",
     "Stop",
     "StopStatus",
     "StrikeReason",
+    "VisitCorrection",
     "VisitCount",
     "VisitOrder",
     "drivers",
+    "month_label",
 ]

@@ -8,6 +8,7 @@ from sanktion.actions.document import file_document, render_letter
 from sanktion.actions.gates import missing_for
 from sanktion.base.danish import long_date, within_sentence
 from sanktion.base.refusal import refusal
+from sanktion.decided import tell_decided
 from sanktion.models import (
     Case,
     CaseDocument,
@@ -105,6 +106,7 @@ def _make(case_pk: int, decision: Decision, statement: str) -> Decision:
         JournalEntry.objects.write(
             case, kind=NoteKind.SYSTEM, heading="Afgørelsesbrevet kan ikke sendes", text=not_posted, by=by
         )
+    tell_decided(decision)
     return decision
 
 

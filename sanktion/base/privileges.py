@@ -1,7 +1,9 @@
 """What the application's database role may do, table by table.
 
-A model says so with a class attribute ``app_role_may``; history tables may only be read and added to; every other
-table may be read and written. The owner of the tables (who migrates) is another role. See safety: two database roles.
+A model says so with a class attribute ``app_role_may``, "" being nothing at all; history tables may only be read and
+added to; every other table may be read and written. ``app_role_calls`` names the functions through which the role
+reaches a table it may not touch: nobody else may call them. The owner of the tables (who migrates) is another role. See
+safety: two database roles.
 """
 
 from django.conf import settings
@@ -30,6 +32,17 @@ def grant_to_app_role(app_config) -> None:
             if model._meta.db_table in tables:
                 table = connection.ops.quote_name(model._meta.db_table)
                 cursor.execute(f"REVOKE ALL ON {table} FROM {role}")
-                cursor.execute(f"GRANT {allowed(model)} ON {table} TO {role}")
+                if allowed(model):
+                    cursor.execute(f"GRANT {allowed(model)} ON {table} TO {role}")
+                _grant_calls(cursor, getattr(model, "app_role_calls", ()), role)
         cursor.execute(f"GRANT SELECT ON django_migrations TO {role}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
+
+
+def _grant_calls(cursor, functions: tuple[str, ...], role: str) -> None:
+    for function in functions:
+        # While migrating backwards the table may be there without its functions.
+        cursor.execute("SELECT to_regprocedure(%s) IS NOT NULL", [function])
+        if cursor.fetchone()[0]:
+            cursor.execute(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {role}")

@@ -1,13 +1,16 @@
 """B033-B041: month × area × contact and a number; nothing in it is about anybody."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 import time_machine
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.conf import settings
+from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 from django.urls import reverse
 
-from koerelister.models import DestructionRecord, VisitCount
+from koerelister.models import DestructionRecord, VisitCorrection, VisitCount
 from koerelister.statistics import year_figures, years
 from tests.factories import UserFactory
 from tests.factories.koerelister import AreaFactory
@@ -96,8 +99,9 @@ def test_how_many_lists_are_destroyed(route_list, area, caseworker):
         number="OC-1", area=area, date=day, stops=1, visited=1, copies_printed=0, copies_shredded=0, by=caseworker
     )
     type(route_list).objects.filter(pk=route_list.pk).update(date=date(day.year, 1, 1))
-    figures = year_figures(day.year)
-    assert (figures.destroyed, figures.lists) == (1, 2)
+    lists = year_figures(day.year).lists
+    assert (lists.total, lists.destroyed, lists.same_day, lists.in_time) == (2, 1, 1, 1)
+    assert (lists.same_day_percent, lists.in_time_percent) == (50, 50)
 
 
 @time_machine.travel("2026-10-15 12:00+02:00", tick=False)
@@ -138,3 +142,45 @@ def test_the_page_costs_the_same_however_many_areas(client, caseworker, counted,
 def test_others_may_not_see_it(client, role):
     client.force_login(UserFactory(role=role))
     assert client.get(reverse("statistics")).status_code == 403
+
+
+def test_the_page_tells_visits_from_citizens_and_shows_what_is_corrected(client, counted, caseworker):
+    """B034 counts citizens, B039 forbids to know them again: what is counted is visits, and the page says so."""
+    VisitCorrection.add(date(2026, 9, 1), counted, contact=True, count=-1)
+    client.force_login(caseworker)
+    text = client.get("/statistik/?aar=2026").content.decode()
+    assert "En borger, der er besøgt to gange i en måned, tæller to gange" in text
+    assert "heraf rettet: −1" in text
+    figures = year_figures(2026)
+    assert (figures.whole.contact, figures.whole.contact_corrected, figures.before[9]) == (3, -1, 90)
+
+
+def test_the_browsers_own_print_of_the_page_holds_no_figure(client, counted, caseworker):
+    """B038: the stylesheet for paper hides everything from ``screenonly`` on."""
+    client.force_login(caseworker)
+    text = client.get("/statistik/?aar=2026").content.decode()
+    before, exact = text.split('<div class="screenonly">')
+    assert "<table" not in before
+    assert "<dd>" not in before
+    assert "<svg" not in before.split('<main id="main"')[1]
+    assert 'class="num">27<' in exact
+    paper = (Path(settings.STATICFILES_DIRS[0]) / "css" / "print.css").read_text(encoding="utf-8")
+    assert re.search(r"\.screenonly \{\s+display: none;", paper)
+
+
+@pytest.mark.parametrize("table", ["koerelister_visitcount", "koerelister_visitcorrection"])
+def test_no_counter_has_an_order_a_clock_or_a_transaction_to_read(area, table):
+    """B038-B041: the key is the dimensions, no sequence numbers the rows, and PostgreSQL's own columns can't be read:
+    a row's ``xmin`` is the transaction of its last visit, which wrote the journal's note too."""
+    VisitCount.objects.add_one(date(2026, 11, 23), area, contact=True)
+    assert [name for name, _kind in columns(table)] == ["area_id", "contact", "count", "month"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relkind = 'S' AND relname LIKE %s", [f"{table}%"])
+        assert cursor.fetchone()[0] == 0
+        cursor.execute("SELECT attname FROM pg_index, pg_attribute a WHERE indrelid = %s::regclass AND indisprimary"
+                       " AND a.attrelid = indrelid AND attnum = ANY (indkey)", [table])  # fmt: skip
+        assert {row[0] for row in cursor.fetchall()} == {"month", "area_id", "contact"}
+    for column in ("xmin", "cmin", "ctid", "tableoid", "*, xmin"):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT {column} FROM {table}")  # noqa: S608
