@@ -6,12 +6,20 @@ SETUP = {"add_crew", "change_crew", "add_area", "change_area"}
 class KoerelisterConfig(AppConfig):
     name = "koerelister"
     verbose_name = "Kørelister"
+    rows_are_destroyed = True
 
     role_permissions = {
-        "sagsbehandler": {"plan_routes", "register_visits", "destroy_lists", "view_statistics"},
+        "sagsbehandler": {
+            "plan_routes",
+            "register_visits",
+            "destroy_lists",
+            "view_statistics",
+            "view_destructionrecord",
+        },
         "udkørende": {"drive_routes", "register_visits"},
-        "leder": {"view_statistics", *SETUP},
-        "administrator": {"view_statistics", *SETUP},
+        "leder": {"view_statistics", "view_destructionrecord", "add_lossassessment", *SETUP},
+        "tilsynsansvarlig": {"view_destructionrecord"},
+        "administrator": {"view_statistics", "view_destructionrecord", *SETUP},
     }
 
     def ready(self):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from koerelister.actions.orders import take_orders
 from koerelister.actions.plans import make_list, request_plan
 from koerelister.actions.visits import log_visit, strike
-from koerelister.models import Area, Crew, DestructionRecord, RouteList, StrikeReason, VisitCount, VisitOrder
+from koerelister.models import Area, Crew, DestructionRecord, PaperCopy, RouteList, StrikeReason, VisitCount, VisitOrder
 from koerelister.visit import NameRead, Visit
 from sanktion.base.acting import acting, system
 from sanktion.models import Role, Team, User
@@ -117,6 +117,7 @@ def _destroyed_list(area: Area, day: date, visits: int, planner: User) -> None:
             "visited": visits,
             "copies_printed": 1,
             "copies_shredded": 1,
+            "paper": [PaperCopy(1, planner).entry],
             "by": planner,
             "at": timezone.make_aware(datetime.combine(day + timedelta(days=1), time(9, 30))),
         },

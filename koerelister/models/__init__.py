@@ -1,6 +1,13 @@
 from koerelister.models.area import Area
 from koerelister.models.crew import Crew, drivers
-from koerelister.models.destruction import DestructionRecord
+from koerelister.models.destruction import (
+    DestructionChain,
+    DestructionRecord,
+    LossAssessment,
+    PaperCopy,
+    PaperFate,
+    PhysicalErasure,
+)
 from koerelister.models.order import VisitOrder
 from koerelister.models.plan import PlanArea, PlanStatus, RoutePlan
 from koerelister.models.route_list import RouteList, RouteListStatus, Stop, StopStatus, StrikeReason
@@ -9,7 +16,12 @@ from koerelister.models.statistics import VisitCount
 __all__ = [
     "Area",
     "Crew",
+    "DestructionChain",
     "DestructionRecord",
+    "LossAssessment",
+    "PaperCopy",
+    "PaperFate",
+    "PhysicalErasure",
     "PlanArea",
     "PlanStatus",
     "RouteList",

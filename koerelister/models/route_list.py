@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
@@ -25,6 +28,10 @@ class RouteListQuerySet(models.QuerySet):
             crews = Crew.objects.filter(members=user)
             scope |= Q(crew__in=crews, date__lte=timezone.localdate())
         return self.filter(scope)
+
+    def overdue(self):
+        """B044: they should have been destroyed by now."""
+        return self.filter(date__lt=timezone.localdate() - timedelta(days=settings.SANKTION_DESTROY_DAYS))
 
     def with_progress(self):
         return self.select_related("area", "crew", "team").annotate(

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from koerelister.actions.plans import make_list, request_plan
-from koerelister.models import Area, Crew, RouteList, VisitOrder
+from koerelister.models import Area, Crew, PaperCopy, RouteList, VisitOrder
 from koerelister.visit import NameRead, Visit
 from sanktion.models import Case
 
@@ -74,3 +74,8 @@ def visit(**changes) -> Visit:
         "remarks": "",
     }
     return Visit(**(facts | changes))
+
+
+def shredded(count: int, *, by) -> list[PaperCopy]:
+    """Copies 1 to ``count``, all shredded by the same colleague."""
+    return [PaperCopy(number, by) for number in range(1, count + 1)]
