@@ -129,7 +129,8 @@ def _multiply(connection: psycopg.Connection, table: str, visits: int, case: Cas
     inserts = {
         "sanktion_contactattempt": (
             "INSERT INTO sanktion_contactattempt (case_id, recorded_at, content)"
-            " SELECT %s, now() - n * interval '1 minute', decode(repeat('a7', 300), 'hex') FROM generate_series(1, %s) n",
+            " SELECT %s, now() - n * interval '1 minute', decode(repeat('a7', 300), 'hex')"
+            " FROM generate_series(1, %s) n",
             [case.pk, missing],
         ),
         "sanktion_journalentry": (
@@ -140,7 +141,8 @@ def _multiply(connection: psycopg.Connection, table: str, visits: int, case: Cas
         ),
         "sanktion_accesslog": (
             "INSERT INTO sanktion_accesslog (at, user_id, citizen_id, case_id, kind, page)"
-            " SELECT now() - n * interval '1 minute', %s, %s, %s, 'write', 'contact' FROM generate_series(1, %s) n",
+            " SELECT now() - n * interval '1 minute', %s, %s, %s, 'write', 'contact'"
+            " FROM generate_series(1, %s) n",
             [worker.pk, case.citizen_id, case.pk, missing],
         ),
     }

@@ -56,6 +56,5 @@ def broken_link(sequence: int | None = None) -> int | None:
 @transaction.atomic
 def assess_loss(record: DestructionRecord, *, is_reported: bool, by: User) -> LossAssessment:
     """Once a record: what is decided stays. A second answer (a double click) changes nothing."""
-    DestructionRecord.objects.select_for_update(of=("self",)).get(pk=record.pk)
     assessment, _ = LossAssessment.objects.get_or_create(record=record, defaults={"is_reported": is_reported, "by": by})
     return assessment

@@ -4,15 +4,8 @@
 nightly step. A program of its own, so that its server, queue, log and temporary folder are scanned as a whole.
 """
 
-import json
 import os
 import signal
-import sys
-
-import django
-
-os.environ["DJANGO_SETTINGS_MODULE"] = "sanktion.config.settings.test"
-django.setup()
 
 from django.conf import settings
 from django.core.management import call_command
@@ -147,7 +140,3 @@ def _post(client: Client, name: str, args: list, data: dict, status: int):
     answer = client.post(reverse(name, args=args), data)
     assert answer.status_code == status, (name, answer.status_code, answer.content.decode()[-3000:])
     return answer
-
-
-if __name__ == "__main__":
-    json.dump({"make": make, "destroy": destroy}[sys.argv[1]](), sys.stdout)
