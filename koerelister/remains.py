@@ -11,6 +11,7 @@ import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import redis
@@ -23,6 +24,7 @@ from koerelister.models import DestructionRecord, RouteList
 
 logger = logging.getLogger(__name__)
 SHORTEST_WORD = 5
+PLANNED_AHEAD = timedelta(days=60)  # a session that ended before then never knew of the list
 # Columns that hold the key of a list or of a stop, by the name they have wherever they are.
 LIST_COLUMNS = ("route_list_id", "routelist_id", "list_id")
 STOP_COLUMNS = ("stop_id",)
@@ -69,7 +71,7 @@ def look_for(record: DestructionRecord, words: Iterable[str] = ()) -> list[Place
     numbers = Sought(0, (), (record.number,))
     places = [
         *_tables(sought, record),
-        _sessions(sought),
+        _sessions(sought, record),
         _redis(sought),
         _files("Filer i mediemappen", [Path(default_storage.location)], sought),
         # Letters to citizens lie here by right, with name and address.
@@ -154,9 +156,9 @@ def _conditions(table: str, columns: list[str], sought: Sought, record: Destruct
     return conditions, values
 
 
-def _sessions(sought: Sought) -> Place:
+def _sessions(sought: Sought, record: DestructionRecord) -> Place:
     looked_at, found = 0, []
-    for session in Session.objects.iterator():
+    for session in Session.objects.filter(expire_date__date__gte=record.date - PLANNED_AHEAD).iterator():
         looked_at += 1
         text = json.dumps(session.get_decoded(), ensure_ascii=False, default=str)
         found += [f"session {looked_at}"] if any(word in text for word in sought.words) else []

@@ -1,4 +1,4 @@
-"""``python -m tests.forensics make`` or ``destroy``."""
+"""``python -m tests.forensics make``, ``destroy`` or ``erase``; the last line of what it writes is JSON."""
 
 import json
 import os
@@ -9,4 +9,5 @@ import django
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "sanktion.config.settings.test"
 django.setup()
-json.dump(getattr(import_module("tests.forensics.life"), sys.argv[1])(), sys.stdout)
+done = getattr(import_module("tests.forensics.life"), sys.argv[1])()
+sys.stdout.write(f"\n{json.dumps(done)}\n")

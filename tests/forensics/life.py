@@ -1,6 +1,6 @@
 """A day with a route list, through the real pages, on the server the environment names: what the forensic test scans.
 
-``make`` plans, prints and notes two lists and writes what was typed as JSON; ``destroy`` destroys them and runs the
+``make`` plans, prints and notes a list and tells what was typed; ``destroy`` destroys it, and ``erase`` runs the
 nightly step. A program of its own, so that its server, queue, log and temporary folder are scanned as a whole.
 """
 
@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from koerelister.actions.visits import log_visit
-from koerelister.models import Area, Crew, PaperFate, RouteList, Stop
+from koerelister.models import Area, Crew, PaperFate, PhysicalErasure, RouteList, Stop
 from koerelister.tasks import make_list
 from sanktion.base.acting import acting
 from sanktion.models import User
@@ -64,8 +64,12 @@ def destroy() -> dict:
         client, "route_destroy", [route_list.pk], {"fate1": str(PaperFate.SHREDDED), "by1": str(worker.pk)}, 302
     )
     receipt = client.get(answer.url).content.decode()
-    call_command("erase_physically", verbosity=0)
     return {"receipt": receipt}
+
+
+def erase() -> dict:
+    call_command("erase_physically", verbosity=0)
+    return {"erasures": PhysicalErasure.objects.count()}
 
 
 def _use_the_real_queue() -> None:

@@ -4,6 +4,7 @@ Raw and within compressed rows (any eight bytes of a word), as JSON escapes it, 
 offsets, in packed streams and in the text of a PDF. Made for words of odd letters: see ``canary``.
 """
 
+import hashlib
 import io
 import random
 import re
@@ -17,6 +18,7 @@ import pypdfium2
 
 LETTERS = "jkqvwxz"  # so rare together that eight of them are no word of any other file
 WINDOW = 8
+ZEROS = re.compile(rb"\0{64,}")  # most of a log segment that was just begun
 PACKED = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
 PACKED_LIMIT = 1_000_000
 
@@ -36,6 +38,7 @@ class Scanner:
     """``words`` are texts; ``marks`` are exact bytes (keys of rows, as a table holds them), by a name of one's own."""
 
     def __init__(self, words: Iterable[str], marks: dict[str, bytes] | None = None) -> None:
+        self.seen: dict[bytes, set[tuple[str, str]]] = {}
         self.windows: dict[bytes, str] = {}
         self.exact: list[tuple[bytes, str, str]] = [(mark, name, "mark") for name, mark in (marks or {}).items()]
         for word in words:
@@ -43,20 +46,14 @@ class Scanner:
             for start in range(len(plain) - WINDOW + 1):
                 self.windows[plain[start : start + WINDOW].lower()] = word
             self.exact += [(form, word, "base64") for form in _base64(plain)]
-        letters = re.escape("".join(sorted({chr(byte) for window in self.windows for byte in window}))).encode(
-            "latin-1"
-        )
+        used = sorted({byte for window in self.windows for byte in window} or LETTERS.encode())
+        letters = b"".join(re.escape(bytes([byte])) for byte in used)
         run = b"[%s%s]" % (letters, letters.upper())
-        hexed = b"|".join(sorted({b"%02x" % byte for byte in set(letters + letters.upper()) if byte != 92}))
         self.runs = [
             ("raw", re.compile(run + b"{%d,}" % WINDOW), lambda data: data),
             ("utf-16", re.compile(b"(?:%s\0){%d,}" % (run, WINDOW)), lambda data: data[::2]),
             ("utf-16", re.compile(b"(?:\0%s){%d,}" % (run, WINDOW)), lambda data: data[1::2]),
-            (
-                "hex",
-                re.compile(b"(?i:%s){%d,}" % (b"(?:" + hexed + b")", WINDOW)),
-                lambda data: bytes.fromhex(data.decode()),
-            ),
+            ("hex", re.compile(b"(?:[4-7][0-9a-fA-F]){%d,}" % WINDOW), lambda data: bytes.fromhex(data.decode())),
         ]
 
     def scan(self, *folders: Path) -> list[Hit]:
@@ -67,13 +64,20 @@ class Scanner:
             data = path.read_bytes()
         except FileNotFoundError:  # a server that runs removes its own
             return []
-        found = {(path.name, "name") for _ in ()} | self._in(data)
-        found |= {(word, "file name") for word, _ in self._in(path.name.encode())}
+        data = ZEROS.sub(b"\0" * 32, data)
+        mark = hashlib.sha256(data).digest()
+        if mark not in self.seen:  # a new database is a copy of another, file by file
+            self.seen[mark] = self._in_any_form(data)
+        named = {(word, "file name") for word, _ in self._in(path.name.encode())}
+        return [Hit(path, word, form) for word, form in sorted(self.seen[mark] | named)]
+
+    def _in_any_form(self, data: bytes) -> set[tuple[str, str]]:
+        found = self._in(data)
         for part in _unpacked(data):
             found |= {(word, f"packed {form}") for word, form in self._in(part)}
         if data.startswith(b"%PDF"):
             found |= {(word, f"PDF {form}") for word, form in self._in(_pdf_text(data))}
-        return [Hit(path, word, form) for word, form in sorted(found)]
+        return found
 
     def _in(self, data: bytes) -> set[tuple[str, str]]:
         found = {(name, form) for mark, name, form in self.exact if mark in data}
