@@ -10,7 +10,7 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin sanktion \
-    && install -d -o sanktion -g sanktion /data
+    && install -d -o sanktion -g sanktion /data /ledger
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /app
 COPY manage.py ./
@@ -32,6 +32,6 @@ RUN STATIC_ROOT=/app/static-collected SECRET_KEY=build DATABASE_URL=postgresql:/
     python manage.py collectstatic --no-input --verbosity 0
 ENV STATIC_ROOT=/app/static-collected
 USER sanktion
-VOLUME /data
+VOLUME /data /ledger
 EXPOSE 8000
 CMD ["gunicorn", "sanktion.config.wsgi", "--config", "python:sanktion.config.gunicorn", "--bind", "0.0.0.0:8000"]

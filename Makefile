@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run stop demo-reset test test-fast lint format bench pictures lock vendor system-run system-test
+.PHONY: help run stop demo-reset replay test test-fast chaos lint format bench pictures lock vendor system-run system-test
 .DELETE_ON_ERROR:
 
 PYTHON := .venv/bin/python
@@ -22,12 +22,18 @@ stop: $(INSTALLED) ## Stop de indbyggede servere, hvis en kørsel er gået ned
 demo-reset: system-run $(INSTALLED) ## Slet alt i den indbyggede database, og indlæs demodata på ny
 	@$(PYTHON) -m sanktion.config.run --reset
 
+replay: system-run $(INSTALLED) ## Efter en gendannelse: slet igen de kørelister, der er destrueret siden
+	@$(PYTHON) -m sanktion.config.run --replay
+
 test: system-test $(INSTALLED) lint ## Kør alle kontroller og alle prøver
 	$(PYTHON) -m pytest -n 2 -m "not e2e"
 	$(PYTHON) -m pytest -m e2e
 
 test-fast: system-test $(INSTALLED) ## Kør prøverne uden browser
 	$(PYTHON) -m pytest -n 2 -m "not e2e"
+
+chaos: system-test $(INSTALLED) ## Slå arbejdsprocessen ihjel mindst 200 gange, mens den noterer og destruerer
+	SANKTION_KILLS=200 $(PYTHON) -m pytest tests/koerelister/test_kill_loop.py -s
 
 lint: $(INSTALLED) ## Kontrollér stil, importretning og migrationer
 	.venv/bin/ruff check .

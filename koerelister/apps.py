@@ -7,12 +7,20 @@ STATISTICS = {"view_statistics", "correct_statistics", "close_statistics", "deci
 class KoerelisterConfig(AppConfig):
     name = "koerelister"
     verbose_name = "Kørelister"
+    rows_are_destroyed = True
 
     role_permissions = {
-        "sagsbehandler": {"plan_routes", "register_visits", "destroy_lists", "view_statistics"},
+        "sagsbehandler": {
+            "plan_routes",
+            "register_visits",
+            "destroy_lists",
+            "view_statistics",
+            "view_destructionrecord",
+        },
         "udkørende": {"drive_routes", "register_visits"},
-        "leder": {*STATISTICS, *SETUP},
-        "administrator": {*STATISTICS, *SETUP},
+        "leder": {*STATISTICS, "view_destructionrecord", "add_lossassessment", *SETUP},
+        "tilsynsansvarlig": {"view_destructionrecord"},
+        "administrator": {*STATISTICS, "view_destructionrecord", *SETUP},
     }
 
     def ready(self):

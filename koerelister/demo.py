@@ -19,6 +19,7 @@ from koerelister.models import (
     Area,
     Crew,
     DestructionRecord,
+    PaperCopy,
     RouteList,
     StatisticsMonth,
     StrikeReason,
@@ -137,6 +138,7 @@ def _destroyed_list(area: Area, day: date, visits: int, planner: User) -> None:
             "visited": visits,
             "copies_printed": 1,
             "copies_shredded": 1,
+            "paper": [PaperCopy(1, planner).entry],
             "by": planner,
             # Most on the day itself.
             "at": timezone.make_aware(datetime.combine(day + timedelta(days=day.day % 5 == 0), time(15, 30))),

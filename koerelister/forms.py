@@ -112,27 +112,6 @@ class StrikeForm(forms.Form):
         return data
 
 
-class DestroyForm(forms.Form):
-    def __init__(self, *args, route_list: RouteList, **kwargs):
-        super().__init__(*args, **kwargs)
-        if route_list.printed_copies:
-            self.fields["copies_shredded"] = forms.IntegerField(
-                label="Antal makulerede eksemplarer",
-                min_value=0,
-                max_value=999,
-                help_text=f"Der er udskrevet {route_list.printed_copies}. Tæl dem, før de makuleres.",
-                widget=forms.TextInput(attrs={"inputmode": "numeric", "data-width": "time", "autocomplete": "off"}),
-            )
-            self.fields["shredded"] = forms.BooleanField(
-                label="Jeg bekræfter, at alle papireksemplarer er makuleret",
-                error_messages={"required": "Bekræft, at papiret er makuleret."},
-            )
-
-    @property
-    def copies_shredded(self) -> int:
-        return self.cleaned_data.get("copies_shredded", 0)
-
-
 class MembersField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, user):
         teams = listing([team.name for team in user.teams.all()])

@@ -7,6 +7,9 @@ from sanktion.panels import NavItem, Panel, register, register_nav
 def register_all() -> None:
     register_nav(NavItem("routes", "Kørelister", "koerelister.register_visits", "/koerelister/", order=30))
     register_nav(NavItem("statistics", "Statistik", "koerelister.view_statistics", "/statistik/", order=40))
+    register_nav(
+        NavItem("destructions", "Destruktioner", "koerelister.view_destructionrecord", "/destruktioner/", order=43)
+    )
     setup = ("/koerelister/hold/", "/koerelister/moedesteder/", "/koerelister/omraader/")
     register_nav(NavItem("crews", "Hold og områder", "koerelister.change_crew", setup, order=65))
     register(Panel("side", "koerelister/case_panel.html", eligibility, order=60))

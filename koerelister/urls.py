@@ -1,9 +1,21 @@
 from django.urls import path
 
-from koerelister.views import drafts, lists, months, outcomes, plans, published, setup, statistics, stops
+from koerelister.views import (
+    destruction,
+    drafts,
+    lists,
+    months,
+    outcomes,
+    plans,
+    published,
+    setup,
+    statistics,
+    stops,
+)
 
 LIST = "koerelister/<int:pk>/"
 STOP = f"{LIST}stop/<int:position>/"
+RECORD = "destruktioner/<int:sequence>/"
 
 urlpatterns = [
     path("koerelister/", lists.RoutesView.as_view(), name="routes"),
@@ -29,11 +41,15 @@ urlpatterns = [
     path(f"{LIST}tilfoej/", drafts.RouteAddView.as_view(), name="route_add"),
     path(f"{LIST}udskriv/", lists.PrintView.as_view(), name="route_print"),
     path(f"{LIST}registrer/", stops.RegisterView.as_view(), name="route_register"),
-    path(f"{LIST}destruer/", lists.DestroyView.as_view(), name="route_destroy"),
+    path(f"{LIST}destruer/", destruction.DestroyView.as_view(), name="route_destroy"),
     path(STOP, stops.StopVisitView.as_view(), name="stop_visit"),
     path(f"{STOP}registrer/", stops.StopRegisterView.as_view(), name="stop_register"),
     path(f"{STOP}stryg/", stops.StopStrikeView.as_view(), name="stop_strike"),
     path(f"{STOP}flyt/", stops.StopMoveView.as_view(), name="stop_move"),
+    path("destruktioner/", destruction.DestructionsView.as_view(), name="destructions"),
+    path(RECORD, destruction.DestructionView.as_view(), name="destruction"),
+    path(f"{RECORD}kontroller/", destruction.CheckView.as_view(), name="destruction_check"),
+    path(f"{RECORD}bortkommet/", destruction.LossView.as_view(), name="destruction_loss"),
     path("statistik/", statistics.StatisticsView.as_view(), name="statistics"),
     path("statistik/udlevering/", published.PublishedView.as_view(), name="statistics_published"),
     path("statistik/udlevering/hent/", published.StatisticsFileView.as_view(), name="statistics_file"),

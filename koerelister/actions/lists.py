@@ -1,7 +1,10 @@
+from collections.abc import Sequence
+
 from django.db import transaction
 
-from koerelister import traces
-from koerelister.models import DestructionRecord, RouteList, RoutePlan, Stop, StopStatus
+from koerelister import ledger, traces
+from koerelister.models import DestructionRecord, PaperCopy, RouteList, RoutePlan, Stop, StopStatus
+from koerelister.models.destruction import accounted_for
 from koerelister.printing import render_copy
 from sanktion.base.danish import listing
 from sanktion.models import User
@@ -12,7 +15,7 @@ class NothingToPrint(Exception):
 
 
 class CannotDestroy(Exception):
-    """B043: something is not noted yet, or some paper is not shredded. The message is for the user."""
+    """B043: something is not noted yet, or some paper is not accounted for. The message is for the user."""
 
 
 @transaction.atomic
@@ -44,32 +47,48 @@ def move(stop: Stop, *, up: bool) -> None:
 
 
 @transaction.atomic
-def destroy(route_list: RouteList, *, copies_shredded: int, by: User) -> DestructionRecord:
+def destroy(route_list: RouteList, *, paper: Sequence[PaperCopy] = (), by: User) -> DestructionRecord:
     """B043-B047: delete the list and its stops, and keep a record that says nothing about any citizen."""
     rows = RouteList.objects.select_for_update(of=("self",)).select_related("area")
     route_list = rows.filter(pk=route_list.pk).first()
     if route_list is None:
         raise CannotDestroy("Listen er allerede destrueret.")
     stops = list(route_list.stops.select_for_update(of=("self",)))
+    _all_noted(stops)
+    _all_accounted_for(route_list, paper)
+    record = _record(route_list, stops, paper, by=by)
+    route_list.stops.all().delete()
+    plan_id = route_list.plan_id
+    route_list.delete()
+    RoutePlan.objects.spent().filter(pk=plan_id).delete()
+    transaction.on_commit(ledger.catch_up, robust=True)
+    return record
+
+
+def _all_noted(stops: list[Stop]) -> None:
     if still_open := [str(stop.position) for stop in stops if stop.is_open]:
         raise CannotDestroy(f"Listen kan ikke destrueres: stop {listing(still_open)} mangler at blive registreret.")
-    if copies_shredded != route_list.printed_copies:
+
+
+def _all_accounted_for(route_list: RouteList, paper: Sequence[PaperCopy]) -> None:
+    if not accounted_for(paper, route_list.printed_copies):
         raise CannotDestroy(
             f"Listen kan ikke destrueres: der er udskrevet {route_list.printed_copies} eksemplarer, "
-            f"og {copies_shredded} er makuleret."
+            f"og der er gjort rede for {len(paper)}."
         )
-    record = DestructionRecord.objects.create(
+
+
+def _record(route_list: RouteList, stops: list[Stop], paper: Sequence[PaperCopy], *, by: User) -> DestructionRecord:
+    return DestructionRecord.objects.link(
         number=route_list.number,
+        list_key=route_list.pk,
+        stop_keys=sorted(stop.pk for stop in stops),
         area=route_list.area,
         date=route_list.date,
         stops=len(stops),
         visited=sum(stop.status == StopStatus.LOGGED for stop in stops),
         copies_printed=route_list.printed_copies,
-        copies_shredded=copies_shredded,
+        copies_shredded=sum(copy.is_shredded for copy in paper),
+        paper=[copy.entry for copy in sorted(paper, key=lambda copy: copy.number)],
         by=by,
     )
-    route_list.stops.all().delete()
-    plan_id = route_list.plan_id
-    route_list.delete()
-    RoutePlan.objects.spent().filter(pk=plan_id).delete()
-    return record

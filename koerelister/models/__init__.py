@@ -1,6 +1,13 @@
 from koerelister.models.area import Area
 from koerelister.models.crew import Crew, MeetingPlace, drivers
-from koerelister.models.destruction import DestructionRecord
+from koerelister.models.destruction import (
+    DestructionChain,
+    DestructionRecord,
+    LossAssessment,
+    PaperCopy,
+    PaperFate,
+    PhysicalErasure,
+)
 from koerelister.models.order import VisitOrder
 from koerelister.models.outcome import OutcomeCount, OutcomeGroup, OutcomeSwitch
 from koerelister.models.plan import PlanArea, PlanStatus, RoutePlan
@@ -10,11 +17,16 @@ from koerelister.models.statistics import StatisticsMonth, VisitCorrection, Visi
 __all__ = [
     "Area",
     "Crew",
+    "DestructionChain",
     "DestructionRecord",
+    "LossAssessment",
     "MeetingPlace",
     "OutcomeCount",
     "OutcomeGroup",
     "OutcomeSwitch",
+    "PaperCopy",
+    "PaperFate",
+    "PhysicalErasure",
     "PlanArea",
     "PlanStatus",
     "RouteList",

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
@@ -32,6 +35,10 @@ class RouteListQuerySet(models.QuerySet):
 
     def published(self):
         return self.exclude(status=RouteListStatus.DRAFT)
+
+    def overdue(self):
+        """B044: they should have been destroyed by now. A draft is given up by itself."""
+        return self.published().filter(date__lt=timezone.localdate() - timedelta(days=settings.SANKTION_DESTROY_DAYS))
 
     def locked(self):
         """Locked in one order, so that two who write on several lists never wait for each other."""

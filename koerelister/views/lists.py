@@ -1,13 +1,12 @@
 from django.contrib import messages
 from django.db.models import Count
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import TemplateView, View
 
 from koerelister import traces
-from koerelister.actions.lists import CannotDestroy, NothingToPrint, destroy, print_copy
-from koerelister.forms import DestroyForm, StrikeForm
+from koerelister.actions.lists import NothingToPrint, print_copy
+from koerelister.forms import StrikeForm
 from koerelister.models import RouteList, VisitOrder
 from koerelister.views.base import RouteListMixin
 from koerelister.views.pictures import picture_of_list
@@ -84,34 +83,3 @@ class PrintView(RouteListMixin, View):
             messages.error(request, str(problem))
             return redirect("route_list", pk)
         return pdf_response(data, f"koereliste-{self.route_list.number}.pdf")
-
-
-class DestroyView(RouteListMixin, FormView):
-    permission_required = ("koerelister.register_visits", "koerelister.destroy_lists")
-    form_class = DestroyForm
-    template_name = "koerelister/route_destroy.html"
-
-    def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "route_list": self.route_list}
-
-    def get_context_data(self, **kwargs):
-        back = reverse("route_list", args=[self.route_list.pk])
-        return super().get_context_data(
-            title=f"Destruér køreliste {self.route_list.number}",
-            confirm_label="Destruér listen",
-            cancel_url=back,
-            danger=True,
-            **kwargs,
-        )
-
-    def form_valid(self, form):
-        try:
-            record = destroy(self.route_list, copies_shredded=form.copies_shredded, by=self.request.user)
-        except CannotDestroy as problem:
-            form.add_error(None, str(problem))
-            return self.form_invalid(form)
-        messages.success(self.request, f"Køreliste {record.number} er destrueret.")
-        return redirect("routes")
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)

@@ -2,8 +2,9 @@
 
 A model says so with a class attribute ``app_role_may``, "" being nothing at all; history tables may only be read and
 added to; every other table may be read and written. ``app_role_calls`` names the functions through which the role
-reaches a table it may not touch: nobody else may call them. The owner of the tables (who migrates) is another role. See
-safety: two database roles.
+reaches a table it may not touch: nobody else may call them. An app whose rows are destroyed says
+``rows_are_destroyed``: what it may delete from, it may also write anew on the disk (``MAINTAIN``, PostgreSQL 17), which
+gives no right to a row. The owner of the tables (who migrates) is another role. See safety: two database roles.
 """
 
 from django.conf import settings
@@ -17,7 +18,9 @@ READ_ONLY = "SELECT"
 def allowed(model) -> str:
     if hasattr(model, "history_object"):
         return APPEND_ONLY
-    return getattr(model, "app_role_may", ALL)
+    rights = getattr(model, "app_role_may", ALL)
+    is_destroyed = rights == ALL and getattr(model._meta.app_config, "rows_are_destroyed", False)
+    return f"{rights}, MAINTAIN" if is_destroyed else rights
 
 
 def grant_to_app_role(app_config) -> None:

@@ -1,6 +1,7 @@
 """``python -m sanktion.config.run``: the whole system on one machine, from the servers to the printed logins.
 
-``--reset`` throws the embedded database and everything sent away, loads the demo data anew and ends.
+``--reset`` throws the embedded database and everything sent away, loads the demo data anew and ends. ``--replay``
+deletes again, after a restore, what was destroyed since the copy was taken.
 """
 
 import fcntl
@@ -24,15 +25,15 @@ START_SECONDS = 60
 
 def main(arguments: list[str]) -> int:
     os.chdir(ROOT)
-    if arguments not in ([], ["--reset"]):
-        print("Brug: python -m sanktion.config.run [--reset]")
+    if arguments not in ([], ["--reset"], ["--replay"]):
+        print("Brug: python -m sanktion.config.run [--reset | --replay]")
         return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sanktion.config.settings.dev")
     if arguments:
         if os.environ.get("DATABASE_URL"):
-            print("Kun den indbyggede database kan nulstilles; DATABASE_URL er sat.")
+            print("Det gælder kun den indbyggede database; DATABASE_URL er sat.")
             return 2
-        return _supervised(_reset)
+        return _supervised(_reset if arguments == ["--reset"] else _replay)
     with (_folder() / "run.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -66,10 +67,17 @@ def _supervised(act) -> int:
 
 def _reset(supervisor: Supervisor) -> None:
     embedded.reset()
-    for name in ("outbox", "inbox", "media"):
+    for name in ("outbox", "inbox", "media", "ledger"):
         shutil.rmtree(_folder() / name, ignore_errors=True)
     _prepare(supervisor)
     print("Demodata er indlæst på ny.")
+
+
+def _replay(supervisor: Supervisor) -> None:
+    owner = supervisor.environment["DATABASE_OWNER_URL"]
+    replay = supervisor.start("replay", *MANAGE, "replay_destructions", "--wet-run", DATABASE_URL=owner)
+    supervisor.finish(replay)
+    print(replay.last_lines())
 
 
 def _serve(supervisor: Supervisor) -> None:

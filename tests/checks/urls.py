@@ -47,6 +47,7 @@ RULES = "the law's own numbers; these pages name no citizen"
 TEXTS = "the wording of letters; these pages name no citizen"
 INQUIRIES = "the unit's own letters, of no team and no citizen of a case; seen by those with the right"
 GUIDELINES = "what governs the work: everybody reads it, and it names no citizen"
+DESTRUCTIONS = "records of lists that are gone; they name no citizen"
 NUMBERS = "counters that concern no citizen"
 LIST = "a list of what the user sees; what is in it is tested with the list"
 NOT_OF_A_TEAM = {
@@ -76,6 +77,10 @@ NOT_OF_A_TEAM = {
     "statistics_file": NUMBERS,
     "statistics_months": NUMBERS,
     "statistics_published": NUMBERS,
+    "destructions": DESTRUCTIONS,
+    "destruction": DESTRUCTIONS,
+    "destruction_check": DESTRUCTIONS,
+    "destruction_loss": DESTRUCTIONS,
     "print_queue": LIST,
     "print_letters": LIST,
     "post_letters": LIST,

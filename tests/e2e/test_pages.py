@@ -27,6 +27,7 @@ PAGES = {
         "/koerelister/planlaeg/",
         "/printkoe/",
         "/statistik/",
+        "/destruktioner/",
         "/sanktionsregister/",
         "/fejludbetalinger/",
         "/indlaesning/",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from koerelister.actions.drafts import publish, renumber
 from koerelister.actions.making import make_lists
 from koerelister.actions.plans import request_plan
-from koerelister.models import Area, Crew, RouteList, VisitOrder
+from koerelister.models import Area, Crew, PaperCopy, RouteList, VisitOrder
 from koerelister.visit import NameRead, Visit
 from sanktion.models import Case
 
@@ -90,3 +90,8 @@ def visit(**changes) -> Visit:
         "remarks": "",
     }
     return Visit(**(facts | changes))
+
+
+def shredded(count: int, *, by) -> list[PaperCopy]:
+    """Copies 1 to ``count``, all shredded by the same colleague."""
+    return [PaperCopy(number, by) for number in range(1, count + 1)]

@@ -3,6 +3,13 @@ import pytest
 from tests.factories.koerelister import AreaFactory, CrewFactory, route_list_of
 
 
+@pytest.fixture(autouse=True)
+def ledger_folder(settings, tmp_path):
+    """The copies of one template share a chain's beginning, and so the ledger's name: each test has its own folder."""
+    settings.SANKTION_LEDGER = tmp_path / "ledger"
+    return settings.SANKTION_LEDGER
+
+
 @pytest.fixture
 def area(db):
     return AreaFactory(name="Odense C", code="OC")

@@ -118,7 +118,7 @@ def test_visits_in_the_same_area_are_all_counted(own_database):
                 with acting(worker):
                     log_visit(stop, visit=visit(), by=worker)
             with acting(worker):
-                destroy(route_list, copies_shredded=0, by=worker)
+                destroy(route_list, by=worker)
 
         return log
 
@@ -297,7 +297,7 @@ def test_two_clicks_destroy_a_list_once_and_say_so(own_database):
 
     def work():
         with acting(worker):
-            destroy(route_list, copies_shredded=0, by=worker)
+            destroy(route_list, by=worker)
 
     problems = at_once(work, work)
     assert [str(problem) for problem in problems] == ["Listen er allerede destrueret."]

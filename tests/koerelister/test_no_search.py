@@ -23,7 +23,7 @@ from sanktion.models import Case, CaseDocument, CaseMaterial, LegalBasis, Outcom
 from sanktion.views.case_rows import case_rows
 from tests.checks.urls import World, addresses
 from tests.factories import CaseFactory, CitizenFactory
-from tests.factories.koerelister import drafts_of, ordered, visit
+from tests.factories.koerelister import drafts_of, ordered, shredded, visit
 from tests.factories.parthoering import WEIGHED, attempt_noted, guided, hearing_expired
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def bring_to(stage: str, case, area, crew, by) -> None:
         log_visit(route_list.stops.get(), visit=visit(), by=by)
     if stage == "destroyed":
         route_list.refresh_from_db()
-        destroy(route_list, copies_shredded=1, by=by)
+        destroy(route_list, paper=shredded(1, by=by), by=by)
 
 
 @pytest.fixture(params=STAGES)

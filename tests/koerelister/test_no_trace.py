@@ -106,7 +106,7 @@ def test_the_case_panel_says_the_same_before_during_and_after(caseworker, team, 
     for one in route_list.stops.all():
         log_visit(one, visit=visit(), by=caseworker)
     after_visit = eligibility(stop.case, caseworker)
-    destroy(route_list, copies_shredded=0, by=caseworker)
+    destroy(route_list, by=caseworker)
     after = eligibility(stop.case, caseworker)
     never = eligibility(seeking_case(caseworker, team=team), caseworker)
     assert during == after_visit == after == never == {"obstacles": []}

@@ -97,7 +97,7 @@ def test_a_list_that_is_settled_but_not_destroyed_still_holds_the_crew(client, m
     route_list = route_list_of(caseworker, team=team, count=1, crew=crew)
     log_visit(route_list.stops.get(), visit=visit(), by=caseworker)
     assert edit(client, crew, is_active="").status_code == 422
-    destroy(route_list, copies_shredded=0, by=caseworker)
+    destroy(route_list, by=caseworker)
     assert edit(client, crew, is_active="").status_code == 302
     crew.refresh_from_db()
     assert not crew.is_active

@@ -336,11 +336,13 @@ def test_destroying_asks_for_the_shredded_paper(signed_in, route_list, caseworke
     assert "kan ikke destrueres endnu" in signed_in.get(url).content.decode()
     for stop in route_list.stops.all():
         log_visit(stop, visit=visit(), by=caseworker)
-    assert "Der er udskrevet 1." in signed_in.get(url).content.decode()
-    assert signed_in.post(url, {"copies_shredded": "1"}).status_code == 422
-    assert signed_in.post(url, {"copies_shredded": "2", "shredded": "on"}).status_code == 422
-    assert signed_in.post(url, {"copies_shredded": "1", "shredded": "on"}).url == reverse("routes")
-    assert DestructionRecord.objects.get().by == caseworker
+    assert "Eksemplar 1" in signed_in.get(url).content.decode()
+    assert "Vælg, hvad der er blevet af eksemplar 1." in signed_in.post(url, {}).content.decode()
+    assert signed_in.post(url, {"fate1": "shredded", "by1": UserFactory().pk}).status_code == 422
+    answer = signed_in.post(url, {"fate1": "shredded", "by1": caseworker.pk})
+    record = DestructionRecord.objects.get()
+    assert answer.url == reverse("destruction", args=[record.sequence])
+    assert record.by == caseworker
     assert signed_in.get(url).status_code == 404
 
 

@@ -117,7 +117,7 @@ def _hand_over(folder: Path, socket_folder: Path) -> None:
     """As root: give the data to a user who may run PostgreSQL and can reach it and the program."""
     wheel = _wheel()
     wheel.ensure_user_exists(SYSTEM_USER)
-    program = wheel.POSTGRES_VERSIONS[wheel.TARGET_POSTGRES_VERSION].parent
+    program = programs().parent
     wheel.ensure_folder_permissions(program, 0o055)
     for path in {*folder.parents, *program.parents}:
         path.chmod(path.stat().st_mode | 0o011)
@@ -142,8 +142,7 @@ def _is_alive(pid_file: Path) -> bool:
 
 
 def _execute(folder: Path, program: str, *arguments: str, check: bool = True) -> None:
-    wheel = _wheel()
-    command = [wheel.POSTGRES_VERSIONS[wheel.TARGET_POSTGRES_VERSION] / program, *arguments]
+    command = [programs() / program, *arguments]
     as_user = {"user": SYSTEM_USER, "group": SYSTEM_USER, "extra_groups": []} if os.geteuid() == 0 else {}
     # A file, not a pipe: the server inherits it and would keep a pipe open for ever.
     with tempfile.TemporaryFile("w+") as output:
@@ -153,6 +152,12 @@ def _execute(folder: Path, program: str, *arguments: str, check: bool = True) ->
         output.seek(0)
         if check and done.returncode:
             raise RuntimeError(f"{program} fejlede:\n{output.read()}")
+
+
+def programs() -> Path:
+    """The folder of the server's own programs: psql, pg_dump and the like."""
+    wheel = _wheel()
+    return wheel.POSTGRES_VERSIONS[wheel.TARGET_POSTGRES_VERSION]
 
 
 def _wheel():

@@ -37,6 +37,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sanktion.base.middleware.SecurityHeadersMiddleware",
+    "koerelister.middleware.LedgerMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -153,6 +154,8 @@ CELERY_BEAT_SCHEDULE = {
     "read-receipts": {"task": "parthoering.tasks.read_receipts", "schedule": crontab(minute="*")},
     "take-orders": {"task": "koerelister.tasks.take_orders", "schedule": crontab(minute="*/5")},
     "resume-plans": {"task": "koerelister.tasks.resume_plans", "schedule": crontab(minute="*")},
+    "catch-up-ledger": {"task": "koerelister.tasks.catch_up_ledger", "schedule": crontab(minute="*/5")},
+    "erase-physically": {"task": "koerelister.tasks.erase_physically", "schedule": crontab(minute="30", hour="2-23")},
     # Until it has worked: after the first time of the day it does nothing.
     "nightly-checks": {"task": "sanktion.tasks.run_nightly_checks", "schedule": crontab(minute="15", hour="3-23")},
     "resume-imports": {"task": "sanktion.tasks.resume_imports", "schedule": crontab(minute="*")},
@@ -257,4 +260,10 @@ SANKTION_TRAVEL_SPEED_KMH = env.integer("SANKTION_TRAVEL_SPEED_KMH", 18)
 # A figure below this leaves the unit in no export and no print (B038). Kept with each month when it is closed; never
 # less than Statistics Denmark's own 3.
 SANKTION_SMALL_CELL = env.integer("SANKTION_SMALL_CELL", 5)
+# B044: how many days after its own day a route list may wait before the manager is told.
+SANKTION_DESTROY_DAYS = env.integer("SANKTION_DESTROY_DAYS", 1)
+# How long what was destroyed may lie on the disk before the nightly check says so.
+SANKTION_ERASE_HOURS = env.integer("SANKTION_ERASE_HOURS", 36)
+# Each destruction is written here too, outside the database: after a restore it tells what to delete again.
+SANKTION_LEDGER = Path(env.text("SANKTION_LEDGER", str(VAR / "ledger")))
 SANKTION_DEMO = False

@@ -24,3 +24,4 @@ SANKTION_OUTBOX = Path(tempfile.mkdtemp(prefix="outbox-"))
 SANKTION_INBOX = Path(tempfile.mkdtemp(prefix="inbox-"))
 # Static files are read where they lie; nothing is collected for a test run.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+SANKTION_LEDGER = Path(tempfile.mkdtemp(prefix="ledger-"))
