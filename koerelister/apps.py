@@ -10,7 +10,7 @@ class KoerelisterConfig(AppConfig):
     role_permissions = {
         "sagsbehandler": {"plan_routes", "register_visits", "destroy_lists", "view_statistics"},
         "udkørende": {"drive_routes", "register_visits"},
-        "leder": {"view_statistics", *SETUP},
+        "leder": {"view_statistics", "approve_protected_visit", *SETUP},
         "administrator": {"view_statistics", *SETUP},
     }
 

@@ -1,6 +1,7 @@
 from django.db import transaction
 
 from koerelister import traces
+from koerelister.actions.separate import forget_separate
 from koerelister.models import DestructionRecord, RouteList, RoutePlan, Stop, StopStatus
 from koerelister.printing import render_copy
 from sanktion.base.danish import listing
@@ -67,6 +68,7 @@ def destroy(route_list: RouteList, *, copies_shredded: int, by: User) -> Destruc
     )
     route_list.stops.all().delete()
     plan_id = route_list.plan_id
+    forget_separate(route_list)
     route_list.delete()
     RoutePlan.objects.spent().filter(pk=plan_id).delete()
     return record

@@ -54,7 +54,7 @@ def strike(stop: Stop, reason: StrikeReason, *, remarks: str = "", by: User) -> 
     )
     traces.written(stop, by=by)
     stop.strike(reason, by=by)
-    if reason == StrikeReason.NOT_REACHED and stop.moot_reason is None:
+    if reason == StrikeReason.NOT_REACHED and stop.moot_reason is None and not stop.is_shielded:
         order_visit(stop.case, Area.objects.all())
     _settle(stop.route_list, by=by)
 

@@ -1,4 +1,4 @@
-from koerelister.models.area import Area
+from koerelister.models.area import Area, Reach
 from koerelister.models.area_rules import AreaOverride, AreaStreet, Parity
 from koerelister.models.crew import Crew, drivers
 from koerelister.models.destruction import DestructionRecord
@@ -19,6 +19,7 @@ __all__ = [
     "Placing",
     "PlanArea",
     "PlanStatus",
+    "Reach",
     "RouteList",
     "RouteListStatus",
     "RoutePlan",

@@ -57,6 +57,9 @@ class SeparateVisitQuerySet(models.QuerySet):
         """Those the user may answer: never one's own."""
         return self.visible_to(user).filter(status=SeparateStatus.REQUESTED).exclude(asked_by=user)
 
+    def approved(self):
+        return self.filter(status=SeparateStatus.APPROVED)
+
     def without_list(self):
         return self.filter(route_list=None)
 

@@ -8,7 +8,7 @@ from django.views.generic import FormView, TemplateView, View
 from koerelister import traces
 from koerelister.actions.lists import CannotDestroy, NothingToPrint, destroy, print_copy
 from koerelister.forms import DestroyForm, StrikeForm
-from koerelister.models import RouteList, VisitOrder
+from koerelister.models import RouteList, SeparateVisit, VisitOrder
 from koerelister.views.base import RouteListMixin
 from sanktion.views.base import RightRequiredMixin
 from sanktion.views.document import pdf_response
@@ -22,7 +22,7 @@ class RoutesView(RightRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         lists = list(RouteList.objects.visible_to(self.request.user).with_progress())
-        today = timezone.localdate()
+        today, waiting = timezone.localdate(), self._waiting()
         return super().get_context_data(
             groups=[
                 ("Skal registreres og destrueres", [route_list for route_list in lists if route_list.date < today]),
@@ -30,7 +30,12 @@ class RoutesView(RightRequiredMixin, TemplateView):
                 ("Kommende", [route_list for route_list in lists if route_list.date > today]),
             ],
             has_lists=bool(lists),
-            waiting=self._waiting(),
+            waiting=waiting,
+            unplaced=sum(row["count"] for row in waiting if row["area__name"] is None),
+            separates=SeparateVisit.objects.visible_to(self.request.user)
+            .without_list()
+            .approved()
+            .filter(asked_by=self.request.user),
             **kwargs,
         )
 

@@ -5,12 +5,12 @@ from datetime import date
 
 from django.db import connection
 
+from koerelister.actions.areas import save_area
 from koerelister.actions.lists import destroy
 from koerelister.actions.orders import take_orders
 from koerelister.actions.plans import make_list
-from koerelister.actions.setup import save_area
 from koerelister.actions.visits import AlreadyLogged, log_visit
-from koerelister.forms import AreaForm
+from koerelister.area_forms import AreaForm
 from koerelister.models import Area, RouteList, RoutePlan, Stop, VisitCount, VisitOrder
 from sanktion.base.acting import acting, system
 from sanktion.models import JournalEntry
