@@ -7,7 +7,9 @@ from itertools import pairwise
 from koerelister.geometry import rings
 
 MOST_BYTES = 2_000_000
-MOST_POINTS = 50_000
+MOST_POINTS = 20_000
+# In square degrees: a few square metres.
+LEAST_AREA = 1e-9
 # Denmark with Bornholm, in degrees.
 WEST, SOUTH, EAST, NORTH = 7.5, 54.4, 15.4, 58.0
 
@@ -73,7 +75,7 @@ def _ring(ring: object) -> list[list[float]]:
     points = [_point(point) for point in ring]
     if points[0] != points[-1]:
         raise BorderRefused("Grænsen er ikke lukket: hver ring skal ende i sit første punkt.")
-    if _area(points) == 0:
+    if abs(_area(points)) < LEAST_AREA:
         raise BorderRefused("Grænsen omslutter ikke noget.")
     return points
 
@@ -89,7 +91,7 @@ def _is_number(value: object) -> bool:
 
 
 def _area(points: list[list[float]]) -> float:
-    """Twice the signed area, measured from the first point so that what lies on a line is exactly zero."""
+    """Twice the signed area, measured from the first point, so that little is lost to rounding."""
     x0, y0 = points[0]
     moved = [(x - x0, y - y0) for x, y in points]
     return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(moved))
@@ -97,7 +99,7 @@ def _area(points: list[list[float]]) -> float:
 
 def _check_size(geometry: dict) -> None:
     if sum(len(ring) for ring in rings(geometry)) > MOST_POINTS:
-        raise BorderRefused("Grænsen har for mange punkter. Højst 50.000 kan læses ind; forenkl den først.")
+        raise BorderRefused("Grænsen har for mange punkter. Højst 20.000 kan læses ind; forenkl den først.")
 
 
 def _check_place(points: list[list[float]]) -> None:

@@ -15,6 +15,8 @@ MARGIN = 8
 # Two points nearer than this on the picture look like one.
 SEEN = 0.5
 MOST_DOTS = 4000
+# In degrees: one house is not blown up to fill the picture.
+LEAST = 1e-4
 
 Point = tuple[float, float]
 
@@ -27,13 +29,13 @@ def project(points: Iterable[Point], width: int, height: int) -> Callable[[Point
     """
     longitudes, latitudes = zip(*points, strict=True)
     west, east, south, north = min(longitudes), max(longitudes), min(latitudes), max(latitudes)
-    narrow = cos(radians((south + north) / 2))
-    wide, tall = max((east - west) * narrow, 1e-6), max(north - south, 1e-6)
+    middle_x, middle_y = (west + east) / 2, (south + north) / 2
+    narrow = cos(radians(middle_y))
+    wide, tall = max((east - west) * narrow, LEAST), max(north - south, LEAST)
     scale = min((width - 2 * MARGIN) / wide, (height - 2 * MARGIN) / tall)
-    left, top = (width - wide * scale) / 2, (height - tall * scale) / 2
 
     def placed(point: Point) -> Point:
-        return left + (point[0] - west) * narrow * scale, top + (north - point[1]) * scale
+        return width / 2 + (point[0] - middle_x) * narrow * scale, height / 2 + (middle_y - point[1]) * scale
 
     return placed
 

@@ -186,7 +186,10 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("numbers__endswith__gt", 0), ("numbers__isempty", False), ("numbers__startswith__gte", 0)
+                            ("numbers__isempty", False),
+                            ("numbers__lower_inf", False),
+                            ("numbers__startswith__gte", 0),
+                            ("numbers__upper_inf", False),
                         ),
                         name="area_street_has_numbers",
                     ),

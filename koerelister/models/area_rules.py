@@ -56,7 +56,12 @@ class AreaStreet(models.Model):
             # An empty range overlaps nothing, and would slip by the rule below; one without an end has no last number.
             models.CheckConstraint(
                 name="area_street_has_numbers",
-                condition=Q(numbers__isempty=False, numbers__startswith__gte=0, numbers__endswith__gt=0),
+                condition=Q(
+                    numbers__isempty=False,
+                    numbers__lower_inf=False,
+                    numbers__upper_inf=False,
+                    numbers__startswith__gte=0,
+                ),
             ),
             ExclusionConstraint(
                 name="area_street_no_overlap",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import models
 
 from koerelister import house_numbers
-from koerelister.geometry import contains
+from koerelister.geometry import contains, rings
 from sanktion.models import Address
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Rules:
         self._overrides: dict = {}
         self._streets: dict[tuple[str, str], list[tuple[AreaStreet, Area]]] = defaultdict(list)
         self._postcodes: dict[str, Area] = {}
-        self._bordered = [area for area in areas if area.polygon]
+        self._bordered = [(area, _box(area.polygon)) for area in areas if area.polygon]
         for area in areas:
             self._overrides |= {row.access_address_id: area for row in area.overrides.all()}
             for row in area.streets.all():
@@ -68,8 +68,17 @@ class Rules:
     def _by_border(self, address: Address) -> "Area | None":
         if address.latitude is None or address.longitude is None:
             return None
-        inside = (area for area in self._bordered if contains(area.polygon, address.latitude, address.longitude))
-        return next(inside, None)
+        x, y = address.longitude, address.latitude
+        near = (
+            area for area, (west, south, east, north) in self._bordered if west <= x <= east and south <= y <= north
+        )
+        return next((area for area in near if contains(area.polygon, y, x)), None)
+
+
+def _box(border: dict) -> tuple[float, float, float, float]:
+    """West, south, east, north: most addresses are seen to be outside without following the border."""
+    longitudes, latitudes = zip(*((x, y) for ring in rings(border) for x, y, *_ in ring), strict=True)
+    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
 
 
 # PostgreSQL takes what is closer than 0.000001 for the same; in millionths of a degree that is no distance at all.
