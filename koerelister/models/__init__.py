@@ -1,4 +1,4 @@
-from koerelister.models.area import Area, Reach
+from koerelister.models.area import Area, Reach, Road
 from koerelister.models.area_rules import AreaOverride, AreaStreet, Parity
 from koerelister.models.crew import Crew, drivers
 from koerelister.models.destruction import DestructionRecord
@@ -20,6 +20,7 @@ __all__ = [
     "PlanArea",
     "PlanStatus",
     "Reach",
+    "Road",
     "RouteList",
     "RouteListStatus",
     "RoutePlan",

@@ -14,7 +14,7 @@ from django.views.generic import FormView, TemplateView
 
 from koerelister.actions import areas as acts
 from koerelister.area_forms import AreaForm, BorderForm, HouseForm, HouseSearchForm, RoadForm, StreetForm
-from koerelister.models import Area, AreaOverride, AreaStreet, Reach, Rule
+from koerelister.models import Area, AreaOverride, AreaStreet, Reach, Road, Rule
 from koerelister.outline import outline_svg
 from koerelister.views.setup import SetupTabs
 from sanktion.base.danish import sort_key
@@ -51,11 +51,12 @@ class OutsideView(SetupTabs, FormView):
     def get_context_data(self, **kwargs):
         areas = Area.objects.all()
         roads = areas.roads_outside()
-        shown = groupby(roads[:MOST_ROADS], key=lambda road: road.postcode)
+        # Where citizens live first, if there are more than one can look through.
+        shown = sorted(sorted(roads, key=lambda road: -road.citizens)[:MOST_ROADS])
         return super().get_context_data(
-            groups=[(postcode, list(rows)) for postcode, rows in shown],
+            groups=[_group(postcode, list(rows)) for postcode, rows in groupby(shown, key=lambda road: road.postcode)],
             areas=areas,
-            left_out=max(0, len(roads) - MOST_ROADS),
+            left_out=len(roads) - len(shown),
             addresses=sum(road.addresses for road in roads),
             citizens=sum(road.citizens for road in roads),
             **kwargs,
@@ -73,6 +74,15 @@ class OutsideView(SetupTabs, FormView):
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+def _group(postcode: str, roads: list[Road]) -> dict:
+    return {
+        "postcode": postcode,
+        "roads": sorted(roads, key=lambda road: sort_key(road.road)),
+        "addresses": sum(road.addresses for road in roads),
+        "citizens": sum(road.citizens for road in roads),
+    }
 
 
 class AreaFormView(ActFormView):

@@ -220,9 +220,7 @@ def test_only_who_asked_who_approved_and_the_crew_see_it(alone, caseworker, lead
     assert not Stop.objects.visible_to(colleagues[0]).exists()
 
 
-def test_when_its_day_is_over_the_teams_planners_see_it_to_destroy_it(
-    caseworker, team, area, time_machine
-):
+def test_when_its_day_is_over_the_teams_planners_see_it_to_destroy_it(caseworker, team, area, time_machine):
     late = separate_list_of(caseworker, team=team)
     colleague = UserFactory(role=Role.CASEWORKER, teams=[team])
     assert late not in RouteList.objects.visible_to(colleague)
