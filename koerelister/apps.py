@@ -18,7 +18,7 @@ class KoerelisterConfig(AppConfig):
             "view_destructionrecord",
         },
         "udkørende": {"drive_routes", "register_visits"},
-        "leder": {*STATISTICS, "view_destructionrecord", "add_lossassessment", *SETUP},
+        "leder": {*STATISTICS, "view_destructionrecord", "add_lossassessment", "approve_protected_visit", *SETUP},
         "tilsynsansvarlig": {"view_destructionrecord"},
         "administrator": {*STATISTICS, "view_destructionrecord", *SETUP},
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from koerelister.models import OutcomeSwitch, Stop, VisitOrder
+from koerelister.models import OutcomeSwitch, SeparateVisit, Stop, VisitOrder
 from koerelister.outcomes import CANNOT_TELL, Quarter, closed_quarters
 from koerelister.published import YearTold, published_year, published_years
 from sanktion.contributions import Holding, TextBlock, register_block, register_holding
@@ -67,5 +67,7 @@ def held(citizen: Citizen) -> Iterator[tuple[str, str]]:
     """Neither which list nor which day: the export outlives the list, and must not tell who was on it (B044, B047)."""
     for order in VisitOrder.objects.filter(case__citizen=citizen).select_related("case"):
         yield f"Sag {order.case.number}", "Der er bestilt en køreliste."
+    for separate in SeparateVisit.objects.without_list().filter(case__citizen=citizen).select_related("case"):
+        yield f"Sag {separate.case.number}", "Der er bestilt en køreliste."
     for stop in Stop.objects.filter(case__citizen=citizen).select_related("case"):
         yield f"Sag {stop.case.number}", "Dit navn og din adresse står på en køreliste, der endnu ikke er destrueret."

@@ -3,12 +3,11 @@ from datetime import datetime, timedelta
 from django import forms
 from django.utils import timezone
 
-from koerelister.actions.setup import lock_areas
-from koerelister.models import Area, Crew, MeetingPlace, RouteList, StatisticsMonth, StrikeReason, drivers, month_label
+from koerelister.models import Crew, MeetingPlace, RouteList, StatisticsMonth, StrikeReason, drivers, month_label
 from koerelister.visit import NameRead, Visit
 from sanktion.base.danish import listing
 from sanktion.forms.case import AdverseField
-from sanktion.forms.fields import DanishDateField, DanishTimeField, PostcodesField
+from sanktion.forms.fields import DanishDateField, DanishTimeField
 
 YES_NO = [("yes", "Ja"), ("no", "Nej")]
 
@@ -177,51 +176,3 @@ class MeetingPlaceForm(forms.ModelForm):
         labels = {"name": "Navn"}
         help_texts = {"name": "Fx Rådhuset. Et kontor eller en parkeringsplads, aldrig nogens hjem."}
         error_messages = {"name": {"unique": "Et andet mødested har allerede det navn."}}
-
-
-class AreaForm(forms.ModelForm):
-    code = forms.RegexField(
-        r"^[A-Za-zÆØÅæøå]{1,4}$",
-        label="Kode",
-        help_text="Et til fire bogstaver, som listens nummer begynder med, fx NB.",
-        error_messages={
-            "invalid": "Koden er et til fire bogstaver, fx NB.",
-            "unique": "Et andet område har allerede den kode.",
-        },
-        widget=forms.TextInput(attrs={"data-width": "time", "autocomplete": "off", "maxlength": 4}),
-    )
-    postcodes = PostcodesField(
-        label="Postnumre",
-        max_length=2000,
-        help_text="Adskilt af komma, fx 5000, 5200. Et postnummer hører til ét område.",
-        error_messages={"required": "Skriv mindst ét postnummer, ellers dækker området intet."},
-    )
-    position = forms.IntegerField(
-        label="Rækkefølge",
-        min_value=1,
-        max_value=999,
-        help_text="Områdets plads, når områderne vises.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "data-width": "time", "autocomplete": "off"}),
-    )
-
-    class Meta:
-        model = Area
-        fields = ["name", "code", "postcodes", "position"]
-        labels = {"name": "Navn"}
-        error_messages = {"name": {"unique": "Et andet område har allerede det navn."}}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["postcodes"].required = not self.instance.polygon
-
-    def clean_code(self):
-        return self.cleaned_data["code"].upper()
-
-    def clean_postcodes(self):
-        postcodes = self.cleaned_data["postcodes"]
-        lock_areas()
-        others = Area.objects.exclude(pk=self.instance.pk).only("name", "postcodes")
-        taken = [f"{code} ({area.name})" for area in others for code in postcodes if code in area.postcodes]
-        if taken:
-            raise forms.ValidationError(f"Et postnummer hører til ét område. Optaget: {', '.join(taken)}.")
-        return postcodes

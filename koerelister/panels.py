@@ -1,5 +1,6 @@
 """What the core shows of this app: its menu entries, and on the case page who may be sought at home at all."""
 
+from koerelister.models import RouteList, SeparateReason, SeparateVisit
 from sanktion.models import Case, CaseStatus, Citizen, CprStatus, User
 from sanktion.panels import NavItem, Panel, register, register_nav
 
@@ -10,6 +11,10 @@ def register_all() -> None:
     register_nav(
         NavItem("destructions", "Destruktioner", "koerelister.view_destructionrecord", "/destruktioner/", order=43)
     )
+    separates = NavItem(
+        "separates", "Særskilte besøg", "koerelister.approve_protected_visit", "/koerelister/saerskilt/", order=44
+    )
+    register_nav(separates)
     setup = ("/koerelister/hold/", "/koerelister/moedesteder/", "/koerelister/omraader/")
     register_nav(NavItem("crews", "Hold og områder", "koerelister.change_crew", setup, order=65))
     register(Panel("side", "koerelister/case_panel.html", eligibility, order=60))
@@ -19,7 +24,22 @@ def eligibility(case: Case, user: User) -> dict | None:
     """Computed from the citizen alone: the same before, during and after a visit, so it tells of none (B048)."""
     if case.status not in (CaseStatus.HEARING, CaseStatus.SEEKING_CONTACT):
         return None
-    return {"obstacles": obstacles(case.citizen, case)}
+    shown = {"obstacles": obstacles(case.citizen, case)}
+    return shown | {"separate": separate_visit(case, user)} if _may_be_sought_alone(case, user) else shown
+
+
+def _may_be_sought_alone(case: Case, user: User) -> bool:
+    """Protection is all that stands in the way, and the user may ask for a list of one stop."""
+    if case.status != CaseStatus.SEEKING_CONTACT or not case.citizen.is_protected or case.is_restricted:
+        return False
+    return user.has_perm("koerelister.plan_routes") and len(obstacles(case.citizen, case)) == 1
+
+
+def separate_visit(case: Case, user: User) -> dict:
+    """Where the request stands, while there is one; when its list is destroyed, it is as if there had been none."""
+    asked = SeparateVisit.objects.visible_to(user).filter(case=case).select_related("answered_by").first()
+    lists = RouteList.objects.visible_to(user).filter(separate__case=case)
+    return {"asked": asked, "route_list": lists.first(), "case": case, "reasons": SeparateReason.choices}
 
 
 def obstacles(citizen: Citizen, case: Case) -> list[str]:

@@ -6,11 +6,11 @@ are those of the hearing's own contact pages. So a list of stops is not «set i 
 
 from collections.abc import Iterable
 
-from koerelister.models import Stop
+from koerelister.models import SeparateVisit, Stop
 from sanktion.models import AccessKind, AccessLog, Case, User
 
 
-def seen(stops: Iterable[Stop], *, by: User) -> None:
+def seen(stops: Iterable[Stop | SeparateVisit], *, by: User) -> None:
     AccessLog.objects.note_contact(by, AccessKind.READ, cases=[stop.case for stop in stops])
 
 

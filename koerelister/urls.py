@@ -1,6 +1,7 @@
 from django.urls import path
 
 from koerelister.views import (
+    areas,
     destruction,
     drafts,
     lists,
@@ -8,6 +9,7 @@ from koerelister.views import (
     outcomes,
     plans,
     published,
+    separate,
     setup,
     statistics,
     stops,
@@ -15,6 +17,8 @@ from koerelister.views import (
 
 LIST = "koerelister/<int:pk>/"
 STOP = f"{LIST}stop/<int:position>/"
+AREA = "koerelister/omraader/<int:pk>/"
+SEPARATE = "koerelister/saerskilt/"
 RECORD = "destruktioner/<int:sequence>/"
 
 urlpatterns = [
@@ -33,9 +37,22 @@ urlpatterns = [
     path("koerelister/moedesteder/", setup.MeetingPlacesView.as_view(), name="meeting_places"),
     path("koerelister/moedesteder/nyt/", setup.MeetingPlaceNewView.as_view(), name="meeting_place_new"),
     path("koerelister/moedesteder/<int:pk>/", setup.MeetingPlaceEditView.as_view(), name="meeting_place_edit"),
-    path("koerelister/omraader/", setup.AreasView.as_view(), name="areas"),
-    path("koerelister/omraader/nyt/", setup.AreaNewView.as_view(), name="area_new"),
-    path("koerelister/omraader/<int:pk>/", setup.AreaEditView.as_view(), name="area_edit"),
+    path("koerelister/omraader/", areas.AreasView.as_view(), name="areas"),
+    path("koerelister/omraader/nyt/", areas.AreaNewView.as_view(), name="area_new"),
+    path("koerelister/omraader/uden/", areas.OutsideView.as_view(), name="areas_outside"),
+    path(AREA, areas.AreaEditView.as_view(), name="area_edit"),
+    path(f"{AREA}graense/", areas.BorderView.as_view(), name="area_border"),
+    path(f"{AREA}graense/fjern/", areas.BorderRemoveView.as_view(), name="area_border_remove"),
+    path(f"{AREA}gader/", areas.StreetNewView.as_view(), name="area_street_new"),
+    path(f"{AREA}gader/<int:rule>/fjern/", areas.StreetRemoveView.as_view(), name="area_street_remove"),
+    path(f"{AREA}adresser/", areas.OverridesView.as_view(), name="area_override_new"),
+    path(f"{AREA}adresser/<int:rule>/fjern/", areas.OverrideRemoveView.as_view(), name="area_override_remove"),
+    path(SEPARATE, separate.SeparatesView.as_view(), name="separates"),
+    path(f"{SEPARATE}ny/", separate.SeparateAskView.as_view(), name="separate_ask"),
+    path(f"{SEPARATE}<int:pk>/", separate.SeparateAnswerView.as_view(), name="separate_answer"),
+    path(f"{SEPARATE}<int:pk>/vis/", separate.SeparateWhoView.as_view(), name="separate_who"),
+    path(f"{SEPARATE}<int:pk>/fjern/", separate.SeparateWithdrawView.as_view(), name="separate_withdraw"),
+    path(f"{SEPARATE}<int:pk>/liste/", separate.SeparateListView.as_view(), name="separate_list_new"),
     path(LIST, lists.RouteListView.as_view(), name="route_list"),
     path(f"{LIST}udgiv/", drafts.RoutePublishView.as_view(), name="route_publish"),
     path(f"{LIST}tilfoej/", drafts.RouteAddView.as_view(), name="route_add"),
@@ -43,6 +60,7 @@ urlpatterns = [
     path(f"{LIST}registrer/", stops.RegisterView.as_view(), name="route_register"),
     path(f"{LIST}destruer/", destruction.DestroyView.as_view(), name="route_destroy"),
     path(STOP, stops.StopVisitView.as_view(), name="stop_visit"),
+    path(f"{STOP}vis/", separate.StopWhoView.as_view(), name="stop_who"),
     path(f"{STOP}registrer/", stops.StopRegisterView.as_view(), name="stop_register"),
     path(f"{STOP}stryg/", stops.StopStrikeView.as_view(), name="stop_strike"),
     path(f"{STOP}flyt/", stops.StopMoveView.as_view(), name="stop_move"),

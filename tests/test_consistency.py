@@ -72,6 +72,7 @@ IN_THE_EXPORT = {
     "parthoering.ExemptionCheck": "01-stamoplysninger.pdf, by the app's own contribution",
     "parthoering.Representative": "01-stamoplysninger.pdf, by the app's own contribution",
     "parthoering.Hearing": "01-stamoplysninger.pdf, by the app's own contribution",
+    "koerelister.SeparateVisit": "01-stamoplysninger.pdf, by the app's own contribution",
     "koerelister.Stop": "01-stamoplysninger.pdf, by the app's own contribution",
     "koerelister.VisitOrder": "01-stamoplysninger.pdf, by the app's own contribution",
 }

@@ -3,6 +3,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from koerelister import ledger, traces
+from koerelister.actions.separate import forget_separate
 from koerelister.models import DestructionRecord, PaperCopy, RouteList, RoutePlan, Stop, StopStatus
 from koerelister.models.destruction import accounted_for
 from koerelister.printing import render_copy
@@ -59,6 +60,7 @@ def destroy(route_list: RouteList, *, paper: Sequence[PaperCopy] = (), by: User)
     record = _record(route_list, stops, paper, by=by)
     route_list.stops.all().delete()
     plan_id = route_list.plan_id
+    forget_separate(route_list)
     route_list.delete()
     RoutePlan.objects.spent().filter(pk=plan_id).delete()
     transaction.on_commit(ledger.catch_up, robust=True)

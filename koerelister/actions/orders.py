@@ -1,6 +1,6 @@
 from django.db import transaction
 
-from koerelister.models import Area, Stop, VisitOrder
+from koerelister.models import Area, SeparateVisit, Stop, VisitOrder
 from sanktion.models import Case, Citizen
 
 BATCH = 500
@@ -27,6 +27,9 @@ def take_orders() -> int:
         case.take_contact_request()
         if case.citizen_id in may_be_visited and not case.is_restricted:
             order_visit(case, areas)
+    for separate in SeparateVisit.objects.lapsed().select_related("case__citizen__address"):
+        order_visit(separate.case, areas)
+    SeparateVisit.objects.drop_outdated()
     VisitOrder.objects.drop_outdated()
     return len(cases)
 

@@ -1,4 +1,4 @@
-"""Crews and areas. Each change leaves a line in the log with ids alone: membership opens a crew's lists."""
+"""Crews. Each change leaves a line in the log with ids alone: membership opens a crew's lists."""
 
 import logging
 
@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from koerelister.models import Area, Crew, MeetingPlace, PlanStatus, RouteList, RoutePlan, VisitOrder
+from koerelister.models import Crew, MeetingPlace, PlanStatus, RouteList, RoutePlan
 from sanktion.base.danish import listing, long_date
 from sanktion.models import User
 
@@ -21,7 +21,7 @@ def save_crew(crew: Crew, *, members: list[User], by: User) -> None:
     crew.save()
     crew.members.set(members)
     ids = ",".join(str(pk) for pk in sorted(user.pk for user in members))
-    _note(f"crew.save by={by.pk} crew={crew.pk} active={crew.is_active} members={ids}")
+    note_change(f"crew.save by={by.pk} crew={crew.pk} active={crew.is_active} members={ids}")
 
 
 def _must_be_idle(crew: Crew) -> None:
@@ -45,38 +45,9 @@ def _must_be_idle(crew: Crew) -> None:
 @transaction.atomic
 def save_meeting_place(place: MeetingPlace, *, by: User) -> None:
     place.save()
-    _note(f"meeting_place.save by={by.pk} place={place.pk}")
+    note_change(f"meeting_place.save by={by.pk} place={place.pk}")
 
 
-def lock_areas() -> None:
-    """Whoever else checks and saves areas, or makes an area's list, waits until this transaction is over."""
-    list(Area.objects.select_for_update().order_by("pk").values_list("pk"))
-
-
-@transaction.atomic
-def save_area(area: Area, *, by: User) -> None:
-    """Save it, and place the waiting visits anew by the areas as they now are."""
-    lock_areas()
-    area.save()
-    _place_orders()
-    _note(f"area.save by={by.pk} area={area.pk} code={area.code} postcodes={','.join(area.postcodes)}")
-
-
-def _place_orders() -> None:
-    areas = Area.objects.all()
-    # One that somebody else holds is on its way out: lists are not made while the areas are locked.
-    waiting = VisitOrder.objects.select_for_update(of=("self",), skip_locked=True).select_related(
-        "case__citizen__address"
-    )
-    moved = []
-    for order in waiting:
-        area = areas.for_address(order.case.citizen.address)
-        if order.area_id != (area and area.pk):
-            order.area = area
-            moved.append(order)
-    VisitOrder.objects.bulk_update(moved, ["area"], batch_size=500)
-
-
-def _note(line: str) -> None:
+def note_change(line: str) -> None:
     # On commit: a change that is rolled back has not happened.
     transaction.on_commit(lambda: logger.info(line))

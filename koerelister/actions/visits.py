@@ -67,7 +67,7 @@ def strike(stop: Stop, reason: StrikeReason, *, remarks: str = "", by: User) -> 
     )
     traces.written(stop.case, by=by)
     stop.strike(reason, by=by)
-    if reason == StrikeReason.NOT_REACHED and stop.moot_reason is None:
+    if reason == StrikeReason.NOT_REACHED and stop.moot_reason is None and not stop.is_shielded:
         order_again(stop)
     _settle(stop.route_list, by=by)
 

@@ -130,7 +130,7 @@ DROP FUNCTION koerelister_stop_citizen();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("koerelister", "0004_plan_key"),
+        ("koerelister", "0005_area_rules"),
     ]
 
     operations = [

@@ -1,4 +1,5 @@
-from koerelister.models.area import Area
+from koerelister.models.area import Area, Reach, Road
+from koerelister.models.area_rules import AreaOverride, AreaStreet, Parity
 from koerelister.models.crew import Crew, MeetingPlace, drivers
 from koerelister.models.destruction import (
     DestructionChain,
@@ -10,12 +11,16 @@ from koerelister.models.destruction import (
 )
 from koerelister.models.order import VisitOrder
 from koerelister.models.outcome import OutcomeCount, OutcomeGroup, OutcomeSwitch
+from koerelister.models.placing import Placing, Rule
 from koerelister.models.plan import PlanArea, PlanStatus, RoutePlan
 from koerelister.models.route_list import RouteList, RouteListStatus, Stop, StopStatus, StrikeReason
+from koerelister.models.separate import SeparateAnswer, SeparateReason, SeparateStatus, SeparateVisit
 from koerelister.models.statistics import StatisticsMonth, VisitCorrection, VisitCount, month_label
 
 __all__ = [
     "Area",
+    "AreaOverride",
+    "AreaStreet",
     "Crew",
     "DestructionChain",
     "DestructionRecord",
@@ -26,12 +31,21 @@ __all__ = [
     "OutcomeSwitch",
     "PaperCopy",
     "PaperFate",
+    "Parity",
     "PhysicalErasure",
+    "Placing",
     "PlanArea",
     "PlanStatus",
+    "Reach",
+    "Road",
     "RouteList",
     "RouteListStatus",
     "RoutePlan",
+    "Rule",
+    "SeparateAnswer",
+    "SeparateReason",
+    "SeparateStatus",
+    "SeparateVisit",
     "StatisticsMonth",
     "Stop",
     "StopStatus",

@@ -1,56 +1,85 @@
+from typing import NamedTuple
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models import Q
 
-from koerelister.geometry import contains, rings
+from koerelister.geometry import rings
+from koerelister.models.placing import PLACED, SCALE, Placing, Rules, drawn
 from sanktion.models import Address
 
-# PostgreSQL takes what is closer than 0.000001 for the same; in millionths of a degree that is no distance at all.
-SCALE = 1_000_000
-# Even-odd over the rings, as in ``geometry.contains``; the box of a ring spares most of the work.
-CITIZENS_OUTSIDE = """
-WITH ring AS (
-    SELECT area, border, box(border) AS bounds FROM unnest(%(areas)s::int[], %(rings)s::polygon[]) AS r (area, border)
-),
-located AS (
-    SELECT point(address.longitude * %(scale)s, address.latitude * %(scale)s) AS place
-    FROM sanktion_citizen citizen JOIN sanktion_address address ON address.id = citizen.address_id
-    WHERE address.latitude IS NOT NULL AND address.longitude IS NOT NULL AND address.postcode <> ALL (%(postcodes)s)
-)
-SELECT count(*) FROM located WHERE NOT EXISTS (
-    SELECT FROM ring WHERE bounds @> place AND border @> place GROUP BY area HAVING count(*) %% 2 = 1
-)
+
+class Reach(NamedTuple):
+    """How much one rule catches: houses' addresses, and the citizens' among them. No area: what no rule catches."""
+
+    area_id: int | None
+    rule: str | None
+    street_id: int | None
+    override_id: int | None
+    addresses: int
+    citizens: int
+
+
+class Road(NamedTuple):
+    """A road, or the part of it that no area has."""
+
+    postcode: str
+    road: str
+    addresses: int
+    citizens: int
+
+
+REACH = """
+SELECT area_id, rule, street_id, override_id, sum(addresses)::int, sum(citizens)::int FROM placed
+WHERE area_id IS NOT NULL OR latitude IS NOT NULL AND longitude IS NOT NULL GROUP BY 1, 2, 3, 4
 """
-
-
-def _drawn(ring: list) -> str:
-    """The ring as PostgreSQL writes a polygon."""
-    return f"({','.join(f'({x * SCALE},{y * SCALE})' for x, y, *_ in ring)})"
+OUTSIDE = """
+SELECT postcode, street, sum(addresses)::int, sum(citizens)::int FROM placed
+WHERE area_id IS NULL AND latitude IS NOT NULL AND longitude IS NOT NULL
+GROUP BY postcode, street ORDER BY postcode, street
+"""
+PLACES = "SELECT DISTINCT latitude, longitude FROM placed WHERE area_id = %(area)s AND latitude IS NOT NULL"
 
 
 class AreaQuerySet(models.QuerySet):
-    def for_address(self, address: Address) -> "Area | None":
-        """The area an address belongs to: by district border first, then by postcode (B021); None if there is none.
+    def place(self, address: Address) -> Placing:
+        """The area an address belongs to, and the rule that says so. The same queryset asked again reads only once."""
+        if not hasattr(self, "_rules"):
+            self._rules = Rules(list(self.prefetch_related("streets", "overrides")))
+        return self._rules.place(address)
 
-        The same queryset asked again reads the database only once.
-        """
-        areas = list(self)
-        by_border = (area for area in areas if area.polygon and area.surrounds(address))
-        by_postcode = (area for area in areas if address.postcode in area.postcodes)
-        return next(by_border, None) or next(by_postcode, None)
+    def for_address(self, address: Address) -> "Area | None":
+        return self.place(address).area
+
+    def reach(self) -> list[Reach]:
+        """What every rule catches of all known addresses, and how many at a known place no rule does."""
+        return [Reach(*row) for row in self.ask_placed(REACH)]
+
+    def roads_outside(self) -> list[Road]:
+        """Where addresses at a known place belong to none of these areas. Numbers only: nobody is read."""
+        return [Road(*row) for row in self.ask_placed(OUTSIDE)]
+
+    def places_of(self, area: "Area") -> list[tuple[float, float]]:
+        """(latitude, longitude) of the houses it has."""
+        return self.ask_placed(PLACES, area=area.pk)
 
     def citizens_outside(self) -> int:
         """How many citizens at a located address belong to none of these areas: a number, and nobody is read."""
-        borders = [(area.pk, ring) for area in self if area.polygon for ring in rings(area.polygon)]
-        given = {
-            "areas": [pk for pk, _ in borders],
-            "rings": [_drawn(ring) for _, ring in borders],
-            "postcodes": [postcode for area in self for postcode in area.postcodes],
+        return sum(row.citizens for row in self.reach() if row.area_id is None)
+
+    def ask_placed(self, question: str, **given) -> list[tuple]:
+        """The rows of a question to «placed», which has one row a house; see ``placing.PLACED``."""
+        areas = list(self)
+        borders = [(area.pk, ring) for area in areas if area.polygon for ring in rings(area.polygon)]
+        given |= {
+            "areas": [area.pk for area in areas],
+            "bordered": [pk for pk, _ in borders],
+            "rings": [drawn(ring) for _, ring in borders],
             "scale": SCALE,
         }
         with connection.cursor() as cursor:
-            cursor.execute(CITIZENS_OUTSIDE, given)
-            return cursor.fetchone()[0]
+            cursor.execute(PLACED + question, given)
+            return cursor.fetchall()
 
 
 class Area(models.Model):
@@ -71,8 +100,3 @@ class Area(models.Model):
 
     def __str__(self):
         return self.name
-
-    def surrounds(self, address: Address) -> bool:
-        if address.latitude is None or address.longitude is None:
-            return False
-        return contains(self.polygon, address.latitude, address.longitude)

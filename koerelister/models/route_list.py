@@ -24,7 +24,7 @@ class RouteListQuerySet(models.QuerySet):
         """Planners see their teams' lists; those who drive see their crews', from the day and when published."""
         scope = Q(pk__in=[])
         if user.has_perm("koerelister.plan_routes"):
-            scope |= Q(team__in=user.team_ids)
+            scope |= Q(team__in=user.team_ids) & self._open_to_planner(user)
         if user.has_perm("koerelister.drive_routes"):
             crews = Crew.objects.filter(members=user)
             scope |= Q(crew__in=crews, date__lte=timezone.localdate()) & ~Q(status=RouteListStatus.DRAFT)
@@ -43,6 +43,12 @@ class RouteListQuerySet(models.QuerySet):
     def locked(self):
         """Locked in one order, so that two who write on several lists never wait for each other."""
         return self.select_for_update(of=("self",)).order_by("pk")
+
+    @staticmethod
+    def _open_to_planner(user) -> Q:
+        """A separate list is for whoever asked for it or approved it; when its day is over, for whoever destroys it."""
+        asked = Q(separate__asked_by=user) | Q(separate__answered_by=user)
+        return Q(is_separate=False) | asked | Q(date__lt=timezone.localdate())
 
     def with_progress(self):
         return self.select_related("area", "crew__start", "crew__end", "team").annotate(
@@ -87,6 +93,7 @@ class RouteList(StatusModel):
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name="område")
     date = models.DateField("dato")
     crew = models.ForeignKey(Crew, models.PROTECT, related_name="+", verbose_name="hold")
+    is_separate = models.BooleanField("særskilt", default=False, editable=False)
     printed_copies = models.PositiveSmallIntegerField("udskrevne eksemplarer", default=0)
     is_changed_since_print = models.BooleanField("ændret siden udskriften", default=False, editable=False)
     status = models.CharField(
@@ -249,8 +256,12 @@ class Stop(StatusModel):
 
     @property
     def is_shielded(self) -> bool:
-        """Since the list was made, name and address may no longer be shown to everybody on the team."""
+        """Name and address may not be shown to everybody who sees the list; on a separate one they are a click away."""
         return self.case.citizen.is_protected or self.case.is_restricted
+
+    @property
+    def may_be_revealed(self) -> bool:
+        return self.route_list.is_separate and not self.case.is_restricted
 
     @property
     def moot_reason(self) -> StrikeReason | None:
@@ -259,7 +270,7 @@ class Stop(StatusModel):
             return StrikeReason.ANSWERED
         if self.case.status != CaseStatus.SEEKING_CONTACT:
             return StrikeReason.CONCLUDED
-        if self.is_shielded:
+        if self.case.is_restricted or (self.is_shielded and not self.route_list.is_separate):
             return StrikeReason.SHIELDED
         return StrikeReason.MOVED if self.case.citizen.address_id != self.address_id else None
 

@@ -7,7 +7,7 @@ from django.views.generic import TemplateView, View
 from koerelister import traces
 from koerelister.actions.lists import NothingToPrint, print_copy
 from koerelister.forms import StrikeForm
-from koerelister.models import RouteList, VisitOrder
+from koerelister.models import RouteList, SeparateVisit, VisitOrder
 from koerelister.views.base import RouteListMixin
 from koerelister.views.pictures import picture_of_list
 from sanktion.views.base import RightRequiredMixin
@@ -23,7 +23,7 @@ class RoutesView(RightRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs):
         found = list(RouteList.objects.visible_to(self.request.user).with_progress())
         lists = [route_list for route_list in found if not route_list.is_draft]
-        today = timezone.localdate()
+        today, waiting = timezone.localdate(), self._waiting()
         return super().get_context_data(
             groups=[
                 ("Skal registreres og destrueres", [route_list for route_list in lists if route_list.date < today]),
@@ -33,8 +33,13 @@ class RoutesView(RightRequiredMixin, TemplateView):
             drafts=[route_list for route_list in found if route_list.is_draft],
             has_lists=bool(found),
             today=today,
-            waiting=self._waiting(),
+            waiting=waiting,
             deferred=self._deferred(),
+            unplaced=sum(row["count"] for row in waiting if row["area__name"] is None),
+            separates=SeparateVisit.objects.visible_to(self.request.user)
+            .without_list()
+            .approved()
+            .filter(asked_by=self.request.user),
             **kwargs,
         )
 

@@ -1,13 +1,13 @@
-"""The unit's own set-up: crews and areas. No page here shows a citizen, a case or an address."""
+"""The unit's own set-up: crews, and the tabs shared with the areas. No page here shows a citizen or a case."""
 
-from django.db.models import Max, Prefetch
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from koerelister.actions.setup import save_area, save_crew, save_meeting_place
-from koerelister.forms import AreaForm, CrewForm, MeetingPlaceForm
-from koerelister.models import Area, Crew, MeetingPlace, drivers
+from koerelister.actions.setup import save_crew, save_meeting_place
+from koerelister.forms import CrewForm, MeetingPlaceForm
+from koerelister.models import Crew, MeetingPlace, drivers
 from sanktion.base.danish import sort_key
 from sanktion.views.base import ActFormView, RightRequiredMixin
 
@@ -94,43 +94,3 @@ class MeetingPlaceEditView(MeetingPlaceFormView):
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"instance": get_object_or_404(MeetingPlace, pk=self.kwargs["pk"])}
-
-
-class AreasView(SetupTabs, TemplateView):
-    permission_required = "koerelister.change_area"
-    template_name = "koerelister/setup/areas.html"
-    current_tab = "areas"
-
-    def get_context_data(self, **kwargs):
-        areas = Area.objects.all()
-        return super().get_context_data(areas=areas, outside=areas.citizens_outside(), **kwargs)
-
-
-class AreaFormView(ActFormView):
-    form_class = AreaForm
-    list_name = "areas"
-    template_name = "koerelister/setup/area.html"
-
-    def act(self, form) -> str:
-        save_area(form.instance, by=self.request.user)
-        return "Området er gemt, og de ventende besøg er fordelt efter det."
-
-
-class AreaNewView(AreaFormView):
-    permission_required = "koerelister.add_area"
-    title, confirm_label = "Nyt område", "Opret område"
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"instance": Area()}
-
-    def get_initial(self):
-        last = Area.objects.aggregate(last=Max("position"))["last"] or 0
-        return {"position": last + 1}
-
-
-class AreaEditView(AreaFormView):
-    permission_required = "koerelister.change_area"
-    title, confirm_label = "Ret område", "Gem ændringer"
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"instance": get_object_or_404(Area, pk=self.kwargs["pk"])}

@@ -1,11 +1,31 @@
+import re
+
 from django.db import models
 
-from sanktion.base.danish import address_sort_key
+from sanktion.base.danish import address_sort_key, sort_key
+
+HOUSE = re.compile(
+    r"(?P<street>.+?)(?:\s+(?P<number>[0-9]{1,3})\s?(?P<letter>[A-Za-z])?)?(?:[\s,]+(?P<post>[0-9]{4})\b.*)?"
+)
 
 
 class AddressQuerySet(models.QuerySet):
     def located(self):
         return self.filter(latitude__isnull=False, longitude__isnull=False)
+
+    def houses_like(self, text: str, most: int = 50) -> list["Address"]:
+        """One address of each house that the text begins to name: «Nørreg», «Nørregade 12A», «Nørregade 12, 5000»."""
+        found = HOUSE.fullmatch(text.strip())
+        if found is None:
+            return []
+        key = sort_key(found["street"])
+        if found["number"]:
+            key += f"\t{found['number']:0>5}{(found['letter'] or '').casefold()}"
+        rows = self.filter(sort_key__startswith=key)
+        if found["post"]:
+            rows = rows.filter(postcode=found["post"])
+        houses = rows.order_by("access_address_id", "sort_key").distinct("access_address_id")[:most]
+        return sorted(houses, key=lambda address: (address.sort_key, address.postcode))
 
 
 class Address(models.Model):

@@ -28,7 +28,7 @@ class ActFormView(RightRequiredMixin, FormView):
     list_name = title = confirm_label = ""
 
     def get_context_data(self, **kwargs):
-        shown = {"title": self.title, "confirm_label": self.confirm_label, "cancel_url": reverse(self.list_name)}
+        shown = {"title": self.title, "confirm_label": self.confirm_label, "cancel_url": self.get_success_url()}
         return super().get_context_data(**shown | kwargs)
 
     def form_invalid(self, form):
@@ -41,7 +41,10 @@ class ActFormView(RightRequiredMixin, FormView):
             form.add_error(None, refusal)
             return self.form_invalid(form)
         messages.success(self.request, done)
-        return redirect(self.list_name)
+        return redirect(self.get_success_url())
+
+    def get_success_url(self):
+        return reverse(self.list_name)
 
 
 class LogsAccess:

@@ -26,7 +26,7 @@ from ..factories.complaints import wrong_payment_of
 from ..factories.countersign import countersign_asked
 from ..factories.decisions import sanction_of
 from ..factories.gates import heard
-from ..factories.koerelister import route_list_of
+from ..factories.koerelister import route_list_of, separate_approved, separate_asked, separate_list_of
 from ..factories.parthoering import RepresentativeFactory, hearing_sent
 
 PUBLIC = {
@@ -135,6 +135,15 @@ NOT_OF_A_TEAM = {
     "areas": SETUP,
     "area_new": SETUP,
     "area_edit": SETUP,
+    "areas_outside": SETUP,
+    "area_border": SETUP,
+    "area_border_remove": SETUP,
+    "area_street_new": SETUP,
+    "area_street_remove": SETUP,
+    "area_override_new": SETUP,
+    "area_override_remove": SETUP,
+    "separates": LIST,
+    "separate_ask": "makes a new one, of what the user sees",
     "letter_texts": TEXTS,
     "letter_preview": TEXTS,
     "letter_text": TEXTS,
@@ -260,7 +269,24 @@ def of_countersign(world: World) -> dict:
     return {"number": countersign_asked(heard(world.case(), world.caseworker), world.caseworker).case.number}
 
 
+def of_separate(world: World) -> dict:
+    return {"pk": separate_asked(world.caseworker, team=world.team).pk}
+
+
+def of_separate_approved(world: World) -> dict:
+    return {"pk": separate_approved(world.caseworker, team=world.team).pk}
+
+
+def of_separate_stop(world: World) -> dict:
+    return {"pk": separate_list_of(world.caseworker, team=world.team).pk, "position": 1}
+
+
 MAKERS: dict[str, Maker] = {
+    "separate_answer": of_separate,
+    "separate_who": of_separate,
+    "separate_withdraw": of_separate,
+    "separate_list_new": of_separate_approved,
+    "stop_who": of_separate_stop,
     "countersign": of_countersign,
     "countersign_letter": of_countersign,
     **dict.fromkeys(

@@ -9,11 +9,21 @@ from django.utils import timezone
 from koerelister.actions.drafts import publish, renumber
 from koerelister.actions.making import make_lists
 from koerelister.actions.plans import request_plan
-from koerelister.models import Area, Crew, PaperCopy, RouteList, VisitOrder
+from koerelister.actions.separate import answer_separate, ask_separate, make_separate_list
+from koerelister.models import (
+    Area,
+    Crew,
+    PaperCopy,
+    RouteList,
+    SeparateAnswer,
+    SeparateReason,
+    SeparateVisit,
+    VisitOrder,
+)
 from koerelister.visit import NameRead, Visit
 from sanktion.models import Case
 
-from .core import AddressFactory, CaseFactory, CitizenFactory
+from .core import AddressFactory, CaseFactory, CitizenFactory, UserFactory
 
 
 class AreaFactory(factory.django.DjangoModelFactory):
@@ -75,6 +85,27 @@ def route_list_of(by, *, team, count: int = 3, area=None, crew=None, day=None) -
     renumber(made[0].stops.order_by("-address__latitude"))
     publish(made, by=by)
     return RouteList.objects.get(pk=made[0].pk)
+
+
+def separate_asked(by, *, team) -> SeparateVisit:
+    """A protected citizen whose visit alone is asked for."""
+    case = seeking_case(by, team=team, protected=True)
+    case.take_contact_request()
+    return ask_separate(case, reason=SeparateReason.NO_ANSWER, by=by)
+
+
+def separate_approved(by, *, team, approver=None) -> SeparateVisit:
+    separate = separate_asked(by, team=team)
+    approver = approver or UserFactory(role="leder", teams=[team])
+    answer_separate(separate, answer=SeparateAnswer.NEEDED, by=approver)
+    separate.refresh_from_db()
+    return separate
+
+
+def separate_list_of(by, *, team, crew=None, day=None, approver=None) -> RouteList:
+    separate = separate_approved(by, team=team, approver=approver)
+    Area.objects.filter(postcodes__contains=["5000"]).exists() or AreaFactory()
+    return make_separate_list(separate, day=day or timezone.localdate(), crew=crew or CrewFactory(), by=by)
 
 
 def visit(**changes) -> Visit:

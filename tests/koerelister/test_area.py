@@ -34,11 +34,11 @@ def test_an_address_without_coordinates_still_has_its_postcode():
     assert Area.objects.for_address(AddressFactory(latitude=None, longitude=None)) == by_postcode
 
 
-def test_the_same_queryset_reads_the_areas_once(django_assert_num_queries):
+def test_the_same_queryset_reads_the_areas_and_their_rules_once(django_assert_num_queries):
     AreaFactory()
     addresses = AddressFactory.create_batch(3)
     areas = Area.objects.all()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):
         assert all(areas.for_address(address) for address in addresses)
 
 

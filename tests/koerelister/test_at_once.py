@@ -6,14 +6,14 @@ from unittest.mock import patch
 
 from django.db import OperationalError, connection
 
+from koerelister.actions.areas import save_area
 from koerelister.actions.changes import add_waiting
 from koerelister.actions.drafts import CannotMove, discard, publish, transfer
 from koerelister.actions.lists import destroy
 from koerelister.actions.making import make_lists
 from koerelister.actions.orders import take_orders
-from koerelister.actions.setup import save_area
 from koerelister.actions.visits import AlreadyLogged, log_visit, strike
-from koerelister.forms import AreaForm
+from koerelister.area_forms import AreaForm
 from koerelister.models import Area, PlanArea, RouteList, RoutePlan, Stop, StrikeReason, VisitCount, VisitOrder
 from sanktion.base.acting import acting, system
 from sanktion.models import JournalEntry
