@@ -32,7 +32,9 @@ def block(stop: Stop, wrong: Form | None = None) -> dict:
     return {
         "stop": stop,
         "form": wrong if isinstance(wrong, VisitForm) else VisitForm(route_list=stop.route_list, prefix=visit_form),
-        "strike_form": wrong if isinstance(wrong, StrikeForm) else StrikeForm(prefix=strike_form),
+        "strike_form": wrong
+        if isinstance(wrong, StrikeForm)
+        else StrikeForm(prefix=strike_form, initial={"reason": stop.moot_reason}),
         "wrong": wrong,
     }
 
