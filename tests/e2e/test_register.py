@@ -159,6 +159,18 @@ def test_an_answer_strikes_the_stop_on_the_open_screen_and_spares_what_is_writte
     expect(phone.get_by_text("Borgeren har svaret – stop strøget")).to_be_visible()
     expect(phone.get_by_label("Bemærkninger")).to_have_value("Ringet på.")
     picture(phone, "stop-stroeget")
-    phone.context.set_offline(True)
-    phone.clock.fast_forward(21_000)
-    expect(phone.get_by_text("Der er ikke forbindelse")).to_have_count(0)
+
+
+def test_without_a_connection_the_writing_is_left_in_peace(visitor, lists):
+    page = visitor("anders")
+    page.clock.install()
+    page.goto(f"/koerelister/{lists[1]}/stop/2/")
+    remarks = page.get_by_label("Bemærkninger")
+    remarks.fill("Ringet på.")
+    page.context.set_offline(True)
+    with page.expect_event("requestfailed"):
+        page.clock.fast_forward(21_000)
+    expect(page.get_by_text("Der er ikke forbindelse")).to_have_count(0)
+    expect(remarks).to_be_focused()
+    expect(remarks).to_have_value("Ringet på.")
+    page.context.set_offline(False)
