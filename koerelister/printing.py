@@ -1,5 +1,6 @@
 """The paper list (B023, B029): name and address, and boxes to fill in. Rendered when asked for, and kept nowhere."""
 
+from base64 import b64encode
 from itertools import groupby
 
 from koerelister.models import RouteList, Stop
@@ -29,12 +30,14 @@ ROLES = {
 }
 
 
-def render_copy(route_list: RouteList, stops: list[Stop], *, left_out: list[int] = ()) -> bytes:
+def render_copy(route_list: RouteList, stops: list[Stop], *, left_out: list[int] = (), picture: str = "") -> bytes:
     """One numbered copy. The template is given only what may stand on it: no case, no citizen.
 
-    ``stops`` keep the numbers of the first print; ``left_out`` are the numbers that this copy goes without.
+    ``stops`` keep the numbers of the first print; ``left_out`` are the numbers that this copy goes without;
+    ``picture`` is the route drawn as SVG.
     """
-    return pdf.render(TEMPLATE, _content(route_list, stops, left_out), stylesheets=STYLES, archival=False)
+    content = _content(route_list, stops, left_out) | {"picture": _data_url(picture)}
+    return pdf.render(TEMPLATE, content, stylesheets=STYLES, archival=False)
 
 
 def _content(route_list: RouteList, stops: list[Stop], left_out: list[int]) -> dict:
@@ -47,7 +50,6 @@ def _content(route_list: RouteList, stops: list[Stop], left_out: list[int]) -> d
         "count": len(stops),
         "left_out": _told(left_out),
         "stairways": [_block(list(group)) for _, group in groupby(stops, key=_stairway)],
-        "picture": _picture(route_list, stops),
         "places": PLACES,
         "readings": list(READINGS.values()),
         "roles": list(ROLES.values()),
@@ -85,6 +87,6 @@ def _door(stop: Stop) -> dict:
     }
 
 
-def _picture(route_list: RouteList, stops: list[Stop]) -> str:
-    """The route as SVG, when there is one."""
-    return ""
+def _data_url(svg: str) -> str:
+    """As an image nothing in it can be read as a part of the page."""
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}" if svg else ""

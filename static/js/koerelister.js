@@ -96,7 +96,11 @@ document.addEventListener('click', (event) => {
 // Drafts are kept nowhere (B044), so whoever leaves a half-written stop is asked first.
 function isHalfWritten(form) {
   const fields = [...form.querySelectorAll('input:not([type="hidden"]), textarea')];
-  const isChanged = (field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+  const isChanged = (field) => (
+    field.matches('[type="radio"], [type="checkbox"]')
+      ? field.checked !== field.defaultChecked
+      : field.value !== field.defaultValue
+  );
   return form.querySelector('.form-error') !== null || fields.some(isChanged);
 }
 

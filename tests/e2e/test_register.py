@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from .conftest import ROOT, WIDTHS, Stack
 from .test_chain import choose
+from .test_pages import check
 
 MAKE = """
 from koerelister.models import Area, Crew
@@ -174,3 +175,14 @@ def test_without_a_connection_the_writing_is_left_in_peace(visitor, lists):
     expect(remarks).to_be_focused()
     expect(remarks).to_have_value("Ringet på.")
     page.context.set_offline(False)
+
+
+@pytest.mark.parametrize(("username", "path"), [("kirsten", "registrer/"), ("anders", "stop/1/"), ("anders", "")])
+def test_the_pages_are_accessible_and_fit_with_every_question_open(visitor, lists, username, path):
+    page = visitor(username)
+    page.goto(f"/koerelister/{lists[1]}/{path}")
+    if path:
+        choose(page.locator(".visitform").first, "Navn på postkasse", "Andet navn")
+        choose(page.locator(".visitform").first, "Åbnede en anden person", "Ja")
+        page.locator(".notvisited summary").first.click()
+    check(page)

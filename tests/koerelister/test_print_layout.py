@@ -18,7 +18,7 @@ FIXED = """
     døre Dato Kl. Navn på dørtelefon postkasse hoveddør Borgerens Andet Intet Ulæseligt Ikke aflæst Andet navn, som der
     stod Kontakt med borgeren Ja Nej Anden person åbnede Samlever Pårørende Nabo Vicevært Barn Ukendt Hvad personen
     oplyste Kan være til ugunst for borgeren Bemærkninger Ikke besøgt – grund Side af
-    Indeholder personoplysninger – destrueres efter registrering
+    Indeholder personoplysninger – destrueres efter registrering Ruten
 """.split()
 LONG_NAME = ("Maximiliane Alexandra Konstantina", "Christoffersen-Bjerregaard Vestergaard Poulsen")
 
@@ -54,6 +54,12 @@ def test_five_stops_a_page(six):
 def test_one_stop_is_one_page_with_its_sign_off():
     (page,) = pages_of([a_stop(1)])
     assert all(box in page for box in ("Kørt af", "Indtastet den / af", "Makuleret den / af"))
+
+
+def test_the_route_is_drawn_where_there_is_room():
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><path d="M1 1 L19 9" stroke="black"/></svg>'
+    (page,) = pages_of([a_stop(1)], picture=svg)
+    assert "Ruten" in page
 
 
 def test_the_rule_of_the_door_and_the_mark_stand_on_every_page(six):
