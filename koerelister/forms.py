@@ -3,31 +3,12 @@ from datetime import datetime, timedelta
 from django import forms
 from django.utils import timezone
 
+from koerelister.fields import NameReadField, OpenedByField, StrikeReasonField, YesNoField
 from koerelister.models import Crew, MeetingPlace, RouteList, StatisticsMonth, StrikeReason, drivers, month_label
-from koerelister.visit import NameRead, Visit
+from koerelister.visit import DOOR_RULE, NameRead, OpenedBy, Visit
 from sanktion.base.danish import listing
 from sanktion.forms.case import AdverseField
 from sanktion.forms.fields import DanishDateField, DanishTimeField
-
-YES_NO = [("yes", "Ja"), ("no", "Nej")]
-
-
-class YesNoField(forms.TypedChoiceField):
-    """B026: yes or no, and no third answer."""
-
-    def __init__(self, **kwargs):
-        super().__init__(
-            choices=YES_NO,
-            coerce=lambda value: value == "yes",
-            widget=forms.RadioSelect,
-            error_messages={"required": "Svar ja eller nej."},
-            **kwargs,
-        )
-
-
-class NameReadField(forms.TypedChoiceField):
-    def __init__(self, **kwargs):
-        super().__init__(choices=NameRead.choices, coerce=NameRead, initial=NameRead.NOT_READ, **kwargs)
 
 
 class VisitForm(forms.Form):
@@ -41,17 +22,17 @@ class VisitForm(forms.Form):
     other_name = forms.CharField(label="Andet navn, som der stod", max_length=80, required=False)
     contact = YesNoField(label="Kontakt med borgeren?")
     other_opened = YesNoField(label="Åbnede en anden person?")
+    opened_by = OpenedByField(label="Hvem åbnede?")
     told = forms.CharField(
         label="Hvad personen oplyste",
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    adverse = AdverseField()
     remarks = forms.CharField(
         label="Bemærkninger", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-
-    adverse = AdverseField()
 
     def __init__(self, *args, route_list: RouteList, **kwargs):
         super().__init__(*args, **kwargs)
@@ -64,8 +45,7 @@ class VisitForm(forms.Form):
         data = super().clean()
         self._check_moment(data)
         self._check_names(data)
-        if data.get("told") and data.get("other_opened") is False:
-            self.add_error("told", "Skriv kun her, når en anden person åbnede.")
+        self._check_other_person(data)
         return data
 
     def _check_moment(self, data) -> None:
@@ -89,19 +69,25 @@ class VisitForm(forms.Form):
         if data.get("other_name") and NameRead.OTHER not in read:
             self.add_error("other_name", "Vælg «Andet navn» ved det sted, hvor navnet stod.")
 
+    def _check_other_person(self, data) -> None:
+        if not data.get("other_opened"):
+            data["opened_by"] = None
+            if data.get("told") and data.get("other_opened") is False:
+                self.add_error("told", "Skriv kun her, når en anden person åbnede.")
+            return
+        data["opened_by"] = data.get("opened_by") or OpenedBy.UNKNOWN
+        if data["opened_by"] == OpenedBy.CHILD and data.get("told"):
+            self.add_error("told", f"{DOOR_RULE} Slet teksten.")
+
     @property
     def visit(self) -> Visit:
-        names = ("door_phone", "mailbox", "front_door", "other_name", "contact", "other_opened", "told", "remarks")
+        names = ("door_phone", "mailbox", "front_door", "other_name", "contact", "other_opened", "opened_by")
+        names += ("told", "remarks")
         return Visit(happened_at=self.cleaned_data["happened_at"], **{name: self.cleaned_data[name] for name in names})
 
 
 class StrikeForm(forms.Form):
-    reason = forms.TypedChoiceField(
-        label="Hvorfor blev stedet ikke besøgt?",
-        choices=[("", "Vælg en grund"), *StrikeReason.choices],
-        coerce=StrikeReason,
-        error_messages={"required": "Vælg en grund."},
-    )
+    reason = StrikeReasonField(label="Hvorfor blev stedet ikke besøgt?")
     remarks = forms.CharField(label="Bemærkning til sagen", max_length=500, required=False)
 
     def clean(self):

@@ -5,12 +5,26 @@ from datetime import datetime
 
 from django.db.models import TextChoices
 
+DOOR_RULE = "Åbner et barn, stilles ingen spørgsmål. Sig ikke, hvorfor I kommer."
+
 
 class NameRead(TextChoices):
-    NOT_READ = "not_read", "Ikke aflæst"
     CITIZEN = "citizen", "Borgerens navn"
     OTHER = "other", "Andet navn"
     NONE = "none", "Intet navn"
+    UNREADABLE = "unreadable", "Ulæseligt"
+    NOT_READ = "not_read", "Ikke aflæst"
+
+
+class OpenedBy(TextChoices):
+    """B027: who it was to the citizen, never who it was."""
+
+    PARTNER = "partner", "Samlever eller ægtefælle"
+    RELATIVE = "relative", "Pårørende"
+    NEIGHBOUR = "neighbour", "Nabo"
+    CARETAKER = "caretaker", "Vicevært"
+    CHILD = "child", "Et barn"
+    UNKNOWN = "unknown", "Ukendt"
 
 
 @dataclass(frozen=True)
@@ -26,6 +40,13 @@ class Visit:
     other_opened: bool
     told: str
     remarks: str
+    opened_by: OpenedBy | None = None
+
+    def __post_init__(self):
+        if self.opened_by and not self.other_opened:
+            raise ValueError("Nobody else opened, so it was nobody's role")
+        if self.opened_by == OpenedBy.CHILD and self.told:
+            raise ValueError("A child is asked nothing, so nothing is noted of what a child said")
 
     @property
     def heading(self) -> str:
@@ -41,6 +62,7 @@ class Visit:
             ("Andet navn, som der stod", self.other_name),
             ("Kontakt med borger", _yes_no(self.contact)),
             ("Anden person åbnede", _yes_no(self.other_opened)),
+            ("Hvem åbnede", str(OpenedBy(self.opened_by).label) if self.opened_by else ""),
             ("Oplysninger fra anden person", self.told),
             ("Bemærkninger", self.remarks),
         ]

@@ -24,14 +24,16 @@ def print_copy(route_list: RouteList, *, by: User) -> bytes:
     """The list as PDF, with its copy number. The bytes are kept nowhere; the copy is counted (B045)."""
     rows = RouteList.objects.published().select_for_update(of=("self",)).select_related("area", "crew")
     route_list = rows.get(pk=route_list.pk)
-    stops = [stop for stop in route_list.stops.with_doors() if stop.is_to_be_visited]
+    everybody = list(route_list.stops.with_doors())
+    stops = [stop for stop in everybody if stop.is_to_be_visited]
     if not stops:
         raise NothingToPrint("Der er ingen stop at besøge på listen, så der er intet at udskrive.")
     route_list.printed_copies += 1
     route_list.is_changed_since_print = False
     route_list.save(update_fields=["printed_copies", "is_changed_since_print"])
     traces.printed(stops, by=by)
-    return render_copy(route_list, stops)
+    left_out = [stop.position for stop in everybody if stop not in stops]
+    return render_copy(route_list, stops, left_out=left_out)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from koerelister import traces
@@ -31,7 +32,9 @@ def block(stop: Stop, wrong: Form | None = None) -> dict:
     return {
         "stop": stop,
         "form": wrong if isinstance(wrong, VisitForm) else VisitForm(route_list=stop.route_list, prefix=visit_form),
-        "strike_form": wrong if isinstance(wrong, StrikeForm) else StrikeForm(prefix=strike_form),
+        "strike_form": wrong
+        if isinstance(wrong, StrikeForm)
+        else StrikeForm(prefix=strike_form, initial={"reason": stop.moot_reason}),
         "wrong": wrong,
     }
 
@@ -59,6 +62,10 @@ def next_open(stop: Stop) -> Stop | None:
     return next(later, None) or next(iter(left), None)
 
 
+def moot(stops) -> list[Stop]:
+    return [stop for stop in stops if stop.is_open and stop.moot_reason]
+
+
 class RegisterView(RouteListMixin, TemplateView):
     """Keying in the paper: every stop of the list on one screen, in the order of the paper, by keyboard alone."""
 
@@ -70,9 +77,14 @@ class RegisterView(RouteListMixin, TemplateView):
         blocks = [changed if changed and changed["stop"] == stop else block(stop) for stop in stops]
         left = [one for one in blocks if one["stop"].is_open]
         if left and not changed:
-            left[0]["form"].fields["date"].widget.attrs["autofocus"] = True
+            # The date is the list's already.
+            left[0]["form"].fields["time"].widget.attrs["autofocus"] = True
         return super().get_context_data(
-            blocks=blocks, left=len(left), forms=[changed["wrong"]] if changed else [], **kwargs
+            blocks=blocks,
+            left=len(left),
+            done=len(blocks) - len(left),
+            forms=[changed["wrong"]] if changed else [],
+            **kwargs,
         )
 
 
@@ -102,7 +114,10 @@ class StopRegisterView(StopMixin, RegisterView):
         following = next_open(stop)
         if self._is_part:
             left = Stop.objects.open().filter(route_list=self.route_list).count()
-            return self._render_block(block(stop), next=following, problem=problem, left=left, is_answer=True)
+            done = self.route_list.stop_count - left
+            return self._render_block(
+                block(stop), next=following, problem=problem, left=left, done=done, is_answer=True
+            )
         if problem:
             messages.warning(self.request, problem)
         anchor = f"#stop-{following.position}" if following else ""
@@ -123,8 +138,14 @@ class StopVisitView(StopMixin, TemplateView):
         traces.seen([stop], by=self.request.user)
         positions = list(self.route_list.stops.values_list("position", flat=True))
         place = positions.index(stop.position)
+        shown = block(stop, wrong)
+        if stop.is_open and self.route_list.date == timezone.localdate():
+            # Nobody types the time in a stairwell; a time that was sent stays as it was.
+            shown["form"].fields["time"].initial = timezone.localtime().time()
         return super().get_context_data(
-            **block(stop, wrong),
+            **shown,
+            moot=moot([stop]),
+            done=self.route_list.logged_count + self.route_list.struck_count,
             previous=positions[place - 1] if place else None,
             following=positions[place + 1] if place + 1 < len(positions) else None,
             **kwargs,
@@ -142,6 +163,23 @@ class StopVisitView(StopMixin, TemplateView):
         messages.success(request, f"Stop {position} er gemt.")
         following = next_open(stop)
         return redirect("stop_visit", pk, following.position) if following else redirect("route_list", pk)
+
+
+class RouteChangesView(RouteListMixin, TemplateView):
+    """Asked every 20 seconds at the door (B017, B020). By number alone, so nobody is looked up."""
+
+    template_name = "koerelister/parts/changes.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(moot=moot(self.route_list.stops.open().with_doors()), is_list=True, **kwargs)
+
+
+class StopChangesView(StopMixin, TemplateView):
+    template_name = "koerelister/parts/changes.html"
+
+    def get_context_data(self, **kwargs):
+        stop = self.stop
+        return super().get_context_data(moot=moot([stop]), taken=not stop.is_open, **kwargs)
 
 
 class StopStrikeView(StopMixin, View):

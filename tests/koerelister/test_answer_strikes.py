@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from koerelister.actions.drafts import publish
 from koerelister.actions.orders import take_orders
+from koerelister.actions.visits import log_visit
 from koerelister.models import VisitOrder
 from parthoering import tasks
 from parthoering.models import Hearing
-from sanktion.models import CaseStatus
+from sanktion.models import AccessLog, CaseStatus
 from tests.factories import CaseFactory
-from tests.factories.koerelister import drafts_of
+from tests.factories.koerelister import drafts_of, visit
 from tests.factories.parthoering import LONG_AGO, attempt_noted, hearing_sent
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +126,49 @@ def test_how_the_words_got_onto_the_page_is_kept(client, two_cases, caseworker, 
         assert client.post(url, data | {"read_back": "on"}).status_code == 422
     assert client.post(url, data).status_code == status
     assert told in dict(case.journal.first().facts)["Gengivelse"]
+
+
+def test_an_open_screen_is_told_without_a_name_or_a_row_in_the_log(client, two_cases, driven, caseworker):
+    """B047: the question is asked every 20 seconds, and its answer names a number alone."""
+    case, _ = two_cases
+    stop = driven.stops.get(case=case)
+    on_list = reverse("route_changes", args=[driven.pk])
+    at_door = reverse("stop_changes", args=[driven.pk, stop.position])
+    client.force_login(caseworker)
+    before = AccessLog.objects.count()
+    assert "strøget" not in client.get(on_list).content.decode() + client.get(at_door).content.decode()
+    case.receive_answer(by=caseworker)
+    told = client.get(on_list).content.decode(), client.get(at_door).content.decode()
+    assert f"Stop {stop.position}: Borgeren har svaret – stop strøget" in told[0]
+    assert "Borgeren har svaret – stop strøget" in told[1]
+    for text in told:
+        assert "Svarende" not in text
+        assert stop.address.street not in text
+    assert AccessLog.objects.count() == before
+
+
+def test_a_stop_that_a_colleague_has_noted_says_so(client, two_cases, driven, caseworker):
+    stop = driven.stops.first()
+    log_visit(stop, visit=visit(), by=caseworker)
+    client.force_login(caseworker)
+    text = client.get(reverse("stop_changes", args=[driven.pk, stop.position])).content.decode()
+    assert "allerede registreret af en kollega" in text
+
+
+def test_a_visit_that_happened_is_noted_even_so(client, two_cases, driven, caseworker):
+    """The fact must be noted: the citizen answered while two people stood at the door."""
+    case, _ = two_cases
+    stop = driven.stops.get(case=case)
+    case.receive_answer(by=caseworker)
+    client.force_login(caseworker)
+    page = client.get(reverse("route_register", args=[driven.pk])).content.decode()
+    assert "Blev stedet alligevel besøgt, så registrér besøget" in page
+    now = timezone.localtime()
+    answers = {"date": f"{now:%d-%m-%Y}", "time": f"{now:%H%M}", "door_phone": "citizen", "mailbox": "not_read"}
+    answers |= {"front_door": "not_read", "contact": "no", "other_opened": "no"}
+    data = {f"stop{stop.position}-{name}": value for name, value in answers.items()}
+    client.post(reverse("stop_visit", args=[driven.pk, stop.position]), data)
+    assert driven.stops.get(case=case).status == "logged"
+    assert case.journal.first().heading == "Hjemmebesøg – ingen kontakt"
+    case.refresh_from_db()
+    assert case.status == CaseStatus.ANSWERED

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from koerelister.actions.visits import log_visit
 from koerelister.models import DestructionRecord, RouteList, RoutePlan, Stop, StopStatus, VisitCount, VisitOrder
+from koerelister.visit import DOOR_RULE
 from sanktion.models import AccessLog, JournalEntry
 from tests.factories import TeamFactory, UserFactory
 from tests.factories.koerelister import CrewFactory, ordered, route_list_of, seeking_case, visit
@@ -51,9 +52,11 @@ def addresses(route_list):
         ("get", reverse("route_list", args=[route_list.pk])),
         ("post", reverse("route_print", args=[route_list.pk])),
         ("get", reverse("route_register", args=[route_list.pk])),
+        ("get", reverse("route_changes", args=[route_list.pk])),
         ("get", reverse("route_destroy", args=[route_list.pk])),
         ("post", reverse("route_destroy", args=[route_list.pk])),
         ("get", reverse("stop_visit", args=stop)),
+        ("get", reverse("stop_changes", args=stop)),
         ("post", reverse("stop_visit", args=stop)),
         ("post", reverse("stop_register", args=stop)),
         ("post", reverse("stop_strike", args=stop)),
@@ -232,11 +235,12 @@ def test_printing_streams_a_numbered_copy_that_nobody_keeps(signed_in, route_lis
 
 def test_the_form_asks_in_the_order_of_the_paper(signed_in, route_list):
     text = signed_in.get(reverse("stop_visit", args=[route_list.pk, 1])).content.decode()
-    names = "date time door_phone mailbox front_door other_name contact other_opened told remarks".split()
+    names = "date time door_phone mailbox front_door other_name contact other_opened opened_by told adverse remarks"
+    names = names.split()
     places = [text.index(f'name="stop1-{name}"') for name in names]
     assert places == sorted(places)
-    assert "Åbner et barn: stil ingen spørgsmål. Sig ikke, hvad henvendelsen drejer sig om." in text
-    assert "Vi gemmer hverken position, foto eller lyd." in text
+    assert DOOR_RULE in text
+    assert "Ingen GPS, ingen billeder, ingen lyd." in text
 
 
 def test_keying_in_a_stop_goes_on_to_the_next(signed_in, route_list, stop):
@@ -250,7 +254,7 @@ def test_with_htmx_only_the_stop_is_swapped(signed_in, route_list, stop):
     text = signed_in.post(url, filled(stop), headers={"HX-Request": "true"}).content.decode()
     assert text.count("<section") == 1
     assert 'data-focus-next="stop-2"' in text
-    assert "2 stop mangler" in text
+    assert "1 af 3 registreret" in text
 
 
 def test_a_faulty_stop_is_sent_back_with_what_was_written(signed_in, route_list, stop):
