@@ -1,6 +1,6 @@
 from django.urls import path
 
-from koerelister.views import lists, plans, setup, statistics, stops
+from koerelister.views import field, lists, plans, setup, statistics, stops
 
 LIST = "koerelister/<int:pk>/"
 STOP = f"{LIST}stop/<int:position>/"
@@ -17,6 +17,14 @@ urlpatterns = [
     path("koerelister/omraader/", setup.AreasView.as_view(), name="areas"),
     path("koerelister/omraader/nyt/", setup.AreaNewView.as_view(), name="area_new"),
     path("koerelister/omraader/<int:pk>/", setup.AreaEditView.as_view(), name="area_edit"),
+    path("koerelister/felt/", field.FieldView.as_view(), name="field"),
+    path("koerelister/felt/worker.js", field.WorkerView.as_view(), name="field_worker"),
+    path("koerelister/felt/lister/", field.CarriedView.as_view(), name="field_lists"),
+    path("koerelister/felt/slettet/", field.WipedView.as_view(), name="field_wiped"),
+    path(f"{LIST}felt/hent/", field.HandOutView.as_view(), name="field_hand_out"),
+    path(f"{LIST}felt/tilstand/", field.StateView.as_view(), name="field_state"),
+    path(f"{LIST}felt/stop/<int:position>/", field.EntryView.as_view(), name="field_entry"),
+    path(f"{LIST}felt/stop/<int:position>/bemaerkning/", field.RemarkView.as_view(), name="field_remark"),
     path(LIST, lists.RouteListView.as_view(), name="route_list"),
     path(f"{LIST}udskriv/", lists.PrintView.as_view(), name="route_print"),
     path(f"{LIST}registrer/", stops.RegisterView.as_view(), name="route_register"),

@@ -1,6 +1,8 @@
 from django.db import transaction
+from django.utils import timezone
 
 from koerelister import traces
+from koerelister.field import still_on_phones
 from koerelister.models import DestructionRecord, RouteList, RoutePlan, Stop, StopStatus
 from koerelister.printing import render_copy
 from sanktion.base.danish import listing
@@ -55,6 +57,8 @@ def destroy(route_list: RouteList, *, copies_shredded: int, by: User) -> Destruc
             f"Listen kan ikke destrueres: der er udskrevet {route_list.printed_copies} eksemplarer, "
             f"og {copies_shredded} er makuleret."
         )
+    if on_phones := route_list.device_copies.unwiped(timezone.now()).count():
+        raise CannotDestroy(still_on_phones(on_phones))
     record = DestructionRecord.objects.create(
         number=route_list.number,
         area=route_list.area,
@@ -66,6 +70,7 @@ def destroy(route_list: RouteList, *, copies_shredded: int, by: User) -> Destruc
         by=by,
     )
     route_list.stops.all().delete()
+    route_list.device_copies.all().delete()
     plan_id = route_list.plan_id
     route_list.delete()
     RoutePlan.objects.spent().filter(pk=plan_id).delete()

@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,7 +20,7 @@ class AlreadyLogged(Exception):
 
 
 @transaction.atomic
-def log_visit(stop: Stop, *, visit: Visit, adverse: bool = False, by: User) -> JournalEntry:
+def log_visit(stop: Stop, *, visit: Visit, adverse: bool = False, by: User, key: UUID | None = None) -> JournalEntry:
     """B030, B033: note the visit in the case and count it, or neither. The case's status stays what it is."""
     stop = _lock_open(stop)
     entry = record_attempt(
@@ -27,9 +29,10 @@ def log_visit(stop: Stop, *, visit: Visit, adverse: bool = False, by: User) -> J
         happened_at=visit.happened_at,
         reached=visit.contact,
         heading=visit.heading,
-        facts=[*_from_the_list(stop), *visit.facts],
+        facts=[*from_the_list(stop), *visit.facts],
         adverse=adverse,
         by=by,
+        key=key,
     )
     traces.written(stop, by=by)
     VisitCount.objects.add_one(timezone.localdate(visit.happened_at), stop.route_list.area, contact=visit.contact)
@@ -39,7 +42,7 @@ def log_visit(stop: Stop, *, visit: Visit, adverse: bool = False, by: User) -> J
 
 
 @transaction.atomic
-def strike(stop: Stop, reason: StrikeReason, *, remarks: str = "", by: User) -> None:
+def strike(stop: Stop, reason: StrikeReason, *, remarks: str = "", by: User, key: UUID | None = None) -> None:
     """B043: the home was not visited. The case keeps why; one that there was no time for is ordered again."""
     stop = _lock_open(stop)
     JournalEntry.objects.write(
@@ -47,10 +50,11 @@ def strike(stop: Stop, reason: StrikeReason, *, remarks: str = "", by: User) -> 
         kind=NoteKind.VISIT,
         heading="Hjemmebesøg ikke gennemført",
         text=remarks,
-        facts=[*_from_the_list(stop), ("Grund", str(StrikeReason(reason).label))],
+        facts=[*from_the_list(stop), ("Grund", str(StrikeReason(reason).label))],
         # The same kind as every other attempt at contact (B048).
         material=MaterialKind.EXPLANATION,
         by=by,
+        key=key,
     )
     traces.written(stop, by=by)
     stop.strike(reason, by=by)
@@ -68,7 +72,7 @@ def _lock_open(stop: Stop) -> Stop:
     return stop
 
 
-def _from_the_list(stop: Stop) -> list[tuple[str, str]]:
+def from_the_list(stop: Stop) -> list[tuple[str, str]]:
     """B032: what stood on the list, so that it survives it."""
     return [
         ("Adresse på listen", str(stop.address)),

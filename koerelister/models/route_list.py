@@ -26,6 +26,10 @@ class RouteListQuerySet(models.QuerySet):
             scope |= Q(crew__in=crews, date__lte=timezone.localdate())
         return self.filter(scope)
 
+    def carried_by(self, user):
+        """Today's lists of the user's own crews: what may be on the user's phone."""
+        return self.filter(crew__in=Crew.objects.filter(members=user), date=timezone.localdate())
+
     def with_progress(self):
         return self.select_related("area", "crew", "team").annotate(
             stop_count=Count("stops"),

@@ -66,6 +66,10 @@ NOT_OF_A_TEAM = {
     "hearing_batch_start": "makes a new one, of what the user sees",
     "import_new": "makes a new one",
     "plan_new": "makes a new one, of the user's own team",
+    "field": "an empty page that is the same for everybody",
+    "field_worker": "names the files of that page",
+    "field_lists": LIST,
+    "field_wiped": "of the user's own copies alone; tested with them",
     "statistics": NUMBERS,
     "print_queue": LIST,
     "print_letters": LIST,
@@ -298,6 +302,10 @@ MAKERS: dict[str, Maker] = {
     "stop_register": of_stop,
     "stop_strike": of_stop,
     "stop_move": of_stop,
+    "field_hand_out": of_route_list,
+    "field_state": of_route_list,
+    "field_entry": of_stop,
+    "field_remark": of_stop,
 }
 
 

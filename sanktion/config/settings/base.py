@@ -124,7 +124,7 @@ STATICFILES_DIRS = [ROOT / "static"]
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(VAR / "static")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "media"}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "sanktion.base.static.ModuleStorage"},
 }
 
 CELERY_BROKER_URL = REDIS_URL
@@ -247,4 +247,6 @@ SANKTION_PRINT = {
 # How many hearing letters are sent in one action at most.
 SANKTION_MAX_LETTERS = env.integer("SANKTION_MAX_LETTERS", 500)
 SANKTION_MAX_STOPS = env.integer("SANKTION_MAX_STOPS", 40)
+# Whether those who drive may have today's own list on the phone, encrypted, and note visits without a network.
+SANKTION_OFFLINE = env.flag("SANKTION_OFFLINE", False)
 SANKTION_DEMO = False

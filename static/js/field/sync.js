@@ -1,0 +1,114 @@
+// Everything that is said to the server. No network is a state like any other, never an error.
+import * as store from './store.js';
+
+const HOME = '/koerelister/felt/';
+// A stairwell's network may neither answer nor fail.
+const PATIENCE = 8000;
+// 'unknown' until the server has been asked; then 'offline', 'out' (nobody is signed in), 'closed' or 'in'.
+export const contact = { state: 'unknown', user: null, token: '', page: null };
+
+async function ask(url, options = {}) {
+  try {
+    const signal = AbortSignal.timeout(PATIENCE);
+    return await fetch(url, { credentials: 'same-origin', cache: 'no-store', redirect: 'manual', signal, ...options });
+  } catch {
+    contact.state = 'offline';
+    return null;
+  }
+}
+
+const tell = (url, body) => ask(url, {
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json', 'X-CSRFToken': contact.token },
+  body: JSON.stringify(body ?? {}),
+});
+
+// Who is signed in, and the lists of today. The token is new after each login.
+async function greet() {
+  const answer = await ask(`${HOME}lister/`);
+  if (!answer) return;
+  if (answer.type === 'opaqueredirect') {
+    contact.state = 'out';
+    return;
+  }
+  if (answer.ok) {
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-user]');
+    Object.assign(contact, { state: 'in', user: Number(page.dataset.user), page });
+    contact.token = page.querySelector('[name=csrfmiddlewaretoken]').value;
+  } else if (answer.status === 404 || answer.status === 403) {
+    // Switched off, or the right is gone: nothing may stay here.
+    contact.state = 'closed';
+    await store.wipe();
+  } else {
+    contact.state = 'offline';
+  }
+}
+
+async function confirmWiped() {
+  for (const { id, list, copy } of await store.wiped()) {
+    const answer = await tell(`${HOME}slettet/`, { list, copy });
+    if (answer?.ok) await store.told(id);
+  }
+}
+
+async function send(list, note, where = '', lost = []) {
+  const { stop, position, key, kind, fields } = note;
+  const answer = await tell(`/koerelister/${list.list}/felt/stop/${position}/${where}`, { stop, key, kind, fields });
+  if (!answer || answer.type === 'opaqueredirect' || answer.status >= 500) return;
+  const said = answer.headers.get('Content-Type')?.includes('json') ? await answer.json() : {};
+  if (answer.ok) await store.settle(stop, 'logged');
+  else if (said.errors) await store.write(list, stop, { status: 'refused', key, kind, fields, errors: said.errors });
+  else if (said.again) lost.push(said.message);
+  else if (said.message) await store.write(list, stop, { status: 'conflict', key, kind, fields, message: said.message });
+}
+
+async function sendAll(list, lost) {
+  const places = new Map((await store.stops(list)).map(({ stop, position }) => [stop, position]));
+  for (const note of await store.entries(list)) {
+    if (note.status === 'ready') await send(list, { ...note, position: places.get(note.stop) }, '', lost);
+  }
+}
+
+// Which stops are still to be visited. Gone, or given to another crew: the list goes from the phone too.
+async function compare(list, lost) {
+  const answer = await tell(`/koerelister/${list.list}/felt/tilstand/`);
+  if (answer?.status === 404) {
+    const unsent = (await store.entries(list)).length;
+    lost.push(`Liste ${list.number} er destrueret eller givet til et andet hold og er slettet fra telefonen.`);
+    if (unsent) lost.push(`${unsent} notat${unsent === 1 ? '' : 'er'} nåede ikke at blive sendt. Sig det til den, der planlægger.`);
+    await store.wipe((one) => one.list === list.list);
+  }
+  if (!answer?.ok) return;
+  const { stops } = await answer.json();
+  const noted = new Set((await store.entries(list)).map((note) => note.stop));
+  for (const row of await store.stops(list)) {
+    const state = stops[row.stop];
+    if (row.state === 'open' && state && state !== 'open' && !noted.has(row.stop)) await store.settle(row.stop, state);
+  }
+}
+
+// One at a time, also of two tabs. Gives what there is to say about it.
+export const sync = () => navigator.locks.request('felt-sync', async () => {
+  const lost = [];
+  await greet();
+  if (contact.state !== 'in') return lost;
+  await confirmWiped();
+  for (const list of await store.lists()) {
+    if (list.user !== contact.user) continue;
+    await sendAll(list, lost);
+    await compare(list, lost);
+  }
+  await confirmWiped();
+  return lost;
+});
+
+export async function handOut(list) {
+  const answer = await tell(`/koerelister/${list}/felt/hent/`);
+  if (answer?.ok) {
+    await store.keep(list, contact.user, await answer.json());
+    return '';
+  }
+  return (answer?.status === 409 && (await answer.json()).message) || 'Listen kunne ikke hentes. Prøv igen.';
+}
+
+export const addRemark = (list, note) => send(list, note, 'bemaerkning/');
