@@ -52,8 +52,14 @@ async function draw() {
 
 function pageWithout(held) {
   const page = document.importNode(contact.page, true);
-  for (const { list } of held) page.querySelector(`[data-list="${list.list}"] [data-fetch]`)?.replaceChildren('Hent listen igen');
+  for (const { list } of held) page.querySelector(`[data-list="${list.list}"] [data-fetch]`)?.replaceWith(again(list));
   return page;
+}
+
+function again({ list }) {
+  const button = screens.element('button', { type: 'button', className: 'button button-secondary wide-button' }, 'Hent listen igen');
+  button.dataset.fetch = list;
+  return button;
 }
 
 function drawStop(found) {
@@ -130,11 +136,14 @@ async function tick() {
 }
 
 for (const [kind, form] of Object.entries(forms)) {
-  form.addEventListener('input', (event) => {
-    event.target.setCustomValidity('');
-    forms.visit.elements.door_phone.setCustomValidity('');
+  form.addEventListener('input', () => {
+    for (const field of form.elements) field.setCustomValidity('');
     type(kind);
   });
+  // The browser's own words follow the phone's language, which need not be Danish.
+  form.addEventListener('invalid', ({ target }) => {
+    if (target.validity.valueMissing) target.setCustomValidity(target.type === 'radio' ? 'Svar ja eller nej.' : 'Udfyld feltet.');
+  }, true);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     finish(kind);
@@ -145,7 +154,9 @@ document.getElementById('carried').addEventListener('click', (event) => {
   if (button) fetchList(button);
 });
 document.getElementById('wipe').addEventListener('click', wipe);
-window.addEventListener('hashchange', () => { screens.hush(); draw(); });
+window.addEventListener('hashchange', draw);
+// What was said of one stop is not true of the next that is opened by hand.
+document.addEventListener('click', (event) => { if (event.target.closest('a')) screens.hush(); });
 window.addEventListener('online', work);
 window.addEventListener('offline', () => { contact.state = 'offline'; draw(); });
 document.addEventListener('visibilitychange', tick);

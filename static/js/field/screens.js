@@ -18,15 +18,15 @@ export function element(tag, fields = {}, ...children) {
 
 const notes = (count) => (count === 1 ? '1 notat' : `${count} notater`);
 
-export function showContact(state, { ready, choices }) {
+export function showContact(state, { ready, drafts, choices }) {
   const waits = ready === 1 ? '1 notat venter' : `${ready} notater venter`;
   const told = {
     unknown: 'Søger forbindelse …',
-    offline: ready ? `Ingen forbindelse – ${waits}` : 'Ingen forbindelse – intet venter',
+    offline: `Ingen forbindelse – ${ready ? waits : 'intet venter'}`,
     out: ready ? `Log ind for at sende – ${waits}` : 'Du er ikke logget ind',
     closed: 'Siden er lukket for dig',
     other: 'Listen er en andens',
-    in: ready ? waits : 'Alt er sendt',
+    in: ready ? waits : drafts ? `${notes(drafts)} påbegyndt` : 'Alt er sendt',
   }[state];
   const line = choices ? `${told} – ${notes(choices)} kræver dit valg` : told;
   if (byId('contact').textContent !== line) byId('contact').textContent = line;
@@ -78,9 +78,8 @@ function outside(state, login) {
 
 // ``page`` is the server's own part: the lists of today that may be fetched, and the way out.
 export function showHome(state, page, held, login) {
-  const parts = page ? [page] : [];
-  if (['out', 'other', 'closed'].includes(state)) parts.unshift(outside(state, login));
-  byId('carried').replaceChildren(...parts);
+  byId('outside').replaceChildren(...(['out', 'other', 'closed'].includes(state) ? [outside(state, login)] : []));
+  byId('carried').replaceChildren(...(page ? [page] : []));
   byId('held').replaceChildren(...held.map(heldList));
   byId('wipe').hidden = !held.length && state !== 'other';
   byId('home').hidden = false;
