@@ -39,8 +39,8 @@ PICTURES += ["img/favicon.svg", "img/felt-192.png", "field.webmanifest"]
 
 def shell() -> str:
     """The page without anything of any user in it, the same bytes for everybody and every day: it is cached."""
-    # The form's own date would be of the day the page was made; the page fills it in at the door.
-    form = VisitForm(route_list=RouteList(), initial={"date": ""})
+    # The form's own date and time would be of when the page was made; the page fills them in at the door.
+    form = VisitForm(route_list=RouteList(), initial={"date": "", "time": ""})
     context = {"form": form, "strike_form": StrikeForm(prefix="strike"), "styles": STYLES}
     return render_to_string(SHELL, context)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -253,8 +254,9 @@ def test_the_lists_that_may_be_fetched_are_todays_of_the_own_crew(phone, route_l
     assert [stop.case.citizen.last_name for stop in route_list.stops.with_doors() if stop.case.number in page] == []
 
 
-def test_the_page_that_is_kept_is_the_same_for_everybody(phone, client, driver, team, crew, route_list):
-    first = phone.get(reverse("field"))
+def test_the_page_that_is_kept_is_the_same_for_everybody_and_every_day(phone, client, team, crew):
+    with time_machine.travel("2026-11-03 08:15+01:00"):
+        first = phone.get(reverse("field"))
     colleague = UserFactory(role="udkørende", teams=[team])
     crew.members.add(colleague)
     client.force_login(colleague)

@@ -58,7 +58,7 @@ export function fault(kind) {
       ? [field['strike-remarks'], 'Skriv, hvorfor stedet ikke blev besøgt.'] : null;
   }
   const read = [field.door_phone, field.mailbox, field.front_door];
-  if (read.every((one) => one.value === 'not_read')) return [read[0], 'Vælg, hvad der stod mindst ét af de tre steder.'];
+  if (read.every((one) => one.value === 'not_read')) return [read[0][0] instanceof HTMLInputElement ? read[0][0] : read[0], 'Vælg, hvad der stod mindst ét af de tre steder.'];
   if (read.some((one) => one.value === 'other') && !field.other_name.value.trim()) return [field.other_name, 'Skriv det navn, der stod.'];
   return null;
 }

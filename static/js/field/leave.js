@@ -18,8 +18,7 @@ document.addEventListener('submit', async (event) => {
   const form = event.target.closest('form[data-logout]');
   if (!form) return;
   event.preventDefault();
-  const { ready, drafts, choices } = await store.waiting();
-  const unsent = ready + drafts + choices;
+  const unsent = await store.waiting().then(({ ready, drafts, choices }) => ready + drafts + choices, () => 0);
   const ask = `${unsent === 1 ? '1 notat' : `${unsent} notater`} på telefonen er ikke sendt og slettes, hvis du logger ud.`;
   if (unsent && !window.confirm(ask)) return;
   await leave(form).catch(() => {});

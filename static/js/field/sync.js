@@ -4,6 +4,7 @@ import * as store from './store.js';
 const HOME = '/koerelister/felt/';
 // A stairwell's network may neither answer nor fail.
 const PATIENCE = 8000;
+const MOVED = 'Stoppet står ikke længere på listen. Sig det til den, der planlægger.';
 // 'unknown' until the server has been asked; then 'offline', 'out' (nobody is signed in), 'closed' or 'in'.
 export const contact = { state: 'unknown', user: null, token: '', page: null };
 
@@ -51,55 +52,67 @@ async function confirmWiped() {
   }
 }
 
-async function send(list, note, where = '', lost = []) {
+async function send(list, note, where = '', said = []) {
   const { stop, position, key, kind, fields } = note;
   const answer = await tell(`/koerelister/${list.list}/felt/stop/${position}/${where}`, { stop, key, kind, fields });
   if (!answer || answer.type === 'opaqueredirect' || answer.status >= 500) return;
-  const said = answer.headers.get('Content-Type')?.includes('json') ? await answer.json() : {};
+  const told = answer.headers.get('Content-Type')?.includes('json') ? await answer.json() : {};
   if (answer.ok) await store.settle(stop, 'logged');
-  else if (said.errors) await store.write(list, stop, { status: 'refused', key, kind, fields, errors: said.errors });
-  else if (said.again) lost.push(said.message);
-  else if (said.message) await store.write(list, stop, { status: 'conflict', key, kind, fields, message: said.message });
+  else if (told.errors) await store.write(list, stop, { status: 'refused', key, kind, fields, errors: told.errors });
+  else if (told.again) said.push(told.message);
+  else if (told.message) await store.write(list, stop, { status: 'conflict', key, kind, fields, message: told.message });
 }
 
-async function sendAll(list, lost) {
+async function sendAll(list, said) {
   const places = new Map((await store.stops(list)).map(({ stop, position }) => [stop, position]));
   for (const note of await store.entries(list)) {
-    if (note.status === 'ready') await send(list, { ...note, position: places.get(note.stop) }, '', lost);
+    if (note.status === 'ready') await send(list, { ...note, position: places.get(note.stop) }, '', said);
   }
 }
 
 // Which stops are still to be visited. Gone, or given to another crew: the list goes from the phone too.
-async function compare(list, lost) {
+async function compare(list, said) {
   const answer = await tell(`/koerelister/${list.list}/felt/tilstand/`);
   if (answer?.status === 404) {
     const unsent = (await store.entries(list)).length;
-    lost.push(`Liste ${list.number} er destrueret eller givet til et andet hold og er slettet fra telefonen.`);
-    if (unsent) lost.push(`${unsent} notat${unsent === 1 ? '' : 'er'} nåede ikke at blive sendt. Sig det til den, der planlægger.`);
+    said.push(`Liste ${list.number} er destrueret eller givet til et andet hold og er slettet fra telefonen.`);
+    if (unsent) said.push(`${unsent} notat${unsent === 1 ? '' : 'er'} nåede ikke at blive sendt. Sig det til den, der planlægger.`);
     await store.wipe((one) => one.list === list.list);
   }
   if (!answer?.ok) return;
   const { stops } = await answer.json();
-  const noted = new Set((await store.entries(list)).map((note) => note.stop));
-  for (const row of await store.stops(list)) {
-    const state = stops[row.stop];
-    if (row.state === 'open' && state && state !== 'open' && !noted.has(row.stop)) await store.settle(row.stop, state);
+  const notes = new Map((await store.entries(list)).map((note) => [note.stop, note]));
+  for (const { stop, state } of await store.stops(list)) {
+    const now = stops[stop] ?? 'struck';
+    const note = notes.get(stop);
+    if (note?.status === 'ready' && !(stop in stops)) {
+      await store.write(list, stop, { ...note, status: 'refused', errors: { list: [MOVED] } });
+    } else if (state === 'open' && now !== 'open' && !note) await store.settle(stop, now);
   }
+  await finishList(list, said);
+}
+
+// Nothing is left to do or to send: then there is nothing to keep, and the list can be destroyed the same day.
+async function finishList(list, said) {
+  const isOpen = (await store.stops(list)).some(({ state }) => state === 'open');
+  if (isOpen || (await store.entries(list)).length) return;
+  await store.wipe((one) => one.list === list.list);
+  said.push(`Alle stop på liste ${list.number} er sendt eller strøget. Listen er slettet fra telefonen.`);
 }
 
 // One at a time, also of two tabs. Gives what there is to say about it.
 export const sync = () => navigator.locks.request('felt-sync', async () => {
-  const lost = [];
+  const said = [];
   await greet();
-  if (contact.state !== 'in') return lost;
+  if (contact.state !== 'in') return said;
   await confirmWiped();
   for (const list of await store.lists()) {
     if (list.user !== contact.user) continue;
-    await sendAll(list, lost);
-    await compare(list, lost);
+    await sendAll(list, said);
+    await compare(list, said);
   }
   await confirmWiped();
-  return lost;
+  return said;
 });
 
 export async function handOut(list) {
