@@ -22,7 +22,7 @@ from koerelister.actions.field import (
 from koerelister.actions.visits import AlreadyLogged, log_visit, strike
 from koerelister.field import read_entry
 from koerelister.forms import StrikeForm, VisitForm
-from koerelister.models import RouteList
+from koerelister.models import RouteList, StopStatus
 from koerelister.views.stops import StopMixin
 from sanktion.base.middleware import CONTENT_SECURITY_POLICY
 from sanktion.views.base import RightRequiredMixin
@@ -121,13 +121,14 @@ class HandOutView(CarriedListMixin, View):
 
 
 class StateView(CarriedListMixin, View):
-    """Which stops are still to be visited, by number alone."""
+    """Which stops are still to be visited, by number alone. One that needs no visit any more is struck already."""
 
     def answer(self):
-        stops = list(self.route_list.stops.with_doors())
-        state = {stop.pk: "open" if stop.is_to_be_visited else stop.status for stop in stops}
-        moot = dict.fromkeys((stop.pk for stop in stops if stop.is_open and not stop.is_to_be_visited), "struck")
-        return JsonResponse({"stops": state | moot})
+        return JsonResponse({"stops": {stop.pk: self._state(stop) for stop in self.route_list.stops.with_doors()}})
+
+    @staticmethod
+    def _state(stop) -> str:
+        return StopStatus.STRUCK if stop.is_open and not stop.is_to_be_visited else stop.status
 
 
 class EntryView(CarriedListMixin, View):

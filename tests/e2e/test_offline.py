@@ -367,6 +367,7 @@ def test_a_login_that_ran_out_keeps_all_and_only_the_same_user_goes_on(stack: St
     log_in(page, made["users"][1])
     page.goto(FIELD)
     contact(page, "Listen er en andens")
+    expect(page.get_by_role("button", name=re.compile("^Hent"))).to_have_count(0)
     expect(page.get_by_text(made["stops"][0]["name"])).to_have_count(0)
     assert counted(stack, made) == 0
 

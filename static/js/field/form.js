@@ -46,19 +46,30 @@ function valueOf(field) {
 
 // The note in words, from the form as it is filled in now.
 export function told(kind) {
-  const fields = [...forms[kind].elements].filter((field) => field.name && field.type !== 'hidden' && field.type !== 'submit');
+  const fields = [...forms[kind].elements].filter(({ name, type }) => name && !['hidden', 'submit'].includes(type));
   return fields.map((field) => [labelOf(field), valueOf(field)]).filter(([, value]) => value);
 }
 
 // The server has the last word; these are what nobody can go back and read in the evening.
-export function fault(kind) {
-  const field = forms[kind].elements;
-  if (kind === 'strike') {
-    return field['strike-reason'].value === 'other' && !field['strike-remarks'].value.trim()
-      ? [field['strike-remarks'], 'Skriv, hvorfor stedet ikke blev besøgt.'] : null;
-  }
-  const read = [field.door_phone, field.mailbox, field.front_door];
-  if (read.every((one) => one.value === 'not_read')) return [read[0][0] instanceof HTMLInputElement ? read[0][0] : read[0], 'Vælg, hvad der stod mindst ét af de tre steder.'];
-  if (read.some((one) => one.value === 'other') && !field.other_name.value.trim()) return [field.other_name, 'Skriv det navn, der stod.'];
+function visitFault({ door_phone: phone, mailbox, front_door: door, other_name: name }) {
+  const read = [phone, mailbox, door].map((field) => field.value);
+  if (read.every((value) => value === 'not_read')) return [phone, 'Vælg, hvad der stod mindst ét af de tre steder.'];
+  if (read.includes('other') && !name.value.trim()) return [name, 'Skriv det navn, der stod.'];
   return null;
+}
+
+function strikeFault({ 'strike-reason': reason, 'strike-remarks': remarks }) {
+  const lacks = reason.value === 'other' && !remarks.value.trim();
+  return lacks ? [remarks, 'Skriv, hvorfor stedet ikke blev besøgt.'] : null;
+}
+
+// Tells what is wrong at the field itself; true when something is.
+export function complain(kind) {
+  const fault = { visit: visitFault, strike: strikeFault }[kind](forms[kind].elements);
+  if (!fault) return false;
+  // A question with round buttons is a list of them.
+  const field = fault[0] instanceof RadioNodeList ? fault[0][0] : fault[0];
+  field.setCustomValidity(fault[1]);
+  field.reportValidity();
+  return true;
 }

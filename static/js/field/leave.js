@@ -19,7 +19,8 @@ document.addEventListener('submit', async (event) => {
   if (!form) return;
   event.preventDefault();
   const unsent = await store.waiting().then(({ ready, drafts, choices }) => ready + drafts + choices, () => 0);
-  const ask = `${unsent === 1 ? '1 notat' : `${unsent} notater`} på telefonen er ikke sendt og slettes, hvis du logger ud.`;
+  const notes = unsent === 1 ? '1 notat' : `${unsent} notater`;
+  const ask = `${notes} på telefonen er ikke sendt og slettes, hvis du logger ud.`;
   if (unsent && !window.confirm(ask)) return;
   await leave(form).catch(() => {});
   form.submit();

@@ -1,5 +1,5 @@
 // «I marken»: one page, which opens and is used without a network. Its address holds at most the number of a stop.
-import { fault, fill, forms, read, told } from './form.js';
+import { complain, fill, forms, read, told } from './form.js';
 import * as screens from './screens.js';
 import * as store from './store.js';
 import { addRemark, contact, handOut, sync } from './sync.js';
@@ -47,17 +47,19 @@ async function draw() {
   shown = now;
   current = found;
   if (found) drawStop(found);
-  else screens.showHome(state, contact.state === 'in' ? pageWithout(held) : null, held, LOGIN);
+  else screens.showHome(state, contact.state === 'in' ? pageFor(state, held) : null, held, LOGIN);
 }
 
-function pageWithout(held) {
+function pageFor(state, held) {
   const page = document.importNode(contact.page, true);
+  if (state === 'other') page.querySelectorAll('[data-fetch]').forEach((button) => button.remove());
   for (const { list } of held) page.querySelector(`[data-list="${list.list}"] [data-fetch]`)?.replaceWith(again(list));
   return page;
 }
 
 function again({ list }) {
-  const button = screens.element('button', { type: 'button', className: 'button button-secondary wide-button' }, 'Hent listen igen');
+  const look = { type: 'button', className: 'button button-secondary wide-button' };
+  const button = screens.element('button', look, 'Hent listen igen');
   button.dataset.fetch = list;
   return button;
 }
@@ -78,7 +80,8 @@ function drawStop(found) {
 
 function put({ status, key, kind, fields }) {
   const { list, row } = current;
-  typing = typing.then(() => store.write(list, row.stop, { status, key, kind, fields }));
+  // One after the other; that one could not be kept is no reason to lose the next.
+  typing = typing.then(() => store.write(list, row.stop, { status, key, kind, fields })).catch(() => false);
   return typing;
 }
 
@@ -88,14 +91,12 @@ function type(kind) {
 }
 
 async function finish(kind) {
-  const wrong = fault(kind);
-  if (wrong) {
-    wrong[0].setCustomValidity(wrong[1]);
-    wrong[0].reportValidity();
+  if (complain(kind)) return;
+  const { row, stops, entries } = current;
+  if (!await put({ status: 'ready', key: crypto.randomUUID(), kind, fields: read(kind) })) {
+    screens.say('Notatet kunne ikke gemmes på telefonen. Skriv det på papir.', 'error');
     return;
   }
-  const { row, stops, entries } = current;
-  await put({ status: 'ready', key: crypto.randomUUID(), kind, fields: read(kind) });
   screens.say(`Stop ${row.position} er gemt på telefonen.`, 'success');
   const left = stops.filter((one) => one.state === 'open' && one !== row && !entries.has(one.stop));
   const next = left.find((one) => one.position > row.position) ?? left[0];
@@ -120,7 +121,8 @@ async function fetchList(button) {
 async function wipe() {
   const { ready, drafts, choices } = await store.waiting();
   const unsent = ready + drafts + choices;
-  if (!window.confirm(unsent ? `${unsent} notater er ikke sendt og går tabt. Slet alligevel?` : 'Slet listen fra telefonen?')) return;
+  const lost = `${screens.notes(unsent)} er ikke sendt og går tabt. Slet alligevel?`;
+  if (!window.confirm(unsent ? lost : 'Slet listen fra telefonen?')) return;
   await store.wipe();
   screens.say('Listen er slettet fra telefonen.', 'success');
   await work();
@@ -142,7 +144,8 @@ for (const [kind, form] of Object.entries(forms)) {
   });
   // The browser's own words follow the phone's language, which need not be Danish.
   form.addEventListener('invalid', ({ target }) => {
-    if (target.validity.valueMissing) target.setCustomValidity(target.type === 'radio' ? 'Svar ja eller nej.' : 'Udfyld feltet.');
+    const text = target.type === 'radio' ? 'Svar ja eller nej.' : 'Udfyld feltet.';
+    if (target.validity.valueMissing) target.setCustomValidity(text);
   }, true);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -161,5 +164,5 @@ window.addEventListener('online', work);
 window.addEventListener('offline', () => { contact.state = 'offline'; draw(); });
 document.addEventListener('visibilitychange', tick);
 setInterval(tick, TICK);
-navigator.serviceWorker?.register('/koerelister/felt/worker.js', { scope: '/koerelister/felt/' });
+navigator.serviceWorker?.register('/koerelister/felt/worker.js', { scope: '/koerelister/felt/' }).catch(() => {});
 tick();

@@ -16,7 +16,7 @@ export function element(tag, fields = {}, ...children) {
   return made;
 }
 
-const notes = (count) => (count === 1 ? '1 notat' : `${count} notater`);
+export const notes = (count) => (count === 1 ? '1 notat' : `${count} notater`);
 
 export function showContact(state, { ready, drafts, choices }) {
   const waits = ready === 1 ? '1 notat venter' : `${ready} notater venter`;
@@ -28,14 +28,15 @@ export function showContact(state, { ready, drafts, choices }) {
     other: 'Listen er en andens',
     in: ready ? waits : drafts ? `${notes(drafts)} påbegyndt` : 'Alt er sendt',
   }[state];
-  const line = choices ? `${told} – ${notes(choices)} kræver dit valg` : told;
-  if (byId('contact').textContent !== line) byId('contact').textContent = line;
+  const words = choices ? `${told} – ${notes(choices)} kræver dit valg` : told;
+  if (byId('contact').textContent !== words) byId('contact').textContent = words;
   document.body.dataset.contact = choices || (ready && state !== 'offline') ? 'attention' : state;
 }
 
+const line = (text) => element('p', { className: 'alert-text', textContent: text });
+
 export function say(text, kind = 'info') {
-  const line = element('p', { className: 'alert-text', textContent: text });
-  byId('messages').replaceChildren(element('div', { className: `alert alert-${kind}` }, line));
+  byId('messages').replaceChildren(element('div', { className: `alert alert-${kind}` }, line(text)));
 }
 
 export const hush = () => byId('messages').replaceChildren();
@@ -47,12 +48,11 @@ function badge(state) {
 
 function stopLine(row, entry) {
   const who = element('b', { textContent: row.name ?? `Stop ${row.position}` });
-  const line = element('a', { href: `#${row.stop}` }, element('span', { className: 'no', textContent: row.position }));
+  const number = element('span', { className: 'no', textContent: row.position });
   const words = element('span', { className: 'words' }, who);
   if (row.address) words.append(element('span', { textContent: row.address }));
   words.append(badge(entry?.status ?? row.state));
-  line.append(words);
-  return element('li', {}, line);
+  return element('li', {}, element('a', { href: `#${row.stop}` }, number, words));
 }
 
 function heldList({ list, stops, entries }) {
@@ -71,9 +71,8 @@ function outside(state, login) {
       + 'Log ud for at slette den, eller vent til midnat.',
     closed: 'Siden kan ikke bruges. Listen er slettet fra telefonen.',
   }[state];
-  const box = element('div', { className: 'alert alert-warning' }, element('p', { className: 'alert-text', textContent: told }));
-  if (state === 'out') box.append(element('a', { className: 'button button-primary', href: login, textContent: 'Log ind' }));
-  return box;
+  const way = element('a', { className: 'button button-primary', href: login, textContent: 'Log ind' });
+  return element('div', { className: 'alert alert-warning' }, line(told), ...(state === 'out' ? [way] : []));
 }
 
 // ``page`` is the server's own part: the lists of today that may be fetched, and the way out.
@@ -96,8 +95,6 @@ function box(kind, heading, ...rest) {
     element('p', { className: 'alert-heading', textContent: heading }), ...rest);
 }
 
-const line = (text) => element('p', { className: 'alert-text', textContent: text });
-
 function facts(pairs) {
   const rows = pairs.flatMap(([label, value]) => [
     element('dt', { textContent: label }), element('dd', { textContent: value }),
@@ -109,23 +106,28 @@ const button = (text, act, look = 'secondary') => element('button', {
   type: 'button', className: `button button-${look} wide-button`, textContent: text, onclick: act,
 });
 
-function stateOf(row, entry, own, acts) {
-  if (entry?.status === 'ready') {
-    return [box('info', 'Venter på at blive sendt', line('Notatet ligger krypteret på telefonen.')), facts(own), button('Ret notatet', acts.change)];
-  }
-  if (entry?.status === 'conflict') {
-    return [box('warning', entry.message, line('Intet er overskrevet. Jeres notat ligger stadig på telefonen. Vælg, hvad der skal ske med det.')),
-      element('h2', { textContent: 'Jeres notat' }), facts(own),
-      button('Tilføj som bemærkning i sagen', acts.add, 'primary'), button('Slet jeres notat', acts.drop)];
-  }
-  if (entry?.status === 'refused') {
-    return [box('error', 'Notatet skal rettes, før det kan gemmes i sagen',
-      ...Object.values(entry.errors).flat().map((text) => line(text)))];
-  }
-  if (row.state === 'logged') return [box('success', 'Besøget er gemt i borgerens sag', line('Det er slettet fra telefonen.'))];
-  if (row.state === 'struck') return [box('warning', 'Stoppet er strøget', line('Kør ikke derhen. Navn og adresse er slettet fra telefonen.'))];
-  return [];
-}
+// What each state says above the forms, or instead of them.
+const TOLD = {
+  ready: (row, entry, own, acts) => [
+    box('info', 'Venter på at blive sendt', line('Notatet ligger krypteret på telefonen.')),
+    facts(own),
+    button('Ret notatet', acts.change),
+  ],
+  conflict: (row, entry, own, acts) => [
+    box('warning', entry.message, line('Intet er overskrevet. Vælg, hvad der skal ske med jeres notat.')),
+    element('h2', { textContent: 'Jeres notat' }),
+    facts(own),
+    button('Tilføj som bemærkning i sagen', acts.add, 'primary'),
+    button('Slet jeres notat', acts.drop),
+  ],
+  refused: (row, entry) => [
+    box('error', 'Notatet skal rettes, før det kan gemmes i sagen', ...Object.values(entry.errors).flat().map(line)),
+  ],
+  logged: () => [box('success', 'Stoppet er ført i borgerens sag', line('Det er slettet fra telefonen.'))],
+  struck: () => [
+    box('warning', 'Stoppet er strøget', line('Kør ikke derhen. Navn og adresse er slettet fra telefonen.')),
+  ],
+};
 
 export function showStop({ list, row, entry, stops, own, acts }) {
   const place = stops.indexOf(row);
@@ -134,7 +136,7 @@ export function showStop({ list, row, entry, stops, own, acts }) {
   byId('place').textContent = `Stop ${row.position} · ${place + 1} af ${stops.length} · ${list.number}`;
   step('previous', stops[place - 1]);
   step('following', stops[place + 1]);
-  byId('state').replaceChildren(...stateOf(row, entry, own, acts));
+  byId('state').replaceChildren(...(TOLD[entry?.status ?? row.state]?.(row, entry, own, acts) ?? []));
   byId('forms').hidden = row.state !== 'open' || ['ready', 'conflict'].includes(entry?.status);
   byId('home').hidden = true;
   byId('stop').hidden = false;

@@ -55,10 +55,12 @@ export async function lists() {
   return all('lists');
 }
 
-// Fetched again, a list keeps its key, and so the notes that are not sent yet.
+// Fetched again, a list keeps its key, and so the notes that are not sent yet; never into the hands of another user.
 export async function keep(list, user, carried) {
   const before = await one('lists', list);
-  const key = before?.key ?? await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+  if (before && before.user !== user) throw new Error('The list is somebody else\'s.');
+  const fresh = () => crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+  const key = before?.key ?? await fresh();
   const sealed = await Promise.all(carried.stops.map(async ({ stop, position, ...who }) => (
     { stop, list, position, state: 'open', ...await seal(key, who) }
   )));
@@ -89,12 +91,13 @@ export async function entry(list, stop) {
   return row && { stop, status: row.status, ...await unseal(list.key, row) };
 }
 
-// Drafts too: what is typed at the door never lies here in clear, not even half of it.
+// Drafts too: what is typed at the door never lies here in clear, not even half of it. False when the list is gone.
 export async function write(list, stop, { status, ...note }) {
   const sealed = await seal(list.key, note);
-  await run('readwrite', (stores) => {
+  return run('readwrite', (stores, give) => {
     // The list may have been thrown away while this was being encrypted.
     stores.lists.get(list.list).onsuccess = (event) => {
+      give(Boolean(event.target.result));
       if (event.target.result) stores.entries.put({ stop, list: list.list, status, ...sealed });
     };
   });

@@ -57,10 +57,11 @@ async function send(list, note, where = '', said = []) {
   const answer = await tell(`/koerelister/${list.list}/felt/stop/${position}/${where}`, { stop, key, kind, fields });
   if (!answer || answer.type === 'opaqueredirect' || answer.status >= 500) return;
   const told = answer.headers.get('Content-Type')?.includes('json') ? await answer.json() : {};
+  const put = (more) => store.write(list, stop, { key, kind, fields, ...more });
   if (answer.ok) await store.settle(stop, 'logged');
-  else if (told.errors) await store.write(list, stop, { status: 'refused', key, kind, fields, errors: told.errors });
+  else if (told.errors) await put({ status: 'refused', errors: told.errors });
   else if (told.again) said.push(told.message);
-  else if (told.message) await store.write(list, stop, { status: 'conflict', key, kind, fields, message: told.message });
+  else if (told.message) await put({ status: 'conflict', message: told.message });
 }
 
 async function sendAll(list, said) {
@@ -76,7 +77,7 @@ async function compare(list, said) {
   if (answer?.status === 404) {
     const unsent = (await store.entries(list)).length;
     said.push(`Liste ${list.number} er destrueret eller givet til et andet hold og er slettet fra telefonen.`);
-    if (unsent) said.push(`${unsent} notat${unsent === 1 ? '' : 'er'} nåede ikke at blive sendt. Sig det til den, der planlægger.`);
+    if (unsent) said.push(`Ikke sendt: ${unsent}. Sig det til den, der planlægger.`);
     await store.wipe((one) => one.list === list.list);
   }
   if (!answer?.ok) return;
