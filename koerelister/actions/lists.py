@@ -1,9 +1,11 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils import timezone
 
 from koerelister import ledger, traces
 from koerelister.actions.separate import forget_separate
+from koerelister.field import still_on_phones
 from koerelister.models import DestructionRecord, PaperCopy, RouteList, RoutePlan, Stop, StopStatus
 from koerelister.models.destruction import accounted_for
 from koerelister.printing import render_copy
@@ -59,8 +61,10 @@ def destroy(route_list: RouteList, *, paper: Sequence[PaperCopy] = (), by: User)
     stops = list(route_list.stops.select_for_update(of=("self",)))
     _all_noted(stops)
     _all_accounted_for(route_list, paper)
+    _gone_from_phones(route_list)
     record = _record(route_list, stops, paper, by=by)
     route_list.stops.all().delete()
+    route_list.device_copies.all().delete()
     plan_id = route_list.plan_id
     forget_separate(route_list)
     route_list.delete()
@@ -80,6 +84,11 @@ def _all_accounted_for(route_list: RouteList, paper: Sequence[PaperCopy]) -> Non
             f"Listen kan ikke destrueres: der er udskrevet {route_list.printed_copies} eksemplarer, "
             f"og der er gjort rede for {len(paper)}."
         )
+
+
+def _gone_from_phones(route_list: RouteList) -> None:
+    if on_phones := route_list.device_copies.unwiped(timezone.now()).count():
+        raise CannotDestroy(still_on_phones(on_phones))
 
 
 def _record(route_list: RouteList, stops: list[Stop], paper: Sequence[PaperCopy], *, by: User) -> DestructionRecord:

@@ -9,7 +9,17 @@ from django.db import connection, transaction
 
 from koerelister import ledger
 from koerelister.chain import first_broken
-from koerelister.models import Area, DestructionChain, DestructionRecord, RouteList, RoutePlan, Stop, VisitOrder
+from koerelister.models import (
+    Area,
+    DestructionChain,
+    DestructionRecord,
+    DeviceCopy,
+    RouteList,
+    RoutePlan,
+    SeparateVisit,
+    Stop,
+    VisitOrder,
+)
 from sanktion.models import User
 
 
@@ -89,6 +99,8 @@ def _delete(records: int, lists, stops) -> Replayed:
     orders, _ = VisitOrder.objects.filter(case__in=cases).delete()
     plans = list(lists.values_list("plan_id", flat=True))
     gone_stops, _ = stops.delete()
+    DeviceCopy.objects.filter(route_list__in=lists).delete()
+    SeparateVisit.objects.filter(route_list__in=lists).delete()
     gone_lists, _ = lists.delete()
     RoutePlan.objects.spent().filter(pk__in=plans).delete()
     with connection.cursor() as cursor:

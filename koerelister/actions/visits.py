@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,39 +22,40 @@ class AlreadyLogged(Exception):
 
 
 @transaction.atomic
-def log_visit(stop: Stop, *, visit: Visit, adverse: bool = False, by: User) -> JournalEntry:
+def log_visit(stop: Stop, *, visit: Visit, adverse: bool = False, by: User, key: UUID | None = None) -> JournalEntry:
     """B030, B033: note the visit in the case and count it, or neither. The case's status stays what it is.
 
     One visit is noted in each case in which the citizen is sought, and counted once (B034).
     """
     stop = _lock_open(stop)
     for order in also_sought(stop):
-        _note(order.case, stop, visit, adverse, [SAME_VISIT], by)
+        _note(order.case, stop, visit, more=[SAME_VISIT], adverse=adverse, by=by)
         order.delete()
-    entry = _note(stop.case, stop, visit, adverse, [], by)
+    entry = _note(stop.case, stop, visit, adverse=adverse, by=by, key=key)
     VisitCount.objects.add_one(timezone.localdate(visit.happened_at), stop.route_list.area, contact=visit.contact)
     stop.log(by=by)
     _settle(stop.route_list, by=by)
     return entry
 
 
-def _note(case: Case, stop: Stop, visit: Visit, adverse: bool, more: list, by: User) -> JournalEntry:
+def _note(case: Case, stop: Stop, visit: Visit, *, more=(), adverse: bool, by: User, key=None) -> JournalEntry:
     entry = record_attempt(
         case,
         channel=ContactChannel.VISIT,
         happened_at=visit.happened_at,
         reached=visit.contact,
         heading=visit.heading,
-        facts=[*_from_the_list(stop), *visit.facts, *more],
+        facts=[*from_the_list(stop), *visit.facts, *more],
         adverse=adverse,
         by=by,
+        key=key,
     )
     traces.written(case, by=by)
     return entry
 
 
 @transaction.atomic
-def strike(stop: Stop, reason: StrikeReason, *, remarks: str = "", by: User) -> None:
+def strike(stop: Stop, reason: StrikeReason, *, remarks: str = "", by: User, key: UUID | None = None) -> None:
     """B043: the home was not visited. The case keeps why; one that there was no time for is ordered again."""
     stop = _lock_open(stop)
     JournalEntry.objects.write(
@@ -60,10 +63,11 @@ def strike(stop: Stop, reason: StrikeReason, *, remarks: str = "", by: User) -> 
         kind=NoteKind.VISIT,
         heading="Hjemmebesøg ikke gennemført",
         text=remarks,
-        facts=[*_from_the_list(stop), ("Grund", str(StrikeReason(reason).label))],
+        facts=[*from_the_list(stop), ("Grund", str(StrikeReason(reason).label))],
         # The same kind as every other attempt at contact (B048).
         material=MaterialKind.EXPLANATION,
         by=by,
+        key=key,
     )
     traces.written(stop.case, by=by)
     stop.strike(reason, by=by)
@@ -81,7 +85,7 @@ def _lock_open(stop: Stop) -> Stop:
     return stop
 
 
-def _from_the_list(stop: Stop) -> list[tuple[str, str]]:
+def from_the_list(stop: Stop) -> list[tuple[str, str]]:
     """B032: what stood on the list, so that it survives it."""
     return [
         ("Adresse på listen", str(stop.address)),

@@ -9,6 +9,7 @@ from koerelister.models.destruction import (
     PaperFate,
     PhysicalErasure,
 )
+from koerelister.models.device import DeviceCopy
 from koerelister.models.order import VisitOrder
 from koerelister.models.outcome import OutcomeCount, OutcomeGroup, OutcomeSwitch
 from koerelister.models.placing import Placing, Rule
@@ -24,6 +25,7 @@ __all__ = [
     "Crew",
     "DestructionChain",
     "DestructionRecord",
+    "DeviceCopy",
     "LossAssessment",
     "MeetingPlace",
     "OutcomeCount",

@@ -44,6 +44,11 @@ class RouteListQuerySet(models.QuerySet):
         """Locked in one order, so that two who write on several lists never wait for each other."""
         return self.select_for_update(of=("self",)).order_by("pk")
 
+    def carried_by(self, user):
+        """Today's lists of the user's own crews that are published and not separate: what may be on their phone."""
+        crews = Crew.objects.filter(members=user)
+        return self.published().filter(crew__in=crews, date=timezone.localdate(), is_separate=False)
+
     @staticmethod
     def _open_to_planner(user) -> Q:
         """A separate list is for whoever asked for it or approved it; when its day is over, for whoever destroys it."""

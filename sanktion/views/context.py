@@ -18,6 +18,7 @@ def site(request) -> dict:
             "unit": settings.SANKTION_SENDER["unit"],
             "accessibility_url": settings.SANKTION_ACCESSIBILITY_URL,
             "demo": settings.SANKTION_DEMO,
+            "offline": settings.SANKTION_OFFLINE,
         },
         "nav": _menu(user, request.path) if signed_in else [],
         "user_roles": user.role_names if signed_in else [],

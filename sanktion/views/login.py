@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, LogoutView
 
 from sanktion.demo.logins import LOGINS, PASSWORD
 
@@ -14,3 +14,13 @@ class SignInView(LoginView):
         # Django's own idea of a site would hide ours, which every page shows.
         del context["site"]
         return context
+
+
+class SignOutView(LogoutView):
+    """What a phone holds of a route list goes with its user, also when no script of ours has run there."""
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        if settings.SANKTION_OFFLINE and request.method == "POST":
+            response.headers["Clear-Site-Data"] = '"storage"'
+        return response

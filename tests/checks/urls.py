@@ -71,6 +71,10 @@ NOT_OF_A_TEAM = {
     "outcomes_approve": NUMBERS,
     "outcomes_propose": NUMBERS,
     "outcomes_withdraw": NUMBERS,
+    "field": "an empty page that is the same for everybody",
+    "field_worker": "names the files of that page",
+    "field_lists": LIST,
+    "field_wiped": "of the user's own copies alone; tested with them",
     "statistics": NUMBERS,
     "statistics_close": NUMBERS,
     "statistics_correct": NUMBERS,
@@ -354,6 +358,10 @@ MAKERS: dict[str, Maker] = {
     "stop_register": of_stop,
     "stop_strike": of_stop,
     "stop_move": of_stop,
+    "field_hand_out": of_route_list,
+    "field_state": of_route_list,
+    "field_entry": of_stop,
+    "field_remark": of_stop,
 }
 
 

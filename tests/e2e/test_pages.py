@@ -61,7 +61,7 @@ PAGES = {
         "/borgere/1/indsigt/",
         "/retningslinjer/",
     ],
-    "anders": ["/koerelister/", "/koe/"],
+    "anders": ["/koerelister/", "/koerelister/felt/", "/koe/"],
     "lene": [
         "/medunderskrift/",
         "/henvendelser/",

@@ -125,7 +125,7 @@ STATICFILES_DIRS = [ROOT / "static"]
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(VAR / "static")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "media"}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "sanktion.base.static.ModuleStorage"},
 }
 
 CELERY_BROKER_URL = REDIS_URL
@@ -266,4 +266,6 @@ SANKTION_DESTROY_DAYS = env.integer("SANKTION_DESTROY_DAYS", 1)
 SANKTION_ERASE_HOURS = env.integer("SANKTION_ERASE_HOURS", 36)
 # Each destruction is written here too, outside the database: after a restore it tells what to delete again.
 SANKTION_LEDGER = Path(env.text("SANKTION_LEDGER", str(VAR / "ledger")))
+# Whether those who drive may have today's own list on the phone, encrypted, and note visits without a network.
+SANKTION_OFFLINE = env.flag("SANKTION_OFFLINE", False)
 SANKTION_DEMO = False

@@ -10,5 +10,6 @@ for _name, _value in embedded.environment().items():
 from sanktion.config.settings.base import *  # noqa: E402, F403
 
 SANKTION_DEMO = True
+SANKTION_OFFLINE = env.flag("SANKTION_OFFLINE", True)
 # Only staff, teams and set-up: for browser tests that bring their own citizens.
 SANKTION_DEMO_BARE = env.flag("SANKTION_DEMO_BARE", False)

@@ -20,6 +20,7 @@ STORAGES = {
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_TASK_ALWAYS_EAGER = True
+SANKTION_OFFLINE = True
 SANKTION_OUTBOX = Path(tempfile.mkdtemp(prefix="outbox-"))
 SANKTION_INBOX = Path(tempfile.mkdtemp(prefix="inbox-"))
 # Static files are read where they lie; nothing is collected for a test run.

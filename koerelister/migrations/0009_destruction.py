@@ -154,7 +154,7 @@ ALTER TABLE koerelister_destructionrecord ENABLE TRIGGER append_only;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("koerelister", "0009_statistics"),
+        ("koerelister", "0008_statistics"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -207,7 +207,7 @@ DROP FUNCTION koerelister_switch_gate();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("koerelister", "0006_plans"),
+        ("koerelister", "0007_offline"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
