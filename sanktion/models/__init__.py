@@ -20,6 +20,7 @@ from sanktion.models.countersign import (
 )
 from sanktion.models.decision import Decision, NothingMore, Outcome
 from sanktion.models.decision_change import ChangeOccasion, DecisionChange
+from sanktion.models.disposal import Disposal, DisposalCase, DisposalCertificate, DisposalStatus
 from sanktion.models.document import CaseDocument, DocumentContent, MediaType
 from sanktion.models.event import EventNotice, EventOrigin, NegativeEvent
 from sanktion.models.event_details import EventKind
@@ -41,6 +42,14 @@ from sanktion.models.nightly import NightlyCheck
 from sanktion.models.payment import RefundStatus, WrongPayment
 from sanktion.models.rates import SanctionRate
 from sanktion.models.register import FileFormat, RegisterDelivery, RegisterDeliveryRow, RowChange
+from sanktion.models.retention import (
+    ArchiveDelivery,
+    Fate,
+    RetentionDelay,
+    RetentionHold,
+    RetentionKind,
+    RetentionRule,
+)
 from sanktion.models.rules import Benefit, LegalBasis
 from sanktion.models.saved_view import SavedView
 from sanktion.models.staff import Role, Team, User
@@ -66,6 +75,7 @@ __all__ = [
     "AdverseInformation",
     "AnswerBlock",
     "AppealRuling",
+    "ArchiveDelivery",
     "Assessment",
     "Benefit",
     "Case",
@@ -90,11 +100,16 @@ __all__ = [
     "Decision",
     "DecisionChange",
     "DecisionDraft",
+    "Disposal",
+    "DisposalCase",
+    "DisposalCertificate",
+    "DisposalStatus",
     "DocumentContent",
     "DocumentText",
     "EventKind",
     "EventNotice",
     "EventOrigin",
+    "Fate",
     "FileFormat",
     "Gate",
     "GateRule",
@@ -134,6 +149,10 @@ __all__ = [
     "RefundStatus",
     "RegisterDelivery",
     "RegisterDeliveryRow",
+    "RetentionDelay",
+    "RetentionHold",
+    "RetentionKind",
+    "RetentionRule",
     "Role",
     "RowChange",
     "RowOutcome",

@@ -39,8 +39,9 @@ class AccessLog(models.Model):
 
     at = models.DateTimeField("tidspunkt", default=timezone.now, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
-    citizen = models.ForeignKey(Citizen, models.PROTECT, related_name="+")
-    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")
+    # Without a constraint: who looked is kept when the case is destroyed, as numbers that lead to nobody any more.
+    citizen = models.ForeignKey(Citizen, models.PROTECT, db_constraint=False, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, db_constraint=False, null=True, related_name="+")
     kind = models.CharField("handling", max_length=10, choices=AccessKind.choices)
     page = models.CharField("side", max_length=80)
 
