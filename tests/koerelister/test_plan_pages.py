@@ -157,6 +157,18 @@ def test_another_teams_waiting_visit_is_not_added(signed_in, route_list, area):
     assert route_list.stops.count() == 3
 
 
+def test_a_form_shown_before_the_order_changed_is_not_saved_at_another_door(signed_in, route_list):
+    stop = route_list.stops.first()
+    page = signed_in.get(reverse("stop_visit", args=[route_list.pk, 1])).content.decode()
+    assert page.count(f'name="stop" value="{stop.pk}"') == 2
+    signed_in.post(reverse("stop_move", args=[route_list.pk, 1]), {"down": "1"})
+    sent = {"stop": stop.pk, "strike": "1", "strike1-reason": "unsafe"}
+    for name in ("stop_visit", "stop_register", "stop_strike"):
+        answer = signed_in.post(reverse(name, args=[route_list.pk, 1]), sent, follow=True)
+        assert "stop 1 er nu et andet. Intet er gemt." in answer.content.decode()
+    assert not Stop.objects.noted().exists()
+
+
 def test_an_area_is_planned_anew_after_the_number_was_shown(signed_in, drafts, caseworker, area):
     publish(drafts, by=caseworker)
     plan = drafts[0].plan_id
