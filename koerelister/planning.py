@@ -6,6 +6,7 @@ are sorted first, and the search is cut off by its number of iterations, which i
 """
 
 from collections.abc import Iterable
+from importlib import import_module
 from typing import NamedTuple
 
 from koerelister.clerk import clerk_travel, cut, two_opt
@@ -13,11 +14,6 @@ from koerelister.doors import ACCESS, SERVICE, Door, Shift, Stairway, Tour, coun
 from koerelister.ground import Effort, Ground, Problem
 from koerelister.insertion import filled, inserted
 from koerelister.travel import GreatCircle, TravelMatrix
-
-try:
-    from koerelister import vrp
-except ImportError:  # no wheel for this machine: the lists are longer, and are made all the same
-    vrp = None
 
 SEED = 1
 OWN_VERSION = "egen sortering og 2-opt"
@@ -46,9 +42,9 @@ class Plan(NamedTuple):
     travel: int
     clerk_travel: int
     fewest: int
-    seed: int
-    version: str
-    iterations: int
+    seed: int = SEED
+    version: str = OWN_VERSION
+    iterations: int = 0
 
 
 def solve(
@@ -69,29 +65,44 @@ def solve(
     """
     if max_stops < 1:
         raise ValueError("A list has room for at least one door")
-    tour, shifts, matrix = stairways(doors), sorted(shifts, key=repr), matrix or GreatCircle()
-    ground = Ground(tour, shifts, matrix)
+    crew = sorted((shift for shift in shifts if shift.seconds > 0), key=repr)
+    tour, matrix = stairways(doors), matrix or GreatCircle()
+    ground = Ground(tour, crew, matrix)
+    whole = [part for one in tour for part in _parts(one, crew, ground, max_stops)]
     effort = Effort(_iterations(len(tour), seconds) if max_iterations is None else max_iterations, seconds * PATIENCE)
-    problem = Problem(
-        [part for one in tour for part in _parts(one, shifts, ground, max_stops)], shifts, ground, max_stops
-    )
+    problem = Problem(whole, crew, ground, max_stops)
     tours = _shared(problem, effort, seed)
+    solver = _solver()
+    version = f"{solver.VERSION if solver else OWN_VERSION}, {matrix.source}"
+    plan = _told(tour, tours, problem)
+    return plan._replace(seed=seed, version=version, iterations=effort.used)
+
+
+def _told(tour: Tour, tours: list[Tour], problem: Problem) -> Plan:
+    crew, ground = problem.shifts, problem.ground
     routes = [
         Route(shift.id, ids(one), ground.travel(one, shift), ground.work(one, shift))
-        for one, shift in zip(tours, shifts, strict=True)
+        for one, shift in zip(tours, crew, strict=True)
         if one
     ]
     served = {door for route in routes for door in route.doors}
+    longest = max((shift.seconds for shift in crew), default=0)
     return Plan(
         routes=routes,
         unserved=[door for door in ids(tour) if door not in served],
         travel=sum(route.travel for route in routes),
-        clerk_travel=clerk_travel(tours, shifts, ground),
-        fewest=_fewest(tour, ground, max((shift.seconds for shift in shifts), default=0), max_stops),
-        seed=seed,
-        version=f"{vrp.VERSION if vrp else OWN_VERSION}, {matrix.source}",
-        iterations=effort.used,
+        clerk_travel=clerk_travel(tours, crew, ground),
+        fewest=_fewest(tour, ground, longest, problem.max_stops),
     )
+
+
+def _solver():
+    """None where there is no wheel for the machine: the lists are longer then, and are made all the same. Fetched only
+    when needed, since it brings numpy and its threads, and the servers fork their workers."""
+    try:
+        return import_module("koerelister.vrp")
+    except ImportError:
+        return None
 
 
 def _iterations(size: int, seconds: float) -> int:
@@ -116,7 +127,8 @@ def _shared(problem: Problem, effort: Effort, seed: int) -> list[Tour]:
 
 
 def _full(problem: Problem, effort: Effort, seed: int) -> list[Tour]:
-    tours = vrp.balanced(problem, effort, seed=seed) if vrp else cut(problem)
+    solver = _solver()
+    tours = solver.balanced(problem, effort, seed=seed) if solver else cut(problem)
     return filled(tours, problem.left(tours), problem)
 
 
@@ -150,10 +162,11 @@ def order(doors: Iterable[Door], shift: Shift, *, seed: int = SEED, matrix: Trav
     tour = stairways(doors)
     ground = Ground(tour, [shift], matrix or GreatCircle())
     tours = [two_opt(tour, shift, ground)]
-    if vrp and tour:
+    solver = _solver()
+    if solver and tour:
         endless = shift._replace(seconds=ENDLESS)
         problem = Problem(tour, [endless], ground, max_stops=count(tour))
-        found = vrp.search(problem, Effort(REORDER, seconds=1.0).stop(1.0), seed=seed)
+        found = solver.search(problem, Effort(REORDER, seconds=1.0).stop(1.0), seed=seed)
         tours += [two_opt(one, shift, ground) for one in found or []]
     return ids(min(tours, key=lambda one: ground.travel(one, shift)))
 
