@@ -79,6 +79,8 @@ PAGES = {
         "/koerelister/hold/",
         "/koerelister/hold/nyt/",
         "/koerelister/hold/1/",
+        "/koerelister/moedesteder/",
+        "/koerelister/moedesteder/nyt/",
     ],
     "tove": [
         "/koe/",

@@ -4,6 +4,8 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -125,6 +127,24 @@ def test_a_stop_is_moved_by_choosing_its_list(signed_in, drafts, caseworker):
     assert AccessLog.objects.filter(user=caseworker).count() == 4
     signed_in.post(url, {"stop": stop.pk, "route_list": second.pk})
     assert Stop.objects.get(pk=stop.pk).route_list == second
+
+
+@pytest.mark.parametrize("name", ["plan_board", "plan_detail", "route_add"])
+def test_a_planners_page_costs_the_same_for_more_stops(signed_in, caseworker, team, area, crew, name):
+    costs = []
+    for count in (2, 6):
+        if name == "route_add":
+            route_list = RouteList.objects.first() or route_list_of(caseworker, team=team, count=1, area=area)
+            wait(caseworker, team, area, count)
+            url = reverse(name, args=[route_list.pk])
+        else:
+            wait(caseworker, team, area, count)
+            (made,) = drafts_of(caseworker, team=team, areas=[area], crews=[crew], day=timezone.localdate())
+            url = reverse(name, args=[made.plan_id])
+        with CaptureQueriesContext(connection) as queries:
+            assert signed_in.get(url).status_code == 200
+        costs.append(len(queries))
+    assert costs[0] == costs[1] <= 22
 
 
 def test_a_stop_of_another_list_than_the_days_drafts_is_not_moved(signed_in, drafts, caseworker, team):
