@@ -1,4 +1,4 @@
-from koerelister.models.area import Area, Reach, Road
+from koerelister.models.area import Area, House, Road
 from koerelister.models.area_rules import AreaOverride, AreaStreet, Parity
 from koerelister.models.crew import Crew, drivers
 from koerelister.models.destruction import DestructionRecord
@@ -15,11 +15,11 @@ __all__ = [
     "AreaStreet",
     "Crew",
     "DestructionRecord",
+    "House",
     "Parity",
     "Placing",
     "PlanArea",
     "PlanStatus",
-    "Reach",
     "Road",
     "RouteList",
     "RouteListStatus",
