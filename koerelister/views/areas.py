@@ -247,6 +247,10 @@ class OverridesView(AreaPartView):
     template_name = "koerelister/setup/area_houses.html"
     title, confirm_label = "Læg en enkelt adresse i området", "Søg"
 
+    def get_context_data(self, **kwargs):
+        text = f"Adressen hører derefter til {self.area}, uanset hvad de andre regler siger."
+        return super().get_context_data(text=text, **kwargs)
+
     def post(self, request, *args, **kwargs):
         chosen = HouseForm(request.POST)
         return self.form_valid(chosen) if chosen.is_valid() else super().post(request, *args, **kwargs)

@@ -30,7 +30,8 @@ class CrewFactory(factory.django.DjangoModelFactory):
         model = Crew
         skip_postgeneration_save = True
 
-    name = factory.Sequence(lambda n: f"Hold {n}")
+    # Not «Hold 2» and the like, which tests give their own crews.
+    name = factory.Sequence(lambda n: f"Kørehold {n}")
 
     @factory.post_generation
     def members(self, create, extracted, **kwargs):
