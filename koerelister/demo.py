@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -13,6 +14,7 @@ from koerelister.actions import making
 from koerelister.actions.drafts import publish
 from koerelister.actions.orders import take_orders
 from koerelister.actions.plans import request_plan
+from koerelister.actions.separate import SeparateRefused, ask_separate
 from koerelister.actions.statistics import close_month, correct_count
 from koerelister.actions.visits import log_visit, strike
 from koerelister.models import (
@@ -21,6 +23,8 @@ from koerelister.models import (
     DestructionRecord,
     PaperCopy,
     RouteList,
+    SeparateReason,
+    SeparateVisit,
     StatisticsMonth,
     StrikeReason,
     VisitCount,
@@ -28,7 +32,7 @@ from koerelister.models import (
 )
 from koerelister.visit import NameRead, Visit
 from sanktion.base.acting import acting, system
-from sanktion.models import Role, Team, User
+from sanktion.models import Case, Role, Team, User
 
 BORDERS = Path(settings.ROOT) / "sanktion" / "demo" / "data" / "bydele.geojson"
 ODENSE = [
@@ -72,6 +76,9 @@ def load(*, bare: bool, tell: Callable[[str], None]) -> None:
     if not RouteList.objects.exists():
         for team, planner in planners.items():
             make_lists(team, crews[team], planner)
+    if not SeparateVisit.objects.exists():
+        for team, planner in planners.items():
+            ask_for_one_alone(team, planner)
     tell(f"Kørelister: {RouteList.objects.count()} lister, {VisitOrder.objects.count()} besøg venter.")
 
 
@@ -158,6 +165,16 @@ def make_lists(team: Team, crew: Crew, planner: User) -> None:
         for route_list in _plan(day, areas, crew, team, planner):
             with acting(planner):
                 _note(route_list, share, planner)
+
+
+def ask_for_one_alone(team: Team, planner: User) -> None:
+    """A visit to a protected citizen, which waits for the manager's answer."""
+    protected = Case.objects.seeking_contact().filter(
+        team=team, is_restricted=False, citizen__protected_until__gte=timezone.localdate()
+    )
+    if case := protected.order_by("pk").first():
+        with acting(planner), suppress(SeparateRefused):
+            ask_separate(case, reason=SeparateReason.NO_ANSWER, by=planner)
 
 
 def _plan(day: date, areas: list[Area], crew: Crew, team: Team, planner: User) -> list[RouteList]:

@@ -41,7 +41,8 @@ class CrewFactory(factory.django.DjangoModelFactory):
         model = Crew
         skip_postgeneration_save = True
 
-    name = factory.Sequence(lambda n: f"Hold {n}")
+    # Not «Hold 2» and the like, which tests give their own crews.
+    name = factory.Sequence(lambda n: f"Kørehold {n}")
     # Long enough for any list of a test.
     starts_at, ends_at = time(8), time(20)
 

@@ -45,7 +45,7 @@ def personal_fields():
 def test_afterwards_no_table_of_the_app_refers_to_any_of_the_cases(settled, caseworker):
     stops = list(settled.stops.with_doors())
     fields = list(personal_fields())
-    assert {model.__name__ for model, _ in fields} == {"Stop", "VisitOrder"}
+    assert {model.__name__ for model, _ in fields} == {"SeparateVisit", "Stop", "VisitOrder"}
     destroy(settled, by=caseworker)
     for model, field in fields:
         assert not model.objects.filter(**{f"{field.name}__isnull": False}).exists()
