@@ -129,14 +129,14 @@ def _multiply(connection: psycopg.Connection, table: str, visits: int, case: Cas
     inserts = {
         "sanktion_contactattempt": (
             "INSERT INTO sanktion_contactattempt (case_id, recorded_at, content)"
-            " SELECT %s, now() - n * interval '1 minute', decode(repeat('a7', 300), 'hex')"
+            " SELECT %s, now() - n * interval '1 minute', decode(repeat('a7', 120), 'hex')"
             " FROM generate_series(1, %s) n",
             [case.pk, missing],
         ),
         "sanktion_journalentry": (
             "INSERT INTO sanktion_journalentry (case_id, number, written_at, concerns_supervision, key, content)"
             " SELECT %s, 1000 + %s - n, now() - n * interval '1 minute', 'yes', gen_random_uuid(),"
-            " decode(repeat('a7', 300), 'hex') FROM generate_series(1, %s) n",
+            " decode(repeat('a7', 120), 'hex') FROM generate_series(1, %s) n",
             [case.pk, visits, missing],
         ),
         "sanktion_accesslog": (
