@@ -9,10 +9,21 @@ from random import Random
 from django.conf import settings
 from django.utils import timezone
 
+from koerelister.actions.erasure import erasable_tables
 from koerelister.actions.orders import take_orders
 from koerelister.actions.plans import make_list, request_plan
 from koerelister.actions.visits import log_visit, strike
-from koerelister.models import Area, Crew, DestructionRecord, PaperCopy, RouteList, StrikeReason, VisitCount, VisitOrder
+from koerelister.models import (
+    Area,
+    Crew,
+    DestructionRecord,
+    PaperCopy,
+    PhysicalErasure,
+    RouteList,
+    StrikeReason,
+    VisitCount,
+    VisitOrder,
+)
 from koerelister.visit import NameRead, Visit
 from sanktion.base.acting import acting, system
 from sanktion.models import Role, Team, User
@@ -38,7 +49,7 @@ COPENHAGEN = {
 }
 # Visits in a common month: some areas are larger than others.
 USUAL = {"OC": 46, "OV": 21, "ONØ": 26, "BLO": 4, "NB": 52, "VB": 44, "BI": 42, "BH": 36, "AV": 33, "ØB": 31, "VA": 35}
-MONTHS, STOPS = 12, 8
+MONTHS, STOPS, NIGHTS = 12, 8, 7
 
 
 def load(*, bare: bool, tell: Callable[[str], None]) -> None:
@@ -56,6 +67,7 @@ def load(*, bare: bool, tell: Callable[[str], None]) -> None:
     with acting(planner):
         if not DestructionRecord.objects.exists():
             make_past(planner, Random(2018))  # noqa: S311
+            make_nights()
     if not RouteList.objects.exists():
         for team, planner in planners.items():
             make_lists(team, crews[team], planner)
@@ -122,6 +134,15 @@ def _destroyed_list(area: Area, day: date, visits: int, planner: User) -> None:
             "at": timezone.make_aware(datetime.combine(day + timedelta(days=1), time(9, 30))),
         },
     )
+
+
+def make_nights() -> None:
+    """The nightly step of the last nights, as it would have run."""
+    now = timezone.now()
+    for days in reversed(range(NIGHTS)):
+        night = timezone.make_aware(datetime.combine(timezone.localdate() - timedelta(days=days), time(2, 30)))
+        if night < now:
+            PhysicalErasure.objects.create(at=night, tables=len(erasable_tables()))
 
 
 def make_lists(team: Team, crew: Crew, planner: User) -> None:
