@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from koerelister.actions import making
 from koerelister.actions.drafts import publish
+from koerelister.actions.erasure import erasable_tables
 from koerelister.actions.orders import take_orders
 from koerelister.actions.plans import request_plan
 from koerelister.actions.separate import SeparateRefused, ask_separate
@@ -22,6 +23,7 @@ from koerelister.models import (
     Crew,
     DestructionRecord,
     PaperCopy,
+    PhysicalErasure,
     RouteList,
     SeparateReason,
     SeparateVisit,
@@ -55,7 +57,7 @@ COPENHAGEN = {
 }
 # Visits in a common month: some areas are larger than others.
 USUAL = {"OC": 46, "OV": 21, "ONØ": 26, "BLO": 4, "NB": 52, "VB": 44, "BI": 42, "BH": 36, "AV": 33, "ØB": 31, "VA": 35}
-MONTHS, STOPS = 12, 8
+MONTHS, STOPS, NIGHTS = 12, 8, 7
 
 
 def load(*, bare: bool, tell: Callable[[str], None]) -> None:
@@ -73,6 +75,7 @@ def load(*, bare: bool, tell: Callable[[str], None]) -> None:
     with acting(planner):
         if not DestructionRecord.objects.exists():
             make_past(planner, Random(2018))  # noqa: S311
+            make_nights()
     if not RouteList.objects.exists():
         for team, planner in planners.items():
             make_lists(team, crews[team], planner)
@@ -151,6 +154,15 @@ def _destroyed_list(area: Area, day: date, visits: int, planner: User) -> None:
             "at": timezone.make_aware(datetime.combine(day + timedelta(days=day.day % 5 == 0), time(15, 30))),
         },
     )
+
+
+def make_nights() -> None:
+    """The nightly step of the last nights, as it would have run."""
+    now = timezone.now()
+    for days in reversed(range(NIGHTS)):
+        night = timezone.make_aware(datetime.combine(timezone.localdate() - timedelta(days=days), time(2, 30)))
+        if night < now:
+            PhysicalErasure.objects.create(at=night, tables=len(erasable_tables()))
 
 
 def make_lists(team: Team, crew: Crew, planner: User) -> None:

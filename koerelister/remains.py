@@ -33,10 +33,9 @@ OWN_TABLES = {"koerelister_routelist": "list", "koerelister_stop": "stop"}
 
 @dataclass(frozen=True)
 class Place:
-    """``looked_at`` is how many of ``unit``; ``found_in`` names the table, the key or the kind of file of each find."""
+    """``looked_at`` is how many of what it is named after; ``found_in`` the table, key or kind of file of each find."""
 
     name: str
-    unit: str
     looked_at: int
     found_in: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
@@ -75,7 +74,7 @@ def look_for(record: DestructionRecord, words: Iterable[str] = ()) -> list[Place
         _redis(sought),
         _files("Filer i mediemappen", [Path(default_storage.location)], sought),
         # Letters to citizens lie here by right, with name and address.
-        _files("Ud- og indbakke", [settings.SANKTION_OUTBOX, settings.SANKTION_INBOX], numbers),
+        _files("Filer i ud- og indbakke", [settings.SANKTION_OUTBOX, settings.SANKTION_INBOX], numbers),
         _files("Systemets logfiler", [settings.VAR / "log"], sought),
     ]
     found = sum(len(place.found_in) for place in places)
@@ -115,7 +114,7 @@ def _tables(sought: Sought, record: DestructionRecord) -> list[Place]:
     return [
         _rows("Kørelisternes tabeller", own, sought, record),
         _rows("Historiktabeller", history, sought, record),
-        _rows("Andre tabeller, der peger på en liste", rest, sought, record),
+        _rows("Alle andre tabeller", rest, sought, record),
     ]
 
 
@@ -127,7 +126,7 @@ def _rows(name: str, tables: list[tuple], sought: Sought, record: DestructionRec
             unread.append(table)
         elif conditions:
             found += [table] * _count(table, conditions, values)
-    return Place(name, "tabeller", len(tables), tuple(found), tuple(unread))
+    return Place(name, len(tables), tuple(found), tuple(unread))
 
 
 def _count(table: str, conditions: list[str], values: list) -> int:
@@ -162,7 +161,7 @@ def _sessions(sought: Sought, record: DestructionRecord) -> Place:
         looked_at += 1
         text = json.dumps(session.get_decoded(), ensure_ascii=False, default=str)
         found += [f"session {looked_at}"] if any(word in text for word in sought.words) else []
-    return Place("Sessioner", "sessioner", looked_at, tuple(found))
+    return Place("Sessioner", looked_at, tuple(found))
 
 
 def _redis(sought: Sought) -> Place:
@@ -176,7 +175,7 @@ def _redis(sought: Sought) -> Place:
                     found.append(key.decode(errors="replace"))
     except redis.RedisError as error:
         unread.append(type(error).__name__)
-    return Place("Kø og cache (Redis)", "nøgler", looked_at, tuple(found), tuple(unread))
+    return Place("Nøgler i kø og cache (Redis)", looked_at, tuple(found), tuple(unread))
 
 
 def _values(client: redis.Redis, key: bytes) -> Iterator[bytes]:
@@ -220,7 +219,7 @@ def _files(name: str, folders: list[Path], sought: Sought) -> Place:
                 continue
             if any(form in part for part in parts for form in wanted):
                 found.append(path.suffix or "fil")
-    return Place(name, "filer", looked_at, tuple(found), tuple(unread))
+    return Place(name, looked_at, tuple(found), tuple(unread))
 
 
 def _inflated(data: bytes) -> Iterator[bytes]:
