@@ -13,7 +13,7 @@ from koerelister import ledger
 from koerelister.actions.lists import destroy
 from koerelister.actions.visits import log_visit
 from koerelister.models import Area, DestructionRecord, RouteList, RoutePlan, Stop, VisitOrder
-from koerelister.tasks import make_list, resume_plans, take_orders
+from koerelister.tasks import make_lists, resume_plans, take_orders
 from sanktion.models import Case, Citizen, User
 from tests.conftest import _copy, _drop, _owner, connect_as_owner
 from tests.factories import TeamFactory, UserFactory
@@ -162,7 +162,7 @@ def test_while_it_is_closed_no_new_list_gets_the_number_of_one_that_is_to_go(own
     case = seeking_case(worker, team=worker.teams.get())
     take_orders()
     resume_plans()
-    make_list(1, 1)
+    make_lists(1, 1)
     assert not VisitOrder.objects.exists()
     with as_owner():
         call_command("replay_destructions", wet_run=True)
