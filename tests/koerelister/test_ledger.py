@@ -30,6 +30,11 @@ def worker(own_database):
     return UserFactory(role="sagsbehandler", teams=[TeamFactory()])
 
 
+@pytest.fixture
+def two(team, caseworker):
+    return [destroyed(caseworker), destroyed(caseworker)]
+
+
 def destroyed(by, **fields) -> DestructionRecord:
     route_list = route_list_of(by, team=by.teams.get(), count=2, **fields)
     for stop in route_list.stops.all():
@@ -67,29 +72,30 @@ def put_back_after(own_database: psycopg.Connection):
         )
 
 
-def test_each_destruction_is_a_line_in_the_file_and_names_no_citizen(worker, ledger_folder):
-    records = [destroyed(worker), destroyed(worker)]
+def test_each_destruction_is_a_line_in_the_file_and_names_no_citizen(two, ledger_folder):
+    assert ledger.catch_up() == 2
     lines = ledger.path().read_text().splitlines()
-    assert [json.loads(line)["hash"] for line in lines] == [record.hash for record in records]
-    assert json.loads(lines[1])["facts"]["previous"] == records[0].hash
+    assert [json.loads(line)["hash"] for line in lines] == [record.hash for record in two]
+    assert json.loads(lines[1])["facts"]["previous"] == two[0].hash
     text = "\n".join(lines)
     assert not any(citizen.last_name in text or citizen.cpr in text for citizen in Citizen.objects.all())
     assert not any(case.number in text for case in Case.objects.all())
     assert ledger.path().stat().st_mode & 0o077 == 0
 
 
-def test_what_a_crash_kept_out_of_the_file_is_written_later(worker, ledger_folder):
-    records = [destroyed(worker), destroyed(worker)]
+def test_what_a_crash_kept_out_of_the_file_is_written_later(two, ledger_folder):
+    ledger.catch_up()
     whole = ledger.path().read_bytes()
     ledger.path().write_bytes(whole[:-40])
     assert ledger.catch_up() == 1
     assert ledger.path().read_bytes() == whole
     ledger.path().unlink()
-    assert ledger.catch_up() == len(records)
+    assert ledger.catch_up() == 2
     assert ledger.catch_up() == 0
 
 
-def test_without_the_owners_rights_nothing_is_replayed(worker):
+@pytest.mark.django_db
+def test_without_the_owners_rights_nothing_is_replayed():
     with pytest.raises(CommandError, match="ejerens DATABASE_URL"):
         call_command("replay_destructions", wet_run=True)
 
@@ -97,6 +103,8 @@ def test_without_the_owners_rights_nothing_is_replayed(worker):
 def test_an_older_copy_closes_the_site_until_it_is_destroyed_again(own_database, worker, client, capsys):
     """The whole way: a list with one stop noted in the copy, a colleague and an area the copy doesn't know."""
     first = destroyed(worker)
+    # Written when it was stored, without anybody asking.
+    assert [entry["hash"] for entry in ledger.entries()] == [first.hash]
     route_list = route_list_of(worker, team=worker.teams.get(), count=2)
     log_visit(route_list.stops.first(), visit=visit(), by=worker)
     kept = route_list_of(worker, team=worker.teams.get(), count=1)
