@@ -114,6 +114,7 @@ def test_the_database_refuses_to_delete_a_list_without_a_record(settled):
         area=AreaFactory(),
         date=settled.date,
         crew=settled.crew,
+        status="open",
     )
     assert "ikke noteret" in refused("DELETE FROM koerelister_routelist WHERE id = %s", bare.pk)
 
