@@ -23,8 +23,8 @@ from koerelister.models import (
 )
 from sanktion.models import User
 
-# What would hold back a row that the copy has as open: its visit was noted, and its phones empty, when it was destroyed.
-GATES = [(Stop, "stop_gate"), (Stop, "stop_not_lost"), (DeviceCopy, "device_gate")]
+# They hold back what the copy has as open: when the list was destroyed, its visits were noted and its phones empty.
+GATES = [(Stop, "stop_gate"), (DeviceCopy, "device_gate")]
 
 
 class CannotReplay(Exception):

@@ -29,7 +29,7 @@ def test_a_stop_that_is_noted_is_not_opened_again(logged):
 
 def test_a_stop_stays_about_the_same_case_and_list(logged, stop):
     other = Stop.objects.exclude(pk=stop.pk).first()
-    with pytest.raises(IntegrityError, match="Stoppet er registreret|ikke sagens"):
+    with pytest.raises(IntegrityError, match="Stoppet er registreret"):
         execute("UPDATE koerelister_stop SET case_id = %s WHERE id = %s", [other.case_id, logged.pk])
 
 
