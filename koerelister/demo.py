@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -11,8 +12,10 @@ from django.utils import timezone
 
 from koerelister.actions import making
 from koerelister.actions.drafts import publish
+from koerelister.actions.erasure import erasable_tables
 from koerelister.actions.orders import take_orders
 from koerelister.actions.plans import request_plan
+from koerelister.actions.separate import SeparateRefused, ask_separate
 from koerelister.actions.statistics import close_month, correct_count
 from koerelister.actions.visits import log_visit, strike
 from koerelister.models import (
@@ -20,7 +23,10 @@ from koerelister.models import (
     Crew,
     DestructionRecord,
     PaperCopy,
+    PhysicalErasure,
     RouteList,
+    SeparateReason,
+    SeparateVisit,
     StatisticsMonth,
     StrikeReason,
     VisitCount,
@@ -28,7 +34,7 @@ from koerelister.models import (
 )
 from koerelister.visit import NameRead, Visit
 from sanktion.base.acting import acting, system
-from sanktion.models import Role, Team, User
+from sanktion.models import Case, Role, Team, User
 
 BORDERS = Path(settings.ROOT) / "sanktion" / "demo" / "data" / "bydele.geojson"
 ODENSE = [
@@ -51,7 +57,7 @@ COPENHAGEN = {
 }
 # Visits in a common month: some areas are larger than others.
 USUAL = {"OC": 46, "OV": 21, "ONØ": 26, "BLO": 4, "NB": 52, "VB": 44, "BI": 42, "BH": 36, "AV": 33, "ØB": 31, "VA": 35}
-MONTHS, STOPS = 12, 8
+MONTHS, STOPS, NIGHTS = 12, 8, 7
 
 
 def load(*, bare: bool, tell: Callable[[str], None]) -> None:
@@ -69,9 +75,13 @@ def load(*, bare: bool, tell: Callable[[str], None]) -> None:
     with acting(planner):
         if not DestructionRecord.objects.exists():
             make_past(planner, Random(2018))  # noqa: S311
+            make_nights()
     if not RouteList.objects.exists():
         for team, planner in planners.items():
             make_lists(team, crews[team], planner)
+    if not SeparateVisit.objects.exists():
+        for team, planner in planners.items():
+            ask_for_one_alone(team, planner)
     tell(f"Kørelister: {RouteList.objects.count()} lister, {VisitOrder.objects.count()} besøg venter.")
 
 
@@ -146,6 +156,15 @@ def _destroyed_list(area: Area, day: date, visits: int, planner: User) -> None:
     )
 
 
+def make_nights() -> None:
+    """The nightly step of the last nights, as it would have run."""
+    now = timezone.now()
+    for days in reversed(range(NIGHTS)):
+        night = timezone.make_aware(datetime.combine(timezone.localdate() - timedelta(days=days), time(2, 30)))
+        if night < now:
+            PhysicalErasure.objects.create(at=night, tables=len(erasable_tables()))
+
+
 def make_lists(team: Team, crew: Crew, planner: User) -> None:
     """Yesterday's lists noted and waiting for destruction, today's half noted; the rest of the visits wait."""
     with acting(planner):
@@ -158,6 +177,16 @@ def make_lists(team: Team, crew: Crew, planner: User) -> None:
         for route_list in _plan(day, areas, crew, team, planner):
             with acting(planner):
                 _note(route_list, share, planner)
+
+
+def ask_for_one_alone(team: Team, planner: User) -> None:
+    """A visit to a protected citizen, which waits for the manager's answer."""
+    protected = Case.objects.seeking_contact().filter(
+        team=team, is_restricted=False, citizen__protected_until__gte=timezone.localdate()
+    )
+    if case := protected.order_by("pk").first():
+        with acting(planner), suppress(SeparateRefused):
+            ask_separate(case, reason=SeparateReason.NO_ANSWER, by=planner)
 
 
 def _plan(day: date, areas: list[Area], crew: Crew, team: Team, planner: User) -> list[RouteList]:

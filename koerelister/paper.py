@@ -19,7 +19,7 @@ class DestroyForm(forms.Form):
                 label=f"Eksemplar {number}",
                 choices=[("", "Vælg"), *PaperFate.choices],
                 coerce=PaperFate,
-                error_messages={"required": f"Vælg, hvad der er blevet af eksemplar {number}."},
+                error_messages={"required": "Vælg, hvad der er blevet af det."},
             )
             self.fields[f"by{number}"] = forms.ModelChoiceField(
                 people, label=f"Eksemplar {number}: af hvem", initial=user.pk, empty_label=None

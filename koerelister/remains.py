@@ -20,7 +20,7 @@ from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.db import connection
 
-from koerelister.models import DestructionRecord, RouteList
+from koerelister.models import DestructionRecord, OutcomeCount, RouteList
 
 logger = logging.getLogger(__name__)
 SHORTEST_WORD = 5
@@ -29,14 +29,15 @@ PLANNED_AHEAD = timedelta(days=60)  # a session that ended before then never kne
 LIST_COLUMNS = ("route_list_id", "routelist_id", "list_id")
 STOP_COLUMNS = ("stop_id",)
 OWN_TABLES = {"koerelister_routelist": "list", "koerelister_stop": "stop"}
+# Numbers alone, and closed to the application: there is no column in which a key or a word could stand.
+SEALED = {OutcomeCount._meta.db_table}
 
 
 @dataclass(frozen=True)
 class Place:
-    """``looked_at`` is how many of ``unit``; ``found_in`` names the table, the key or the kind of file of each find."""
+    """``looked_at`` is how many of what it is named after; ``found_in`` the table, key or kind of file of each find."""
 
     name: str
-    unit: str
     looked_at: int
     found_in: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
@@ -75,7 +76,7 @@ def look_for(record: DestructionRecord, words: Iterable[str] = ()) -> list[Place
         _redis(sought),
         _files("Filer i mediemappen", [Path(default_storage.location)], sought),
         # Letters to citizens lie here by right, with name and address.
-        _files("Ud- og indbakke", [settings.SANKTION_OUTBOX, settings.SANKTION_INBOX], numbers),
+        _files("Filer i ud- og indbakke", [settings.SANKTION_OUTBOX, settings.SANKTION_INBOX], numbers),
         _files("Systemets logfiler", [settings.VAR / "log"], sought),
     ]
     found = sum(len(place.found_in) for place in places)
@@ -102,12 +103,12 @@ def _tables(sought: Sought, record: DestructionRecord) -> list[Place]:
     """From the database's own list of tables, so that one nobody told Django of is found too."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT c.relname, has_table_privilege(c.oid, 'SELECT'), array_agg(a.attname::text)"
+            "SELECT c.relname, bool_and(has_column_privilege(c.oid, a.attnum, 'SELECT')), array_agg(a.attname::text)"
             " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
             " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'm')"
             " GROUP BY c.oid, c.relname ORDER BY c.relname"
         )
-        tables = cursor.fetchall()
+        tables = [row for row in cursor.fetchall() if row[0] not in SEALED]
     own = [table for table in tables if table[0].startswith("koerelister_")]
     others = [table for table in tables if table not in own]
     history = [table for table in others if "_historical" in table[0]]
@@ -115,7 +116,7 @@ def _tables(sought: Sought, record: DestructionRecord) -> list[Place]:
     return [
         _rows("Kørelisternes tabeller", own, sought, record),
         _rows("Historiktabeller", history, sought, record),
-        _rows("Andre tabeller, der peger på en liste", rest, sought, record),
+        _rows("Alle andre tabeller", rest, sought, record),
     ]
 
 
@@ -127,7 +128,7 @@ def _rows(name: str, tables: list[tuple], sought: Sought, record: DestructionRec
             unread.append(table)
         elif conditions:
             found += [table] * _count(table, conditions, values)
-    return Place(name, "tabeller", len(tables), tuple(found), tuple(unread))
+    return Place(name, len(tables), tuple(found), tuple(unread))
 
 
 def _count(table: str, conditions: list[str], values: list) -> int:
@@ -162,7 +163,7 @@ def _sessions(sought: Sought, record: DestructionRecord) -> Place:
         looked_at += 1
         text = json.dumps(session.get_decoded(), ensure_ascii=False, default=str)
         found += [f"session {looked_at}"] if any(word in text for word in sought.words) else []
-    return Place("Sessioner", "sessioner", looked_at, tuple(found))
+    return Place("Sessioner", looked_at, tuple(found))
 
 
 def _redis(sought: Sought) -> Place:
@@ -176,7 +177,7 @@ def _redis(sought: Sought) -> Place:
                     found.append(key.decode(errors="replace"))
     except redis.RedisError as error:
         unread.append(type(error).__name__)
-    return Place("Kø og cache (Redis)", "nøgler", looked_at, tuple(found), tuple(unread))
+    return Place("Nøgler i kø og cache (Redis)", looked_at, tuple(found), tuple(unread))
 
 
 def _values(client: redis.Redis, key: bytes) -> Iterator[bytes]:
@@ -220,7 +221,7 @@ def _files(name: str, folders: list[Path], sought: Sought) -> Place:
                 continue
             if any(form in part for part in parts for form in wanted):
                 found.append(path.suffix or "fil")
-    return Place(name, "filer", looked_at, tuple(found), tuple(unread))
+    return Place(name, looked_at, tuple(found), tuple(unread))
 
 
 def _inflated(data: bytes) -> Iterator[bytes]:

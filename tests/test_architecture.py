@@ -98,7 +98,12 @@ def test_no_inline_script_or_style_in_the_templates():
 
 
 def test_nothing_bypasses_the_escaping_of_what_people_write():
-    allowed = {"sanktion/templatetags/sanktion_ui.py", "sanktion/base/charts.py"}
+    # Each escapes what it is given before it says so; the pictures of routes in ``drawing.py``.
+    allowed = {
+        "sanktion/templatetags/sanktion_ui.py",
+        "sanktion/base/charts.py",
+        "koerelister/views/pictures.py",
+    }
     marked = [name_of(path) for path in SOURCE if "mark_safe" in path.read_text(encoding="utf-8")]
     assert set(marked) <= allowed
     unsafe = [

@@ -53,7 +53,7 @@ def add_remark(
     if adverse and not is_written(stop, key):
         note_adverse(stop.case, by=by)
         facts = [*facts, ADVERSE_FACT]
-    traces.written(stop, by=by)
+    traces.written(stop.case, by=by)
     return JournalEntry.objects.write(
         stop.case,
         kind=NoteKind.VISIT,

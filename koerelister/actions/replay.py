@@ -1,5 +1,7 @@
 """After a restore: delete again what was destroyed since the copy was taken (B044, B047)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,11 +18,13 @@ from koerelister.models import (
     DeviceCopy,
     RouteList,
     RoutePlan,
-    SeparateVisit,
     Stop,
     VisitOrder,
 )
 from sanktion.models import User
+
+# They hold back what the copy has as open: when the list was destroyed, its visits were noted and its phones empty.
+GATES = [(Stop, "stop_gate"), (DeviceCopy, "device_gate")]
 
 
 class CannotReplay(Exception):
@@ -39,8 +43,7 @@ class Replayed:
 
 @transaction.atomic
 def replay() -> Replayed:
-    """Put back the records the database lacks and delete their lists and stops. Takes the owner of the tables: it
-    alone may delete a stop that the copy holds as open."""
+    """Put back the records the database lacks and delete their lists and stops. Takes the owner of the tables."""
     entries = ledger.entries()
     _must_fit(entries)
     known = set(DestructionRecord.objects.values_list("sequence", flat=True))
@@ -94,16 +97,41 @@ def _lists(entries: list[dict[str, Any]]):
 
 
 def _delete(records: int, lists, stops) -> Replayed:
-    cases = list(stops.values_list("case_id", flat=True))
+    lists, stops = _fixed(lists), _fixed(stops)
     open_stops = stops.open().count()
-    orders, _ = VisitOrder.objects.filter(case__in=cases).delete()
+    orders, _ = VisitOrder.objects.filter(case__in=list(stops.values_list("case_id", flat=True))).delete()
     plans = list(lists.values_list("plan_id", flat=True))
-    gone_stops, _ = stops.delete()
-    DeviceCopy.objects.filter(route_list__in=lists).delete()
-    SeparateVisit.objects.filter(route_list__in=lists).delete()
+    with _gates_open():
+        for rows in (stops, lists):
+            _forget_what_points_at(rows)
+        gone_stops, _ = stops.delete()
     gone_lists, _ = lists.delete()
     RoutePlan.objects.spent().filter(pk__in=plans).delete()
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [Area, User]):
             cursor.execute(statement)
     return Replayed(records, gone_lists, gone_stops, orders, open_stops)
+
+
+def _fixed(rows):
+    """The same rows whatever is deleted meanwhile."""
+    return rows.model.objects.filter(pk__in=list(rows.values_list("pk", flat=True)))
+
+
+def _forget_what_points_at(rows) -> None:
+    for relation in rows.model._meta.get_fields(include_hidden=True):
+        if relation.auto_created and not relation.concrete and relation.related_model is not Stop:
+            relation.related_model.objects.filter(**{f"{relation.field.name}__in": rows}).delete()
+
+
+@contextmanager
+def _gates_open() -> Iterator[None]:
+    """The database lets no stop go that is not noted. Whoever owns the tables can open the gates, and nobody else."""
+    with connection.cursor() as cursor:
+        for model, gate in GATES:
+            cursor.execute(f"ALTER TABLE {connection.ops.quote_name(model._meta.db_table)} DISABLE TRIGGER {gate}")
+        yield
+        # A table with checks still to be made can't be altered.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for model, gate in GATES:
+            cursor.execute(f"ALTER TABLE {connection.ops.quote_name(model._meta.db_table)} ENABLE TRIGGER {gate}")

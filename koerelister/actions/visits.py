@@ -21,6 +21,13 @@ class AlreadyLogged(Exception):
         super().__init__(f"Stop {stop.position} er allerede {stop.get_status_display().lower()}. Intet er ændret.")
 
 
+class StopHasMoved(AlreadyLogged):
+    """The list's order was changed: the number now stands at another door. Nothing was changed."""
+
+    def __init__(self, stop: Stop):
+        Exception.__init__(self, f"Listens rækkefølge er ændret: stop {stop.position} er nu et andet. Intet er gemt.")
+
+
 @transaction.atomic
 def log_visit(stop: Stop, *, visit: Visit, adverse: bool = False, by: User, key: UUID | None = None) -> JournalEntry:
     """B030, B033: note the visit in the case and count it, or neither. The case's status stays what it is.

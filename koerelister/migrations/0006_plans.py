@@ -38,7 +38,7 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE TRIGGER stop_citizen BEFORE INSERT OR UPDATE OF case_id, citizen_id ON koerelister_stop
+CREATE TRIGGER whose_stop BEFORE INSERT OR UPDATE OF case_id, citizen_id ON koerelister_stop
     FOR EACH ROW EXECUTE FUNCTION koerelister_stop_citizen();
 
 CREATE FUNCTION koerelister_draft_gate() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -67,7 +67,12 @@ CREATE TRIGGER list_onward BEFORE UPDATE OF status ON koerelister_routelist
 CREATE OR REPLACE FUNCTION koerelister_stop_gate() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM koerelister_routelist WHERE id = OLD.route_list_id AND status = 'draft') THEN
-        RETURN OLD;  -- stop_not_lost looks when all is done
+        -- Nobody is lost: whose stop goes with a draft, waits again first.
+        IF NOT EXISTS (SELECT 1 FROM koerelister_visitorder WHERE case_id = OLD.case_id) THEN
+            RAISE EXCEPTION 'Stoppet er hverken registreret eller sat til at vente.'
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN OLD;
     END IF;
     IF OLD.status = 'open' THEN
         RAISE EXCEPTION 'Stoppet er ikke registreret og kan ikke slettes.' USING ERRCODE = 'restrict_violation';
@@ -80,20 +85,6 @@ BEGIN
     END IF;
     RETURN OLD;
 END $$;
-
-CREATE FUNCTION koerelister_stop_not_lost() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF NOT EXISTS (SELECT 1 FROM koerelister_visitorder WHERE case_id = OLD.case_id)
-       AND NOT EXISTS (SELECT 1 FROM koerelister_stop WHERE case_id = OLD.case_id AND status = 'open') THEN
-        RAISE EXCEPTION 'Stoppet er hverken registreret eller sat til at vente.' USING ERRCODE = 'restrict_violation';
-    END IF;
-    RETURN NULL;
-END $$;
-
--- What was noted is gone with its list; of all others the case must wait again, or be on another list.
-CREATE CONSTRAINT TRIGGER stop_not_lost AFTER DELETE ON koerelister_stop
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.status = 'open')
-    EXECUTE FUNCTION koerelister_stop_not_lost();
 
 CREATE OR REPLACE FUNCTION koerelister_list_gate() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -117,13 +108,11 @@ ALTER TABLE koerelister_visitorder ALTER COLUMN deferred_on SET STATISTICS 0;
 
 # The two functions that are replaced go when 0002 is undone; until then they let drafts go, of which none is left.
 REVERSE = """
-DROP TRIGGER stop_not_lost ON koerelister_stop;
-DROP FUNCTION koerelister_stop_not_lost();
 DROP TRIGGER list_onward ON koerelister_routelist;
 DROP FUNCTION koerelister_list_onward();
 DROP TRIGGER draft_gate ON koerelister_stop;
 DROP FUNCTION koerelister_draft_gate();
-DROP TRIGGER stop_citizen ON koerelister_stop;
+DROP TRIGGER whose_stop ON koerelister_stop;
 DROP FUNCTION koerelister_stop_citizen();
 """
 

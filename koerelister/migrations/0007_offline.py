@@ -10,9 +10,7 @@ FORWARD = """
 CREATE FUNCTION koerelister_device_gate() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' THEN
-        -- The owner alone deletes again, after a restore, what was destroyed with the phones empty.
-        IF OLD.wiped_at IS NULL AND NOT pg_has_role((SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'USAGE')
-           AND EXISTS (
+        IF OLD.wiped_at IS NULL AND EXISTS (
             SELECT 1 FROM koerelister_routelist l
             WHERE l.id = OLD.route_list_id AND l.date >= (now() AT TIME ZONE 'Europe/Copenhagen')::date
         ) THEN

@@ -1,8 +1,7 @@
 """B043-B046: the destruction records as a chain made by the database, and what became of each printed copy.
 
-A record of a list that is still there must tell the truth about it: its key, its stops, and that none is open. The
-owner of the tables alone may record and delete an open stop: after a restore the lists destroyed since the copy was
-taken are deleted again as they stood then.
+A record of a list that is still there must tell the truth about it: its key, its stops, and that none is open. Only
+the owner of the tables is believed: after a restore the lists destroyed since the copy was taken stand as they were.
 """
 
 import django.contrib.postgres.fields
@@ -66,42 +65,6 @@ CREATE TRIGGER record_gate BEFORE INSERT ON koerelister_destructionrecord
 CREATE TRIGGER record_in_chain BEFORE INSERT ON koerelister_destructionrecord
     FOR EACH ROW EXECUTE FUNCTION koerelister_record_chain();
 
-CREATE OR REPLACE FUNCTION koerelister_stop_gate() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    is_owner boolean := pg_has_role((SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'USAGE');
-BEGIN
-    IF EXISTS (SELECT 1 FROM koerelister_routelist WHERE id = OLD.route_list_id AND status = 'draft') THEN
-        RETURN OLD;  -- stop_not_lost looks when all is done
-    END IF;
-    IF OLD.status = 'open' AND NOT is_owner THEN
-        RAISE EXCEPTION 'Stoppet er ikke registreret og kan ikke slettes.' USING ERRCODE = 'restrict_violation';
-    END IF;
-    IF EXISTS (
-        SELECT 1 FROM koerelister_destructionrecord r JOIN koerelister_routelist l ON l.number = r.number
-        WHERE l.id = OLD.route_list_id
-    ) THEN
-        RETURN OLD;
-    END IF;
-    -- In an older copy of the data the stop may stand on another list than the one it was destroyed with.
-    IF is_owner AND EXISTS (SELECT 1 FROM koerelister_destructionrecord WHERE OLD.id = ANY (stop_keys)) THEN
-        RETURN OLD;
-    END IF;
-    RAISE EXCEPTION 'Listens destruktion er ikke noteret.' USING ERRCODE = 'restrict_violation';
-END $$;
-
-CREATE OR REPLACE FUNCTION koerelister_stop_not_lost() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    -- The owner deletes again what an older copy of the data holds as open: it was noted before it was destroyed.
-    IF pg_has_role((SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'USAGE') THEN
-        RETURN NULL;
-    END IF;
-    IF NOT EXISTS (SELECT 1 FROM koerelister_visitorder WHERE case_id = OLD.case_id)
-       AND NOT EXISTS (SELECT 1 FROM koerelister_stop WHERE case_id = OLD.case_id AND status = 'open') THEN
-        RAISE EXCEPTION 'Stoppet er hverken registreret eller sat til at vente.' USING ERRCODE = 'restrict_violation';
-    END IF;
-    RETURN NULL;
-END $$;
-
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON koerelister_lossassessment
     FOR EACH ROW EXECUTE FUNCTION sanktion_append_only();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON koerelister_physicalerasure
@@ -110,7 +73,6 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON koerelister_destructioncha
     FOR EACH ROW EXECUTE FUNCTION sanktion_append_only();
 """
 
-# The functions of 0006 are put back when that migration is undone and made again; until then these stay.
 REVERSE = """
 DROP TRIGGER append_only ON koerelister_destructionchain;
 DROP TRIGGER append_only ON koerelister_physicalerasure;

@@ -1,4 +1,4 @@
-from koerelister.models.area import Area, Reach, Road
+from koerelister.models.area import Area, House, Road
 from koerelister.models.area_rules import AreaOverride, AreaStreet, Parity
 from koerelister.models.crew import Crew, MeetingPlace, drivers
 from koerelister.models.destruction import (
@@ -26,6 +26,7 @@ __all__ = [
     "DestructionChain",
     "DestructionRecord",
     "DeviceCopy",
+    "House",
     "LossAssessment",
     "MeetingPlace",
     "OutcomeCount",
@@ -38,7 +39,6 @@ __all__ = [
     "Placing",
     "PlanArea",
     "PlanStatus",
-    "Reach",
     "Road",
     "RouteList",
     "RouteListStatus",

@@ -20,6 +20,18 @@ class Reach(NamedTuple):
     citizens: int
 
 
+class House(NamedTuple):
+    """A house of an area, the rule that put it there, and how many addresses and citizens' addresses it has."""
+
+    rule: str
+    street_id: int | None
+    override_id: int | None
+    addresses: int
+    citizens: int
+    latitude: float | None
+    longitude: float | None
+
+
 class Road(NamedTuple):
     """A road, or the part of it that no area has."""
 
@@ -38,7 +50,10 @@ SELECT postcode, street, sum(addresses)::int, sum(citizens)::int FROM placed
 WHERE area_id IS NULL AND latitude IS NOT NULL AND longitude IS NOT NULL
 GROUP BY postcode, street ORDER BY postcode, street
 """
-PLACES = "SELECT DISTINCT latitude, longitude FROM placed WHERE area_id = %(area)s AND latitude IS NOT NULL"
+HOUSES = """
+SELECT rule, street_id, override_id, addresses::int, citizens::int, latitude, longitude FROM placed
+WHERE area_id = %(area)s
+"""
 
 
 class AreaQuerySet(models.QuerySet):
@@ -59,9 +74,8 @@ class AreaQuerySet(models.QuerySet):
         """Where addresses at a known place belong to none of these areas. Numbers only: nobody is read."""
         return [Road(*row) for row in self.ask_placed(OUTSIDE)]
 
-    def places_of(self, area: "Area") -> list[tuple[float, float]]:
-        """(latitude, longitude) of the houses it has."""
-        return self.ask_placed(PLACES, area=area.pk)
+    def houses_of(self, area: "Area") -> list[House]:
+        return [House(*row) for row in self.ask_placed(HOUSES, area=area.pk)]
 
     def citizens_outside(self) -> int:
         """How many citizens at a located address belong to none of these areas: a number, and nobody is read."""

@@ -138,7 +138,7 @@ class DestructionRecord(models.Model):
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What its fingerprint is of, as the database writes it (migration 0010)."""
+        """What its fingerprint is of, as the database writes it (migration 0009)."""
         return {
             "sequence": self.sequence,
             "number": self.number,

@@ -86,7 +86,7 @@ SCALE = 1_000_000
 # One row a house, with how many addresses and how many citizens' addresses it has, its area and the rule that gave it.
 # Borders by even-odd over the rings, as in ``geometry.contains``; the box of a ring spares most of the work.
 PLACED = """
-WITH ring AS (
+WITH ring AS MATERIALIZED (
     SELECT area, border, box(border) AS bounds FROM unnest(%(bordered)s::bigint[], %(rings)s::polygon[]) r (area, border)
 ),
 area AS (

@@ -61,10 +61,6 @@ class RoutePlan(StatusModel):
         return f"Plan {self.pk}"
 
     @property
-    def is_made(self) -> bool:
-        return self.status == PlanStatus.DONE
-
-    @property
     def is_over(self) -> bool:
         return self.status in (PlanStatus.DONE, PlanStatus.FAILED)
 

@@ -14,7 +14,7 @@ from django.views.generic import FormView, TemplateView
 
 from koerelister.actions import areas as acts
 from koerelister.area_forms import AreaForm, BorderForm, HouseForm, HouseSearchForm, RoadForm, StreetForm
-from koerelister.models import Area, AreaOverride, AreaStreet, Reach, Road, Rule
+from koerelister.models import Area, AreaOverride, AreaStreet, House, Road, Rule
 from koerelister.outline import outline_svg
 from koerelister.views.setup import SetupTabs
 from sanktion.base.danish import sort_key
@@ -126,19 +126,19 @@ class AreaEditView(AreaMixin, AreaFormView):
     def get_context_data(self, **kwargs):
         # The form writes what was sent into its own instance; what stands beside it is what is stored.
         area = Area.objects.prefetch_related("streets", "overrides").get(pk=self.area.pk)
-        caught = [row for row in Area.objects.all().reach() if row.area_id == area.pk]
+        caught = Area.objects.all().houses_of(area)
         return super().get_context_data(
             area=area,
             kinds=_kinds(area, caught),
             streets=_streets(area, caught),
             houses=_houses(area, caught),
             street_form=StreetForm(),
-            picture=outline_svg(f"Omrids af {area}", area.polygon, Area.objects.all().places_of(area)),
+            picture=outline_svg(f"Omrids af {area}", area.polygon, _places(caught)),
             **kwargs,
         )
 
 
-def _kinds(area: Area, caught: list[Reach]) -> list[tuple]:
+def _kinds(area: Area, caught: list[House]) -> list[tuple]:
     """(label, is there such a rule, addresses, citizens) of each kind, in the order they are asked."""
     made = {
         Rule.OVERRIDE: area.overrides.all(),
@@ -152,12 +152,12 @@ def _kinds(area: Area, caught: list[Reach]) -> list[tuple]:
     ]
 
 
-def _streets(area: Area, caught: list[Reach]) -> list[tuple]:
+def _streets(area: Area, caught: list[House]) -> list[tuple]:
     """(rule, addresses, citizens)"""
     return [(rule, *_numbers([row for row in caught if row.street_id == rule.pk])) for rule in area.streets.all()]
 
 
-def _houses(area: Area, caught: list[Reach]) -> list[dict]:
+def _houses(area: Area, caught: list[House]) -> list[dict]:
     rules = area.overrides.all()
     known = Address.objects.filter(access_address_id__in=[rule.access_address_id for rule in rules])
     names = {house.access_address_id: f"{house.stairway}, {house.postal_line}" for house in known}
@@ -169,7 +169,11 @@ def _houses(area: Area, caught: list[Reach]) -> list[dict]:
     return sorted(shown, key=lambda house: sort_key(house["name"]))
 
 
-def _numbers(rows: list[Reach]) -> tuple[int, int]:
+def _places(houses: list[House]) -> list[tuple[float, float]]:
+    return [(house.latitude, house.longitude) for house in houses if house.latitude is not None]
+
+
+def _numbers(rows: list[House]) -> tuple[int, int]:
     return sum(row.addresses for row in rows), sum(row.citizens for row in rows)
 
 
@@ -242,6 +246,10 @@ class OverridesView(AreaPartView):
     form_class = HouseSearchForm
     template_name = "koerelister/setup/area_houses.html"
     title, confirm_label = "Læg en enkelt adresse i området", "Søg"
+
+    def get_context_data(self, **kwargs):
+        text = f"Adressen hører derefter til {self.area}, uanset hvad de andre regler siger."
+        return super().get_context_data(text=text, **kwargs)
 
     def post(self, request, *args, **kwargs):
         chosen = HouseForm(request.POST)

@@ -155,8 +155,9 @@ class PlanReplanView(PlanMixin, FormView):
         return redirect("plan_detail", plan.pk)
 
     def form_invalid(self, form):
+        plan = self.plan()
         messages.error(self.request, "Forslaget er for gammelt. Se det igen.")
-        return redirect("plan_detail", self.kwargs["pk"])
+        return redirect("plan_detail", plan.pk)
 
 
 class RouteAddView(RouteListMixin, FormView):

@@ -8,7 +8,7 @@ from django.views.generic import TemplateView, View
 
 from koerelister import traces
 from koerelister.actions.lists import move
-from koerelister.actions.visits import AlreadyLogged, log_visit, strike
+from koerelister.actions.visits import AlreadyLogged, StopHasMoved, log_visit, strike
 from koerelister.forms import StrikeForm, VisitForm
 from koerelister.models import Stop
 from koerelister.views.base import RouteListMixin
@@ -41,6 +41,9 @@ def block(stop: Stop, wrong: Form | None = None) -> dict:
 
 def save(stop: Stop, data, *, by) -> Form | None:
     """Log or strike, by the button pressed. Gives the form when it has a fault. Raises AlreadyLogged."""
+    # The list may have been put in another order since the page was shown: then this is somebody else's door.
+    if data.get("stop", str(stop.pk)) != str(stop.pk):
+        raise StopHasMoved(stop)
     if not stop.is_open:
         raise AlreadyLogged(stop)
     if "strike" in data:

@@ -141,6 +141,8 @@ def test_7_the_planner_makes_the_list_and_prints_it(sign_in, stack: Stack, told,
     page.get_by_label("Hold 2").uncheck()
     page.get_by_role("button", name="Lav listerne").click()
     page.locator("a.nowrap", has_text=re.compile("OC-")).click(timeout=IMPORT_SECONDS)
+    picture(page, "kladde")
+    page.get_by_role("button", name="Udgiv listen").click()
     expect(page.locator("tbody tr")).to_have_count(STOPS)
     told["list"] = page.url.removeprefix(stack.url)
     picture(page, "koereliste")

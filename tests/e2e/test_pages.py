@@ -86,6 +86,8 @@ PAGES = {
         "/koerelister/hold/nyt/",
         "/koerelister/hold/1/",
         "/koerelister/saerskilt/",
+        "/koerelister/moedesteder/",
+        "/koerelister/moedesteder/nyt/",
     ],
     "tove": [
         "/koe/",

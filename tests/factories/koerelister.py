@@ -41,7 +41,8 @@ class CrewFactory(factory.django.DjangoModelFactory):
         model = Crew
         skip_postgeneration_save = True
 
-    name = factory.Sequence(lambda n: f"Hold {n}")
+    # Not «Hold 2» and the like, which tests give their own crews.
+    name = factory.Sequence(lambda n: f"Kørehold {n}")
     # Long enough for any list of a test.
     starts_at, ends_at = time(8), time(20)
 
@@ -82,7 +83,7 @@ def route_list_of(by, *, team, count: int = 3, area=None, crew=None, day=None) -
         ordered(seeking_case(by, team=team, address=address), area)
     options = {"lists": {area.pk: 1}, "max_stops": max(40, count)}
     made = drafts_of(by, team=team, areas=[area], crews=[crew or CrewFactory()], day=day, **options)
-    renumber(made[0].stops.order_by("-address__latitude"))
+    renumber(made[0].stops.order_by("-address__latitude", "address__sort_key"))
     publish(made, by=by)
     return RouteList.objects.get(pk=made[0].pk)
 

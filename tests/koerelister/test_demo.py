@@ -3,7 +3,17 @@
 import pytest
 from django.apps import apps
 
-from koerelister.models import Area, Crew, DestructionRecord, RouteList, RouteListStatus, Stop, VisitCount, VisitOrder
+from koerelister.models import (
+    Area,
+    Crew,
+    DestructionRecord,
+    RouteList,
+    RouteListStatus,
+    SeparateVisit,
+    Stop,
+    VisitCount,
+    VisitOrder,
+)
 from sanktion.models import User
 from tests.factories import TeamFactory, UserFactory
 from tests.factories.koerelister import seeking_case
@@ -20,6 +30,8 @@ def drivers(team):
 def people(caseworker, team, drivers):
     for _ in range(20):
         seeking_case(caseworker, team=team)
+    for address in ({}, {"address": None}):
+        seeking_case(caseworker, team=team, protected=True, **address)
 
 
 def load(**options):
@@ -27,7 +39,7 @@ def load(**options):
 
 
 def everything():
-    models = (Area, Crew, DestructionRecord, RouteList, Stop, VisitCount, VisitOrder)
+    models = (Area, Crew, DestructionRecord, RouteList, SeparateVisit, Stop, VisitCount, VisitOrder)
     return {model.__name__: model.objects.count() for model in models}
 
 
@@ -37,6 +49,7 @@ def test_each_screen_has_something(people):
     counts = everything()
     assert counts["Area"] == 14
     assert counts["VisitOrder"] == 4
+    assert counts["SeparateVisit"] == 1
     assert counts["VisitCount"] == 14 * 13 * 2
     assert set(Stop.objects.values_list("status", flat=True)) == {"open", "logged", "struck"}
 

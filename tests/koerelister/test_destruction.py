@@ -12,6 +12,7 @@ from koerelister.models import (
     PaperCopy,
     PaperFate,
     RouteList,
+    RouteListStatus,
     RoutePlan,
     Stop,
     StrikeReason,
@@ -45,7 +46,7 @@ def personal_fields():
 def test_afterwards_no_table_of_the_app_refers_to_any_of_the_cases(settled, caseworker):
     stops = list(settled.stops.with_doors())
     fields = list(personal_fields())
-    assert {model.__name__ for model, _ in fields} == {"Stop", "VisitOrder"}
+    assert {model.__name__ for model, _ in fields} == {"SeparateVisit", "Stop", "VisitOrder"}
     destroy(settled, by=caseworker)
     for model, field in fields:
         assert not model.objects.filter(**{f"{field.name}__isnull": False}).exists()
@@ -137,6 +138,7 @@ def test_the_database_refuses_to_delete_a_list_without_a_record(settled):
         area=AreaFactory(),
         date=settled.date,
         crew=settled.crew,
+        status=RouteListStatus.OPEN,
     )
     assert "ikke noteret" in refused("DELETE FROM koerelister_routelist WHERE id = %s", bare.pk)
 

@@ -36,20 +36,20 @@ def settled(route_list, driver):
 
 def test_a_copy_on_a_phone_holds_the_destruction_back(settled, caseworker):
     with pytest.raises(CannotDestroy, match="ligger stadig på 1 telefon"):
-        destroy(settled, copies_shredded=0, by=caseworker)
+        destroy(settled, by=caseworker)
     assert RouteList.objects.filter(pk=settled.pk).exists()
 
 
 def test_wiped_copies_go_with_the_list(settled, driver, caseworker):
     confirm_wiped(settled.pk, 1, by=driver)
-    destroy(settled, copies_shredded=0, by=caseworker)
+    destroy(settled, by=caseworker)
     assert not DeviceCopy.objects.exists()
     assert DestructionRecord.objects.filter(number=settled.number).exists()
 
 
 def test_past_midnight_the_phone_has_wiped_itself(settled, caseworker):
     RouteList.objects.filter(pk=settled.pk).update(date=timezone.localdate() - timedelta(days=1))
-    destroy(settled, copies_shredded=0, by=caseworker)
+    destroy(settled, by=caseworker)
     assert not DeviceCopy.objects.exists()
 
 

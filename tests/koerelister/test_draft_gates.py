@@ -11,10 +11,8 @@ pytestmark = pytest.mark.django_db
 
 
 def execute(sql, params=()):
-    """With the rules that are looked at last, looked at now."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql, params)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 @pytest.fixture

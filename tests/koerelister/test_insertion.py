@@ -11,6 +11,7 @@ from tests.koerelister.doors import HOUR, door, shifts, towns
 LONG = Shift(1, 100 * HOUR)
 
 
+@settings(max_examples=40, deadline=None)
 @given(towns(required=False), st.floats(55.38, 55.42), st.integers(0, 9))
 def test_nobody_else_is_moved(doors, latitude, group):
     extra = door(99, latitude, group=f"g{group}")
@@ -18,6 +19,7 @@ def test_nobody_else_is_moved(doors, latitude, group):
     assert [pk for pk in longer if pk != 99] == [one.id for one in doors]
 
 
+@settings(max_examples=40, deadline=None)
 @given(towns(required=False), st.integers(1, 14), st.integers(0, 3 * HOUR))
 def test_it_is_refused_when_the_list_has_not_room_or_time(doors, max_stops, seconds):
     longer = insert(doors, door(99), Shift(1, seconds), max_stops=max_stops)

@@ -13,7 +13,7 @@ from koerelister import ledger
 from koerelister.actions.lists import destroy
 from koerelister.actions.visits import log_visit
 from koerelister.models import Area, DestructionRecord, RouteList, RoutePlan, Stop, VisitOrder
-from koerelister.tasks import make_list, resume_plans, take_orders
+from koerelister.tasks import make_lists, resume_plans, take_orders
 from sanktion.models import Case, Citizen, User
 from tests.conftest import _copy, _drop, _owner, connect_as_owner
 from tests.factories import TeamFactory, UserFactory
@@ -28,6 +28,11 @@ def asked_every_time(monkeypatch):
 @pytest.fixture
 def worker(own_database):
     return UserFactory(role="sagsbehandler", teams=[TeamFactory()])
+
+
+@pytest.fixture
+def two(team, caseworker):
+    return [destroyed(caseworker), destroyed(caseworker)]
 
 
 def destroyed(by, **fields) -> DestructionRecord:
@@ -67,29 +72,30 @@ def put_back_after(own_database: psycopg.Connection):
         )
 
 
-def test_each_destruction_is_a_line_in_the_file_and_names_no_citizen(worker, ledger_folder):
-    records = [destroyed(worker), destroyed(worker)]
+def test_each_destruction_is_a_line_in_the_file_and_names_no_citizen(two, ledger_folder):
+    assert ledger.catch_up() == 2
     lines = ledger.path().read_text().splitlines()
-    assert [json.loads(line)["hash"] for line in lines] == [record.hash for record in records]
-    assert json.loads(lines[1])["facts"]["previous"] == records[0].hash
+    assert [json.loads(line)["hash"] for line in lines] == [record.hash for record in two]
+    assert json.loads(lines[1])["facts"]["previous"] == two[0].hash
     text = "\n".join(lines)
     assert not any(citizen.last_name in text or citizen.cpr in text for citizen in Citizen.objects.all())
     assert not any(case.number in text for case in Case.objects.all())
     assert ledger.path().stat().st_mode & 0o077 == 0
 
 
-def test_what_a_crash_kept_out_of_the_file_is_written_later(worker, ledger_folder):
-    records = [destroyed(worker), destroyed(worker)]
+def test_what_a_crash_kept_out_of_the_file_is_written_later(two, ledger_folder):
+    ledger.catch_up()
     whole = ledger.path().read_bytes()
     ledger.path().write_bytes(whole[:-40])
     assert ledger.catch_up() == 1
     assert ledger.path().read_bytes() == whole
     ledger.path().unlink()
-    assert ledger.catch_up() == len(records)
+    assert ledger.catch_up() == 2
     assert ledger.catch_up() == 0
 
 
-def test_without_the_owners_rights_nothing_is_replayed(worker):
+@pytest.mark.django_db
+def test_without_the_owners_rights_nothing_is_replayed():
     with pytest.raises(CommandError, match="ejerens DATABASE_URL"):
         call_command("replay_destructions", wet_run=True)
 
@@ -97,6 +103,8 @@ def test_without_the_owners_rights_nothing_is_replayed(worker):
 def test_an_older_copy_closes_the_site_until_it_is_destroyed_again(own_database, worker, client, capsys):
     """The whole way: a list with one stop noted in the copy, a colleague and an area the copy doesn't know."""
     first = destroyed(worker)
+    # Written when it was stored, without anybody asking.
+    assert [entry["hash"] for entry in ledger.entries()] == [first.hash]
     route_list = route_list_of(worker, team=worker.teams.get(), count=2)
     log_visit(route_list.stops.first(), visit=visit(), by=worker)
     kept = route_list_of(worker, team=worker.teams.get(), count=1)
@@ -162,7 +170,7 @@ def test_while_it_is_closed_no_new_list_gets_the_number_of_one_that_is_to_go(own
     case = seeking_case(worker, team=worker.teams.get())
     take_orders()
     resume_plans()
-    make_list(1, 1)
+    make_lists(1, 1)
     assert not VisitOrder.objects.exists()
     with as_owner():
         call_command("replay_destructions", wet_run=True)

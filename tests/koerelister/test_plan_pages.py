@@ -4,6 +4,8 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -127,6 +129,24 @@ def test_a_stop_is_moved_by_choosing_its_list(signed_in, drafts, caseworker):
     assert Stop.objects.get(pk=stop.pk).route_list == second
 
 
+@pytest.mark.parametrize("name", ["plan_board", "plan_detail", "route_add"])
+def test_a_planners_page_costs_the_same_for_more_stops(signed_in, caseworker, team, area, crew, name):
+    costs = []
+    for count in (2, 6):
+        if name == "route_add":
+            route_list = RouteList.objects.first() or route_list_of(caseworker, team=team, count=1, area=area)
+            wait(caseworker, team, area, count)
+            url = reverse(name, args=[route_list.pk])
+        else:
+            wait(caseworker, team, area, count)
+            (made,) = drafts_of(caseworker, team=team, areas=[area], crews=[crew], day=timezone.localdate())
+            url = reverse(name, args=[made.plan_id])
+        with CaptureQueriesContext(connection) as queries:
+            assert signed_in.get(url).status_code == 200
+        costs.append(len(queries))
+    assert costs[0] == costs[1] <= 22
+
+
 def test_a_stop_of_another_list_than_the_days_drafts_is_not_moved(signed_in, drafts, caseworker, team):
     published = route_list_of(caseworker, team=team, count=1)
     url = reverse("plan_board", args=[drafts[0].plan_id])
@@ -155,6 +175,18 @@ def test_another_teams_waiting_visit_is_not_added(signed_in, route_list, area):
     answer = signed_in.post(reverse("route_add", args=[route_list.pk]), {"orders": [VisitOrder.objects.get().pk]})
     assert answer.status_code == 422
     assert route_list.stops.count() == 3
+
+
+def test_a_form_shown_before_the_order_changed_is_not_saved_at_another_door(signed_in, route_list):
+    stop = route_list.stops.first()
+    page = signed_in.get(reverse("stop_visit", args=[route_list.pk, 1])).content.decode()
+    assert page.count(f'name="stop" value="{stop.pk}"') == 2
+    signed_in.post(reverse("stop_move", args=[route_list.pk, 1]), {"down": "1"})
+    sent = {"stop": stop.pk, "strike": "1", "strike1-reason": "unsafe"}
+    for name in ("stop_visit", "stop_register", "stop_strike"):
+        answer = signed_in.post(reverse(name, args=[route_list.pk, 1]), sent, follow=True)
+        assert "stop 1 er nu et andet. Intet er gemt." in answer.content.decode()
+    assert not Stop.objects.noted().exists()
 
 
 def test_an_area_is_planned_anew_after_the_number_was_shown(signed_in, drafts, caseworker, area):

@@ -36,6 +36,7 @@ from tests.factories.koerelister import (
     separate_approved,
     separate_asked,
     separate_list_of,
+    shredded,
     visit,
 )
 
@@ -234,7 +235,7 @@ def test_it_is_driven_printed_noted_and_destroyed_and_nothing_is_left(alone, cas
     assert print_copy(alone, by=caseworker).startswith(b"%PDF")
     log_visit(stop, visit=visit(), by=caseworker)
     alone.refresh_from_db()
-    destroy(alone, copies_shredded=1, by=caseworker)
+    destroy(alone, paper=shredded(1, by=caseworker), by=caseworker)
     for model in (SeparateVisit, RouteList, Stop, RoutePlan, VisitOrder):
         assert not model.objects.exists(), model
     panel = eligibility(stop.case, caseworker)["separate"]

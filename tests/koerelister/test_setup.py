@@ -106,4 +106,4 @@ def test_a_planner_who_may_is_led_to_the_setup(client, caseworker, team):
     assert f'href="{reverse("crew_new")}"' in client.get(reverse("plan_new")).content.decode()
     CrewFactory()
     main = client.get(reverse("plan_new")).content.decode().split("<main", 1)[1]
-    assert f'href="{reverse("areas")}"' in main
+    assert f'href="{reverse("areas_outside")}"' in main

@@ -96,7 +96,7 @@ def test_an_earlier_year_has_all_its_months(counted):
 def test_how_many_lists_are_destroyed(route_list, area, caseworker):
     day = route_list.date
     DestructionRecord.objects.create(
-        number="OC-1", area=area, date=day, stops=1, visited=1, copies_printed=0, by=caseworker
+        number="OC-1", area=area, date=day, stops=1, visited=1, copies_printed=0, copies_shredded=0, by=caseworker
     )
     type(route_list).objects.filter(pk=route_list.pk).update(date=date(day.year, 1, 1))
     lists = year_figures(day.year).lists

@@ -341,7 +341,7 @@ def test_destroying_asks_for_the_shredded_paper(signed_in, route_list, caseworke
     for stop in route_list.stops.all():
         log_visit(stop, visit=visit(), by=caseworker)
     assert "Eksemplar 1" in signed_in.get(url).content.decode()
-    assert "Vælg, hvad der er blevet af eksemplar 1." in signed_in.post(url, {}).content.decode()
+    assert "Vælg, hvad der er blevet af det." in signed_in.post(url, {}).content.decode()
     assert signed_in.post(url, {"fate1": "shredded", "by1": UserFactory().pk}).status_code == 422
     answer = signed_in.post(url, {"fate1": "shredded", "by1": caseworker.pk})
     record = DestructionRecord.objects.get()
