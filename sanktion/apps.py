@@ -2,6 +2,8 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 INQUIRIES = {"view_inquiry", "answer_inquiry"}
+REVIEW = {"view_retentionrule", "review_retention"}
+APPROVE = {"view_retentionrule", "approve_disposal"}
 
 
 class SanktionConfig(AppConfig):
@@ -34,8 +36,9 @@ class SanktionConfig(AppConfig):
             "add_signatory",
             "view_guideline",
             "change_guideline",
+            *APPROVE,
         },
-        "medunderskriver": {"view_case", "view_citizen", "countersign_decision", "view_guideline"},
+        "medunderskriver": {"view_case", "view_citizen", "countersign_decision", "view_guideline", *APPROVE},
         "tilsynsansvarlig": {
             "view_case",
             "view_citizen",
@@ -47,6 +50,7 @@ class SanktionConfig(AppConfig):
             "tell_auditor",
             "make_subject_access",
             *INQUIRIES,
+            *REVIEW,
             "view_guideline",
         },
         "administrator": {
@@ -65,6 +69,8 @@ class SanktionConfig(AppConfig):
             "view_lettertext",
             "change_lettertext",
             "view_nightlycheck",
+            "view_retentionrule",
+            "add_retentionrule",
         },
     }
 
@@ -72,6 +78,7 @@ class SanktionConfig(AppConfig):
         import sanktion.tasks  # noqa: F401 - actions wake tasks by name
         from sanktion.actions.letters import DECISION_LETTER
         from sanktion.actions.nightly import register_core_checks
+        from sanktion.actions.retention import register_core_holds
         from sanktion.models.texts import register_letter
         from sanktion.views.duty_rows import register_core_duties
 
@@ -79,6 +86,7 @@ class SanktionConfig(AppConfig):
         register_core_duties()
         _add_to_menu()
         register_core_checks()
+        register_core_holds()
         post_migrate.connect(_after_migrate, dispatch_uid="sanktion.after_migrate")
 
     def load_demo(self, *, bare: bool, tell) -> None:
@@ -104,6 +112,7 @@ def _add_to_menu():
         NavItem("wrong_payments", "Fejludbetalinger", "sanktion.view_wrongpayment", "/fejludbetalinger/", order=55)
     )
     register_nav(NavItem("inquiries", "Henvendelser", "sanktion.view_inquiry", "/henvendelser/", order=57))
+    register_nav(NavItem("retention", "Opbevaring", "sanktion.view_retentionrule", "/opbevaring/", order=59))
     register_nav(NavItem("staff", "Medarbejdere", "sanktion.view_user", "/medarbejdere/", order=70))
     register_nav(NavItem("gates", "Spærringer", "sanktion.switch_gates", "/spaerringer/", order=75))
     register_nav(NavItem("rates", "Satser", "sanktion.view_sanctionrate", "/satser/", order=80))

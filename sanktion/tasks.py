@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from sanktion.actions import imports, subject_access
+from sanktion.actions import disposal, imports, subject_access
 from sanktion.actions.nightly import run_checks
 from sanktion.base.acting import system
 
@@ -40,3 +40,14 @@ def resume_subject_accesses() -> None:
 def delete_subject_accesses() -> None:
     """Files whose time has passed. Safe to run twice."""
     subject_access.delete_outlived()
+
+
+@shared_task
+def run_disposal(disposal_id: int) -> None:
+    disposal.run_disposal(disposal_id)
+
+
+@shared_task
+def resume_disposals() -> None:
+    for disposal_id in disposal.stalled_ids():
+        run_disposal.delay(disposal_id)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from sanktion.actions.retention import overdue_for_review
 from sanktion.checks import Check, register_check, registered_checks
 from sanktion.models import (
     Case,
@@ -103,6 +104,14 @@ def register_core_checks() -> None:
         Check("inquiries", "Henvendelser over fristen", inquiries_due, "inquiries", "sanktion.view_inquiry"),
         Check("texts", "Brevtekster, der mangler", texts_missing, "letter_texts", "sanktion.view_lettertext"),
         Check("payments", "Fejludbetalinger, der ikke er fulgt til ende", payments_open, **payments, days=30),
+        Check(
+            "retention",
+            "Sager, hvis opbevaringstid er gået, og som ikke er gennemgået",
+            overdue_for_review,
+            "retention_review",
+            "sanktion.review_retention",
+            days=31,
+        ),
     ):
         register_check(check)
 

@@ -76,6 +76,8 @@ class CitizenQuerySet(models.QuerySet):
 
 
 class Citizen(models.Model):
+    app_role_may = "SELECT, INSERT, UPDATE"
+
     cpr = EncryptedTextField("CPR-nummer")
     cpr_lookup = models.BinaryField(max_length=32, unique=True, editable=False)
     key_version = models.PositiveSmallIntegerField(editable=False)

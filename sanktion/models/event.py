@@ -46,6 +46,7 @@ class NegativeEventQuerySet(models.QuerySet):
 
 
 class NegativeEvent(models.Model):
+    app_role_may = "SELECT, INSERT, UPDATE"
     MAX_DESCRIPTION = 2000
 
     citizen = models.ForeignKey(Citizen, models.PROTECT, related_name="events", verbose_name="borger")
