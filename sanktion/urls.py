@@ -9,6 +9,7 @@ from sanktion.views import (
     countersign,
     countersign_rules,
     decision,
+    disposal,
     document,
     event,
     gates,
@@ -24,6 +25,7 @@ from sanktion.views import (
     queue,
     rates,
     register,
+    retention,
     safety,
     saved_view,
     search,
@@ -44,6 +46,8 @@ PAYMENT = "fejludbetalinger/<int:pk>/"
 TEXTS = "brevtekster/"
 INQUIRY = "henvendelser/<int:pk>/"
 SUBJECT_ACCESS = f"{CITIZEN}indsigt/<int:access>/"
+RETENTION = "opbevaring/"
+DISPOSAL = f"{RETENTION}sletninger/<int:pk>/"
 GUIDELINE = "retningslinjer/<int:pk>/"
 
 urlpatterns = [
@@ -188,5 +192,20 @@ urlpatterns = [
     path(f"{TEXTS}<slug:kind>/ny/", texts.TextEditView.as_view(), name="letter_text_new"),
     path(f"{TEXTS}<slug:kind>/<int:pk>/", texts.TextEditView.as_view(), name="letter_text_edit"),
     path(f"{TEXTS}<slug:kind>/<int:pk>/fjern/", texts.TextCancelView.as_view(), name="letter_text_cancel"),
+    path(RETENTION, retention.RetentionView.as_view(), name="retention"),
+    path(f"{RETENTION}regler/ny/", retention.RuleNewView.as_view(), name="retention_rule_new"),
+    path(f"{RETENTION}gennemgang/", retention.ReviewView.as_view(), name="retention_review"),
+    path(f"{RETENTION}sletninger/", disposal.DisposalsView.as_view(), name="disposals"),
+    path(f"{RETENTION}sletninger/kontrol/", disposal.CheckView.as_view(), name="disposals_check"),
+    path(DISPOSAL, disposal.DisposalView.as_view(), name="disposal"),
+    path(f"{DISPOSAL}godkend/", disposal.ApproveView.as_view(), name="disposal_approve"),
+    path(f"{DISPOSAL}tilbage/", disposal.WithdrawView.as_view(), name="disposal_withdraw"),
+    path(f"{DISPOSAL}status/", disposal.DisposalProgressView.as_view(), name="disposal_progress"),
+    path(f"{DISPOSAL}attest/", disposal.CertificateView.as_view(), name="disposal_certificate"),
+    path(f"{CASE}opbevaring/", retention.CaseRetentionView.as_view(), name="case_retention"),
+    path(f"{CASE}opbevaring/hold/", retention.HoldView.as_view(), name="retention_hold"),
+    path(f"{CASE}opbevaring/hold/<int:pk>/", retention.ReleaseHoldView.as_view(), name="retention_release"),
+    path(f"{CASE}opbevaring/udsaet/", retention.PostponeView.as_view(), name="retention_postpone"),
+    path(f"{CASE}opbevaring/arkiv/", retention.ArchiveView.as_view(), name="retention_archive"),
     path("adgangskode/", staff.OwnPasswordView.as_view(), name="password_change"),
 ]

@@ -3,9 +3,12 @@
 import logging
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from sanktion.actions.document import LETTER_STYLES
+from sanktion.base import pdf
 from sanktion.base.acting import system
 from sanktion.base.refusal import refusal
 from sanktion.base.wake import wake
@@ -15,6 +18,7 @@ from sanktion.models.retention import with_what_stays
 logger = logging.getLogger(__name__)
 # Every case is a transaction of its own: one that has not ended by then is taken up again.
 STALLED_AFTER = timedelta(minutes=2)
+CERTIFICATE = "sanktion/letters/disposal_certificate.html"
 REASON = "Sletning af sager, hvis opbevaringstid er gået"
 
 
@@ -59,6 +63,11 @@ def stalled_ids() -> list[int]:
     with system(REASON):
         waiting = Disposal.objects.unfinished().filter(status_changed_at__lt=timezone.now() - STALLED_AFTER)
         return list(waiting.order_by("pk").values_list("pk", flat=True))
+
+
+def certificate_pdf(certificate: DisposalCertificate) -> bytes:
+    context = {"certificate": certificate, "sender": settings.SANKTION_SENDER, "now": timezone.now()}
+    return pdf.render(CERTIFICATE, context, stylesheets=LETTER_STYLES, archival=True)
 
 
 def _destroy_next(disposal_id: int) -> bool:

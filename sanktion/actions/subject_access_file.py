@@ -18,6 +18,7 @@ from sanktion.base import pdf
 from sanktion.contributions import holdings_of
 from sanktion.models import (
     AdverseInformation,
+    ArchiveDelivery,
     Assessment,
     Case,
     CaseDocument,
@@ -26,6 +27,7 @@ from sanktion.models import (
     CountersignRequest,
     Decision,
     DecisionDraft,
+    DisposalCase,
     DocumentContent,
     EventNotice,
     GroundAssessment,
@@ -33,6 +35,8 @@ from sanktion.models import (
     NegativeEvent,
     PaymentConsequence,
     RegisterDeliveryRow,
+    RetentionDelay,
+    RetentionHold,
     SubjectAccess,
     User,
     WrittenGuidance,
@@ -117,8 +121,18 @@ def _case_data(case: Case) -> dict:
         "complaints": Complaint.objects.filter(case=case).select_related("ruling").order_by("received_on", "pk"),
         "payments": WrongPayment.objects.filter(case=case).select_related("benefit").order_by("period_from", "pk"),
         "deliveries": RegisterDeliveryRow.objects.filter(decision__case=case).select_related("delivery"),
+        **_retention(case),
         "changes": case.history.select_related("history_user").order_by("history_date", "history_id"),
         "documents": CaseDocument.objects.filter(case=case).select_related("case").order_by("number"),
+    }
+
+
+def _retention(case: Case) -> dict:
+    return {
+        "holds": RetentionHold.objects.filter(case=case).select_related("inquiry").order_by("pk"),
+        "delays": RetentionDelay.objects.filter(case=case).order_by("pk"),
+        "archived": ArchiveDelivery.objects.filter(case=case).first(),
+        "disposal": DisposalCase.objects.filter(case=case).select_related("disposal").first(),
     }
 
 

@@ -18,6 +18,7 @@ from sanktion.actions import imports
 from sanktion.actions.access import give_access
 from sanktion.actions.document import file_document
 from sanktion.actions.register import deliver
+from sanktion.actions.retention import hold
 from sanktion.actions.subject_access import request_subject_access
 from sanktion.models import Case, Citizen, EventNotice, JobSeekerPeriod, MaterialKind, Team, User
 
@@ -48,6 +49,7 @@ TEXTS = "the wording of letters; these pages name no citizen"
 INQUIRIES = "the unit's own letters, of no team and no citizen of a case; seen by those with the right"
 GUIDELINES = "what governs the work: everybody reads it, and it names no citizen"
 DESTRUCTIONS = "records of lists that are gone; they name no citizen"
+DISPOSALS = "numbers alone; which cases they are is asked of the cases"
 NUMBERS = "counters that concern no citizen"
 LIST = "a list of what the user sees; what is in it is tested with the list"
 NOT_OF_A_TEAM = {
@@ -81,6 +83,21 @@ NOT_OF_A_TEAM = {
     "statistics_file": NUMBERS,
     "statistics_months": NUMBERS,
     "statistics_published": NUMBERS,
+    "retention": RULES,
+    "retention_rule_new": RULES,
+    "retention_review": LIST,
+    **dict.fromkeys(
+        [
+            "disposals",
+            "disposals_check",
+            "disposal",
+            "disposal_approve",
+            "disposal_withdraw",
+            "disposal_progress",
+            "disposal_certificate",
+        ],
+        DISPOSALS,
+    ),
     "destructions": DESTRUCTIONS,
     "destruction": DESTRUCTIONS,
     "destruction_check": DESTRUCTIONS,
@@ -255,6 +272,12 @@ def of_named_person(world: World) -> dict:
     return {"number": case.number, "person": world.caseworker.pk}
 
 
+def of_retention_hold(world: World) -> dict:
+    case = world.case()
+    hold(case, reason="Skal bruges.", by=world.caseworker)
+    return {"number": case.number, "pk": case.retention_holds.get().pk}
+
+
 def of_representative(world: World) -> dict:
     case = world.case()
     return {"number": case.number, "pk": RepresentativeFactory(case=case).pk}
@@ -306,6 +329,7 @@ MAKERS: dict[str, Maker] = {
         of_payment,
     ),
     "delivery_returned": of_posted_letter,
+    "retention_release": of_retention_hold,
     "representative": of_representative,
     "case_access_take": of_named_person,
     "citizen": of_citizen,
