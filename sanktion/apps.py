@@ -2,8 +2,8 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 INQUIRIES = {"view_inquiry", "answer_inquiry"}
-REVIEW = {"view_retentionrule", "review_retention"}
-APPROVE = {"view_retentionrule", "approve_disposal"}
+REVIEW = {"view_retentionrule", "review_retention", "view_disposal"}
+APPROVE = {"view_disposal", "approve_disposal"}
 
 
 class SanktionConfig(AppConfig):

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from sanktion.actions.document import LETTER_STYLES
 from sanktion.base import pdf
 from sanktion.base.acting import system
 from sanktion.base.refusal import refusal
@@ -18,6 +17,7 @@ from sanktion.models.retention import with_what_stays
 logger = logging.getLogger(__name__)
 # Every case is a transaction of its own: one that has not ended by then is taken up again.
 STALLED_AFTER = timedelta(minutes=2)
+STYLES = ("css/pdf/base.css", "css/pdf/text.css")
 CERTIFICATE = "sanktion/letters/disposal_certificate.html"
 REASON = "Sletning af sager, hvis opbevaringstid er gået"
 
@@ -67,7 +67,7 @@ def stalled_ids() -> list[int]:
 
 def certificate_pdf(certificate: DisposalCertificate) -> bytes:
     context = {"certificate": certificate, "sender": settings.SANKTION_SENDER, "now": timezone.now()}
-    return pdf.render(CERTIFICATE, context, stylesheets=LETTER_STYLES, archival=True)
+    return pdf.render(CERTIFICATE, context, stylesheets=STYLES, archival=True)
 
 
 def _destroy_next(disposal_id: int) -> bool:

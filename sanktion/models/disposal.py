@@ -33,8 +33,11 @@ APPROVED_BY_TWO = [DisposalStatus.APPROVED, DisposalStatus.DONE]
 class DisposalQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Numbers alone; which cases they are is asked of the cases."""
-        rights = ("sanktion.review_retention", "sanktion.approve_disposal")
-        return self if any(user.has_perm(right) for right in rights) else self.none()
+        return self if user.has_perm("sanktion.view_disposal") else self.none()
+
+    def waiting_for(self, user):
+        """Proposed by another than the one who is to approve."""
+        return self.visible_to(user).filter(status=DisposalStatus.PROPOSED).exclude(proposed_by=user)
 
     def unfinished(self):
         return self.filter(status=DisposalStatus.APPROVED)

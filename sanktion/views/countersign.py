@@ -7,7 +7,7 @@ from django.views.generic import FormView, TemplateView, View
 from sanktion.actions.countersign import CountersignRefused, answer, asked_decision, state_of
 from sanktion.actions.decision import DRAFT_MARK, render_decision
 from sanktion.forms.countersign import CountersignForm
-from sanktion.models import AccessKind, Countersignature, CountersignRequest, TextMissing, Words
+from sanktion.models import AccessKind, Countersignature, CountersignRequest, Disposal, TextMissing, Words
 from sanktion.views.base import LogsAccess, RightRequiredMixin
 from sanktion.views.document import pdf_response
 
@@ -25,7 +25,9 @@ class CountersignsView(RightRequiredMixin, LogsAccess, TemplateView):
         waiting = CountersignRequest.objects.to_sign(self.request.user)
         rows = list(waiting.select_related("case__citizen", "case__event", "asked_by").order_by("due", "pk")[:MOST])
         self.log([row.case.citizen for row in rows], kind=AccessKind.LIST)
-        return super().get_context_data(rows=rows, **kwargs)
+        may_approve = self.request.user.has_perm("sanktion.approve_disposal")
+        disposals = Disposal.objects.waiting_for(self.request.user).order_by("pk") if may_approve else []
+        return super().get_context_data(rows=rows, disposals=disposals, may_approve=may_approve, **kwargs)
 
 
 class CountersignMixin(RightRequiredMixin, LogsAccess):

@@ -24,6 +24,7 @@ PEOPLE = ("proposed_by", "approved_by", "certificate")
 
 
 class DisposalsView(RetentionTab, TemplateView):
+    permission_required = "sanktion.view_disposal"
     template_name = "sanktion/retention/disposals.html"
     tab = "disposals"
 
@@ -38,7 +39,7 @@ class DisposalsView(RetentionTab, TemplateView):
 class CheckView(RightRequiredMixin, View):
     """Recomputes the whole chain, so it is not to be asked by following a link."""
 
-    permission_required = "sanktion.view_retentionrule"
+    permission_required = "sanktion.view_disposal"
     http_method_names = ["post"]
 
     def post(self, request):
@@ -52,7 +53,7 @@ class CheckView(RightRequiredMixin, View):
 
 
 class DisposalMixin(RightRequiredMixin):
-    permission_required = "sanktion.view_retentionrule"
+    permission_required = "sanktion.view_disposal"
 
     @cached_property
     def disposal(self) -> Disposal:
@@ -96,7 +97,7 @@ class DisposalView(DisposalPage, TemplateView):
 
 
 class ApproveView(DisposalPage, FormView):
-    permission_required = ("sanktion.view_retentionrule", "sanktion.approve_disposal")
+    permission_required = ("sanktion.view_disposal", "sanktion.approve_disposal")
     http_method_names = ["post"]
     form_class = ApproveForm
 
@@ -113,7 +114,7 @@ class ApproveView(DisposalPage, FormView):
 
 
 class WithdrawView(DisposalMixin, View):
-    permission_required = ("sanktion.view_retentionrule", "sanktion.review_retention")
+    permission_required = ("sanktion.view_disposal", "sanktion.review_retention")
     http_method_names = ["post"]
 
     def post(self, request, pk):

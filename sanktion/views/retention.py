@@ -21,7 +21,7 @@ REVIEW = ("sanktion.view_case", "sanktion.review_retention")
 TABS = [
     ("retention", "Regler", "sanktion.view_retentionrule"),
     ("retention_review", "Til gennemgang", "sanktion.review_retention"),
-    ("disposals", "Sletninger", "sanktion.view_retentionrule"),
+    ("disposals", "Sletninger", "sanktion.view_disposal"),
 ]
 
 
@@ -92,7 +92,7 @@ class ReviewView(RetentionTab, LogsAccess, FormView):
 
 
 class CaseRetentionView(CaseMixin, TemplateView):
-    permission_required = ("sanktion.view_case", "sanktion.view_retentionrule")
+    permission_required = ("sanktion.view_case", "sanktion.view_disposal")
     template_name = "sanktion/retention/case.html"
 
     def get_context_data(self, **kwargs):

@@ -64,6 +64,7 @@ PAGES = {
     "anders": ["/koerelister/", "/koerelister/felt/", "/koe/"],
     "lene": [
         "/medunderskrift/",
+        "/opbevaring/sletninger/",
         "/henvendelser/",
         "/henvendelser/?vis=besvarede",
         "/henvendelser/ny/",
