@@ -3,8 +3,9 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from koerelister import ledger, traces
+from koerelister import traces
 from koerelister.actions.separate import forget_separate
+from koerelister.destruction import ledger
 from koerelister.field import still_on_phones
 from koerelister.models import DestructionRecord, PaperCopy, RouteList, RoutePlan, Stop, StopStatus
 from koerelister.models.destruction import accounted_for

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.safestring import SafeString, mark_safe
 
-from koerelister.drawing import PHONE, SCREEN, Spot, plan_svg, route_svg
+from koerelister.drawing.route import PHONE, SCREEN, Spot, plan_svg, route_svg
 from koerelister.models import Area, RouteList, Stop
 
 

@@ -11,10 +11,10 @@ import time
 from django.db import connection, connections
 from django.db.models import Sum
 
-from koerelister import ledger
 from koerelister.actions.destruction import broken_link
 from koerelister.actions.lists import destroy
 from koerelister.actions.visits import AlreadyLogged, log_visit
+from koerelister.destruction import ledger
 from koerelister.models import DestructionRecord, RouteList, Stop, VisitCount, VisitOrder
 from sanktion.base.acting import acting
 from sanktion.models import ContactAttempt, JournalEntry, NoteKind

@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 from psycopg import sql
 
-from koerelister import ledger
 from koerelister.actions.lists import destroy
 from koerelister.actions.visits import log_visit
+from koerelister.destruction import ledger
 from koerelister.models import Area, DestructionRecord, RouteList, RoutePlan, Stop, VisitOrder
 from koerelister.tasks import make_lists, resume_plans, take_orders
 from sanktion.models import Case, Citizen, User
