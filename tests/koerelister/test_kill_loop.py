@@ -8,6 +8,7 @@ import random
 import signal
 import time
 
+import pytest
 from django.db import connection, connections
 from django.db.models import Sum
 
@@ -20,6 +21,8 @@ from sanktion.base.acting import acting
 from sanktion.models import ContactAttempt, JournalEntry, NoteKind
 from tests.factories import TeamFactory, UserFactory
 from tests.factories.koerelister import AreaFactory, CrewFactory, route_list_of, visit
+
+pytestmark = pytest.mark.thorough
 
 KILLS = int(os.environ.get("SANKTION_KILLS", "20"))
 LISTS, STOPS = 2, 6

@@ -19,6 +19,8 @@ from tests.conftest import _copy, _drop, _owner, connect_as_owner
 from tests.factories import TeamFactory, UserFactory
 from tests.factories.koerelister import AreaFactory, route_list_of, seeking_case, visit
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(autouse=True)
 def asked_every_time(monkeypatch):

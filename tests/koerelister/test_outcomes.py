@@ -19,6 +19,8 @@ from sanktion.models import ContactChannel, Decision, Outcome
 from tests.factories import CaseFactory, CitizenFactory, UserFactory
 from tests.factories.decisions import decided
 
+pytestmark = pytest.mark.thorough
+
 QUARTER = date(2018, 7, 1)
 SEEN = "SELECT visited, contact, outcome, count FROM koerelister_outcomecount ORDER BY 1, 2, 3"
 

@@ -15,6 +15,8 @@ from koerelister.planning.solving import Plan, Shift, solve
 from koerelister.planning.travel import GreatCircle
 from tests.koerelister.doors import HOUR, TOWN_HALL, door, shifts, town, towns
 
+pytestmark = pytest.mark.thorough
+
 QUICK = {"max_iterations": 20}
 days = st.lists(
     st.tuples(st.integers(0, 4 * HOUR), st.sampled_from([None, TOWN_HALL]), st.sampled_from([None, TOWN_HALL])),

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from koerelister.statistics.suppression import NOTHING, Cells, add_up, protect
 
+pytestmark = pytest.mark.thorough
+
 AREAS = "ABCDEFG"
 T = 5
 

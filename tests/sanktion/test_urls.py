@@ -10,7 +10,7 @@ from ..checks.not_of_a_team import NO_RIGHT_NEEDED, NOT_OF_A_TEAM, PUBLIC
 from ..checks.urls import MAKERS, addresses
 from ..factories import TeamFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 ALL = addresses()
 OWNED = [address for address in ALL if address.maker]
