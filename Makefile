@@ -29,8 +29,8 @@ test: system-test $(INSTALLED) lint ## Kør alle kontroller og alle prøver
 	$(PYTHON) -m pytest -n 2 -m "not e2e"
 	$(PYTHON) -m pytest -m e2e
 
-test-fast: system-test $(INSTALLED) ## Kør prøverne uden browser
-	$(PYTHON) -m pytest -n 2 -m "not e2e"
+test-fast: system-test $(INSTALLED) ## Kør de hurtige prøver: uden browser, og uden dem, der er grundige
+	$(PYTHON) -m pytest -n 2 -m "not e2e and not thorough"
 
 chaos: system-test $(INSTALLED) ## Slå arbejdsprocessen ihjel mindst 200 gange, mens den noterer og destruerer
 	SANKTION_KILLS=200 $(PYTHON) -m pytest tests/koerelister/test_kill_loop.py -s

@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import sanktion.demo
-from koerelister import vrp
-from koerelister.doors import Door, Shift, stairways
-from koerelister.geometry import contains, rings
-from koerelister.ground import Effort, Ground, Problem
-from koerelister.planning import Plan, solve
-from koerelister.travel import GreatCircle
+from koerelister.places.geometry import contains, rings
+from koerelister.planning import vrp
+from koerelister.planning.doors import Door, Shift, stairways
+from koerelister.planning.ground import Effort, Ground, Problem
+from koerelister.planning.solving import Plan, solve
+from koerelister.planning.travel import GreatCircle
 
 DATA = Path(sanktion.demo.__file__).parent / "data"
 SHIFT, MAX_STOPS, STOPS_A_LIST = int(4.5 * 3600), 40, 25

@@ -67,7 +67,21 @@ def caseworker(page: Page) -> None:
     take(page, "afgoerelse")
 
 
+def plan(page: Page) -> None:
+    """The waiting visits shared out on two drafts, which are then given up again."""
+    page.goto("/koerelister/planlaeg/")
+    page.get_by_label(re.compile("^Lister i")).first.fill("2")
+    page.get_by_role("button", name="Lav listerne").click()
+    page.get_by_role("button", name=re.compile("^Udgiv")).wait_for()
+    take(page, "plan")
+    page.get_by_role("link", name=re.compile("^Kassér")).click()
+    page.get_by_role("button", name=re.compile("^Kassér")).click()
+
+
 def planner(page: Page) -> None:
+    plan(page)
+    page.goto("/destruktioner/")
+    take(page, "destruktioner")
     page.goto("/koerelister/")
     take(page, "koerelister")
     page.locator("main a[href^='/koerelister/']", has_text=re.compile(r"-\d{4}-")).last.click()
@@ -99,6 +113,9 @@ def main(address: str) -> None:
         field_worker(sign_in(browser, address, "anders"))
         take(sign_in(browser, address, "lene"), "statistik")
         imports = sign_in(browser, address, "adam")
+        imports.goto("/koerelister/omraader/")
+        imports.get_by_role("link", name="Odense C").first.click()
+        take(imports, "omraade")
         imports.goto("/indlaesning/")
         imports.locator("table.case tbody a").first.click()
         take(imports, "indlaesning")

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from koerelister.models import OutcomeSwitch, SeparateVisit, Stop, VisitOrder
-from koerelister.outcomes import CANNOT_TELL, Quarter, closed_quarters
-from koerelister.published import YearTold, published_year, published_years
+from koerelister.statistics.outcomes import CANNOT_TELL, Quarter, closed_quarters
+from koerelister.statistics.published import YearTold, published_year, published_years
 from sanktion.contributions import Holding, TextBlock, register_block, register_holding
 from sanktion.models import Citizen
 

@@ -1,6 +1,6 @@
 from django.shortcuts import render
 
-from koerelister import ledger
+from koerelister.destruction import ledger
 
 
 class LedgerMiddleware:

@@ -2,8 +2,8 @@ import logging
 
 from celery import shared_task
 
-from koerelister import ledger
 from koerelister.actions import erasure, making, orders, plans
+from koerelister.destruction import ledger
 from sanktion.base.acting import system
 
 logger = logging.getLogger(__name__)

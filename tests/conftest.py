@@ -22,6 +22,13 @@ TEMPLATE_LOCK = 72_001
 KEPT_TEMPLATES = 6
 
 
+def pytest_collection_modifyitems(items):
+    """Whatever really commits, beside other processes or connections, is part of the thorough run."""
+    for item in items:
+        if "own_database" in item.fixturenames:
+            item.add_marker("thorough")
+
+
 def _owner() -> dict:
     return env.database(env.text("DATABASE_OWNER_URL"))
 

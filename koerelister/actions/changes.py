@@ -8,9 +8,9 @@ from django.db import transaction
 
 from koerelister.actions.doors import door_of, door_of_stop, first_of_each_citizen, shift_of, travel
 from koerelister.actions.drafts import renumber
-from koerelister.doors import Shift
 from koerelister.models import RouteList, RoutePlan, Stop, VisitOrder
-from koerelister.planning import Route, insert, solve
+from koerelister.planning.doors import Shift
+from koerelister.planning.solving import Route, insert, solve
 from sanktion.models import User
 
 

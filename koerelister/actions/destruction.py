@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from koerelister.actions.lists import destroy
-from koerelister.chain import first_broken
+from koerelister.destruction.chain import first_broken
+from koerelister.destruction.remains import Place, look_for, words_on
 from koerelister.models import DestructionChain, DestructionRecord, LossAssessment, PaperCopy, RouteList
-from koerelister.remains import Place, look_for, words_on
 from sanktion.models import User
 
 

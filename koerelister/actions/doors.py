@@ -5,10 +5,10 @@ from datetime import date
 
 from django.conf import settings
 
-from koerelister.doors import Door, Shift
 from koerelister.models import Area, Crew, Stop, VisitOrder
-from koerelister.planning import fewest_lists
-from koerelister.travel import TravelMatrix, travel_matrix
+from koerelister.planning.doors import Door, Shift
+from koerelister.planning.solving import fewest_lists
+from koerelister.planning.travel import TravelMatrix, travel_matrix
 from sanktion.models import Address, Team
 
 

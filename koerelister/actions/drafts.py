@@ -7,7 +7,7 @@ from django.db import transaction
 
 from koerelister.actions.doors import door_of_stop, shift_of, travel
 from koerelister.models import Area, RouteList, RoutePlan, Stop, VisitOrder
-from koerelister.planning import insert
+from koerelister.planning.solving import insert
 from sanktion.models import User
 
 

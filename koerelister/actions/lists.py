@@ -3,8 +3,10 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from koerelister import ledger, traces
+from koerelister import traces
 from koerelister.actions.separate import forget_separate
+from koerelister.destruction import ledger
+from koerelister.drawing.lists import paper_picture
 from koerelister.field import still_on_phones
 from koerelister.models import DestructionRecord, PaperCopy, RouteList, RoutePlan, Stop, StopStatus
 from koerelister.models.destruction import accounted_for
@@ -24,8 +26,8 @@ class CannotDestroy(Exception):
 @transaction.atomic
 def print_copy(route_list: RouteList, *, by: User) -> bytes:
     """The list as PDF, with its copy number. The bytes are kept nowhere; the copy is counted (B045)."""
-    rows = RouteList.objects.published().select_for_update(of=("self",)).select_related("area", "crew")
-    route_list = rows.get(pk=route_list.pk)
+    rows = RouteList.objects.published().select_related("area", "crew__start", "crew__end")
+    route_list = rows.select_for_update(of=("self",)).get(pk=route_list.pk)
     everybody = list(route_list.stops.with_doors())
     stops = [stop for stop in everybody if stop.is_to_be_visited]
     if not stops:
@@ -35,7 +37,7 @@ def print_copy(route_list: RouteList, *, by: User) -> bytes:
     route_list.save(update_fields=["printed_copies", "is_changed_since_print"])
     traces.printed(stops, by=by)
     left_out = [stop.position for stop in everybody if stop not in stops]
-    return render_copy(route_list, stops, left_out=left_out)
+    return render_copy(route_list, stops, left_out=left_out, picture=paper_picture(route_list, stops))
 
 
 @transaction.atomic

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from koerelister.actions.doors import door_of, first_of_each_citizen, shift_of, travel
-from koerelister.doors import Shift
 from koerelister.models import Area, Crew, PlanArea, RouteList, RoutePlan, Stop, VisitOrder
-from koerelister.planning import Plan, solve
+from koerelister.planning.doors import Shift
+from koerelister.planning.solving import Plan, solve
 
 
 @transaction.atomic

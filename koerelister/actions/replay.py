@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
-from koerelister import ledger
-from koerelister.chain import first_broken
+from koerelister.destruction import ledger
+from koerelister.destruction.chain import first_broken
 from koerelister.models import (
     Area,
     DestructionChain,

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from koerelister.models import Area, StatisticsMonth, VisitCorrection, month_label
-from koerelister.statistics import waits_for
-from koerelister.suppression import LEAST_THRESHOLD
+from koerelister.statistics.exact import waits_for
+from koerelister.statistics.suppression import LEAST_THRESHOLD
 from sanktion.base.refusal import refusal
 from sanktion.models import User
 

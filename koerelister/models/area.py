@@ -4,8 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models import Q
 
-from koerelister.geometry import rings
 from koerelister.models.placing import PLACED, SCALE, Placing, Rules, drawn
+from koerelister.places.geometry import rings
 from sanktion.models import Address
 
 

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Concat
 
-from koerelister import house_numbers
 from koerelister.models.area import Area
+from koerelister.places import house_numbers
 
 
 class Parity(models.TextChoices):

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import models
 
-from koerelister import house_numbers
-from koerelister.geometry import contains, rings
+from koerelister.places import house_numbers
+from koerelister.places.geometry import contains, rings
 from sanktion.models import Address
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from koerelister.models.area import Area
-from koerelister.suppression import LEAST_THRESHOLD
+from koerelister.statistics.suppression import LEAST_THRESHOLD
 from sanktion.base.danish import month_name
 from sanktion.base.deadlines import add_months
 from sanktion.base.privileges import APPEND_ONLY

@@ -13,9 +13,9 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 
 from koerelister.actions import areas as acts
-from koerelister.area_forms import AreaForm, BorderForm, HouseForm, HouseSearchForm, RoadForm, StreetForm
+from koerelister.drawing.outline import outline_svg
+from koerelister.forms.area import AreaForm, BorderForm, HouseForm, HouseSearchForm, RoadForm, StreetForm
 from koerelister.models import Area, AreaOverride, AreaStreet, House, Road, Rule
-from koerelister.outline import outline_svg
 from koerelister.views.setup import SetupTabs
 from sanktion.base.danish import sort_key
 from sanktion.models import Address

@@ -11,8 +11,8 @@ from django.views.generic import FormView, TemplateView, View
 from koerelister import traces
 from koerelister.actions.changes import CannotReplan, add_waiting, propose, replan
 from koerelister.actions.drafts import CannotMove, discard, publish, transfer
+from koerelister.forms.plan import AddForm, ReplanForm, TransferForm
 from koerelister.models import RouteList, Stop, StrikeReason, VisitOrder
-from koerelister.plan_forms import AddForm, ReplanForm, TransferForm
 from koerelister.views.base import RouteListMixin
 from koerelister.views.plans import PlanMixin
 from sanktion.base.danish import listing

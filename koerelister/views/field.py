@@ -21,7 +21,7 @@ from koerelister.actions.field import (
 )
 from koerelister.actions.visits import AlreadyLogged, log_visit, strike
 from koerelister.field import read_entry
-from koerelister.forms import StrikeForm, VisitForm
+from koerelister.forms.visit import StrikeForm, VisitForm
 from koerelister.models import RouteList, StopStatus
 from koerelister.views.stops import StopMixin
 from sanktion.base.middleware import CONTENT_SECURITY_POLICY

@@ -6,7 +6,7 @@ from django.views.generic import TemplateView, View
 
 from koerelister import traces
 from koerelister.actions.lists import NothingToPrint, print_copy
-from koerelister.forms import StrikeForm
+from koerelister.forms.visit import StrikeForm
 from koerelister.models import RouteList, SeparateVisit, VisitOrder
 from koerelister.views.base import RouteListMixin
 from koerelister.views.pictures import picture_of_list

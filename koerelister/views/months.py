@@ -5,9 +5,9 @@ from django.http import Http404
 from django.utils.functional import cached_property
 
 from koerelister.actions.statistics import close_month, correct_count
+from koerelister.forms.statistics import CorrectionForm
 from koerelister.models import month_label
-from koerelister.statistics import MonthState, month_states
-from koerelister.statistics_forms import CorrectionForm
+from koerelister.statistics.exact import MonthState, month_states
 from koerelister.views.statistics import StatisticsSection
 from sanktion.views.base import ActFormView
 

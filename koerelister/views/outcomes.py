@@ -3,9 +3,9 @@
 from django import forms
 
 from koerelister.actions.outcomes import approve_outcomes, propose_outcomes, withdraw_outcomes
+from koerelister.forms.statistics import ProposalForm
 from koerelister.models import OutcomeSwitch
-from koerelister.outcomes import CAN_TELL, CANNOT_TELL, closed_quarters
-from koerelister.statistics_forms import ProposalForm
+from koerelister.statistics.outcomes import CAN_TELL, CANNOT_TELL, closed_quarters
 from koerelister.views.statistics import StatisticsSection
 from sanktion.views.base import ActFormView
 

@@ -10,8 +10,8 @@ from koerelister import traces
 from koerelister.actions.doors import waiting_orders
 from koerelister.actions.orders import take_orders
 from koerelister.actions.plans import request_plan, retry_plan
+from koerelister.forms.plan import PlanForm
 from koerelister.models import Area, PlanArea, RouteList, RoutePlan, Stop, VisitOrder
-from koerelister.plan_forms import PlanForm
 from koerelister.views.pictures import picture_of_area
 from sanktion.base.transitions import TransitionNotAllowed
 from sanktion.models import Team

@@ -4,9 +4,9 @@ from django.http import Http404, HttpResponse
 from django.views.generic import View
 
 from koerelister.actions.statistics import note_export
-from koerelister.exports import MEDIA_TYPES, file_name, paper, write_file
-from koerelister.published import published_year, published_years
-from koerelister.statistics_forms import ExportForm
+from koerelister.forms.statistics import ExportForm
+from koerelister.statistics.exports import MEDIA_TYPES, file_name, paper, write_file
+from koerelister.statistics.published import published_year, published_years
 from koerelister.views.statistics import StatisticsSection
 from sanktion.views.base import RightRequiredMixin
 

@@ -6,8 +6,8 @@ from django.views.generic import FormView, TemplateView, View
 
 from koerelister import traces
 from koerelister.actions import separate as acts
+from koerelister.forms.separate import AnswerForm, AskForm, SeparateListForm
 from koerelister.models import SeparateVisit
-from koerelister.separate_forms import AnswerForm, AskForm, SeparateListForm
 from koerelister.views.stops import StopMixin
 from sanktion.base.transitions import TransitionNotAllowed
 from sanktion.models import Case

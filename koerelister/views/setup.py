@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from koerelister.actions.setup import save_crew, save_meeting_place
-from koerelister.forms import CrewForm, MeetingPlaceForm
+from koerelister.forms.setup import CrewForm, MeetingPlaceForm
 from koerelister.models import Crew, MeetingPlace, drivers
 from sanktion.base.danish import sort_key
 from sanktion.views.base import ActFormView, RightRequiredMixin

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from koerelister.statistics import WHAT_IS_COUNTED, Row, Year, year_figures, years
+from koerelister.statistics.exact import WHAT_IS_COUNTED, Row, Year, year_figures, years
 from sanktion.base.charts import stacked_bars
 from sanktion.templatetags.sanktion_ui import SHORT_MONTHS
 from sanktion.views.base import RightRequiredMixin

@@ -9,7 +9,7 @@ from django.views.generic import TemplateView, View
 from koerelister import traces
 from koerelister.actions.lists import move
 from koerelister.actions.visits import AlreadyLogged, StopHasMoved, log_visit, strike
-from koerelister.forms import StrikeForm, VisitForm
+from koerelister.forms.visit import StrikeForm, VisitForm
 from koerelister.models import Stop
 from koerelister.views.base import RouteListMixin
 

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from sanktion.base.tables import Row, TableError, read_table, write_csv
 
+pytestmark = pytest.mark.thorough
+
 TEXT = "navn;by\nÅse Ærø;Ølby\n"
 
 

@@ -21,6 +21,8 @@ from sanktion.base.uploads import Limits, UploadRefused, clean
 
 from ..factories import files
 
+pytestmark = pytest.mark.thorough
+
 LIMITS = Limits()
 DANGERS = (b"/JavaScript", b"/Launch", b"/SubmitForm", b"/OpenAction", b"/AA", b"/XFA", b"/EmbeddedFile", b"/RichMedia")
 

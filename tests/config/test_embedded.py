@@ -12,6 +12,8 @@ import psycopg
 import pytest
 import redis
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "SANKTION_TEXT_KEYS", "SANKTION_LOOKUP_KEYS")
 USE = """

@@ -9,6 +9,8 @@ import pytest
 
 from sanktion.config.supervisor import ChildDied, Stopped, Supervisor
 
+pytestmark = pytest.mark.thorough
+
 FINISHES = """
 import signal, sys, time
 def end(*_):

@@ -4,7 +4,7 @@ import random
 
 from hypothesis import strategies as st
 
-from koerelister.planning import Door, Shift
+from koerelister.planning.solving import Door, Shift
 
 HOUR = 3600
 TOWN_HALL = (55.396, 10.388)

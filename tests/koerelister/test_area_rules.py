@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import NumericRange
 
-from koerelister import house_numbers
 from koerelister.models import Area, AreaOverride, AreaStreet, Parity, Rule
+from koerelister.places import house_numbers
 from sanktion.models import Address
 from tests.factories import AddressFactory, CitizenFactory
 from tests.factories.koerelister import AreaFactory

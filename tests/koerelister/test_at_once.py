@@ -13,7 +13,7 @@ from koerelister.actions.lists import destroy
 from koerelister.actions.making import make_lists
 from koerelister.actions.orders import take_orders
 from koerelister.actions.visits import AlreadyLogged, log_visit, strike
-from koerelister.area_forms import AreaForm
+from koerelister.forms.area import AreaForm
 from koerelister.models import Area, PlanArea, RouteList, RoutePlan, Stop, StrikeReason, VisitCount, VisitOrder
 from sanktion.base.acting import acting, system
 from sanktion.models import JournalEntry

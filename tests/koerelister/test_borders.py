@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from koerelister.borders import BorderRefused, read_border
-from koerelister.geometry import contains
+from koerelister.places.borders import BorderRefused, read_border
+from koerelister.places.geometry import contains
 
 SQUARE = [[12.0, 55.0], [12.5, 55.0], [12.5, 55.5], [12.0, 55.5], [12.0, 55.0]]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from koerelister.actions.destruction import broken_link, examine
 from koerelister.actions.lists import destroy
 from koerelister.actions.visits import log_visit
-from koerelister.chain import canonical, fingerprint, first_broken
+from koerelister.destruction.chain import canonical, fingerprint, first_broken
 from koerelister.models import Area, DestructionChain, DestructionRecord, PaperCopy, PaperFate, RouteList
 from sanktion.base.acting import acting
 from tests.factories import TeamFactory, UserFactory

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from koerelister.clerk import clerk_travel, cut, two_opt
-from koerelister.doors import ids, stairways
-from koerelister.ground import Ground, Problem
-from koerelister.planning import fewest_lists, solve
-from koerelister.travel import GreatCircle
+from koerelister.planning.clerk import clerk_travel, cut, two_opt
+from koerelister.planning.doors import ids, stairways
+from koerelister.planning.ground import Ground, Problem
+from koerelister.planning.solving import fewest_lists, solve
+from koerelister.planning.travel import GreatCircle
 from tests.koerelister.doors import HOUR, door, shifts, town, towns
 
 

@@ -18,7 +18,7 @@ from sanktion.models import User
 from tests.factories import TeamFactory, UserFactory
 from tests.factories.koerelister import seeking_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from koerelister.drawing import PHONE, SCREEN, Spot, plan_svg, route_svg
-from koerelister.labels import Label, apart
+from koerelister.drawing.labels import Label, apart
+from koerelister.drawing.route import PHONE, SCREEN, Spot, plan_svg, route_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 AREA = {

@@ -24,6 +24,8 @@ from sanktion.config import env
 from sanktion.config.embedded import keys, postgres, redis_server
 from tests.forensics.scanner import Hit, Scanner, canary
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).resolve().parents[2]
 FILE_OF_TABLE = re.compile(r"pg/base/\d+/(\d+)")
 # Where a citizen's name and address may stand: in the citizen's own row, its history, and the samples of the two.

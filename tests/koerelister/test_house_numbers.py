@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koerelister import house_numbers as numbers
+from koerelister.places import house_numbers as numbers
 
 
 def test_the_order_is_number_then_letter():

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from koerelister.planning import Shift, insert, order
+from koerelister.planning.solving import Shift, insert, order
 from tests.koerelister.doors import HOUR, door, shifts, towns
 
 LONG = Shift(1, 100 * HOUR)

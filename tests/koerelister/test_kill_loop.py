@@ -8,18 +8,21 @@ import random
 import signal
 import time
 
+import pytest
 from django.db import connection, connections
 from django.db.models import Sum
 
-from koerelister import ledger
 from koerelister.actions.destruction import broken_link
 from koerelister.actions.lists import destroy
 from koerelister.actions.visits import AlreadyLogged, log_visit
+from koerelister.destruction import ledger
 from koerelister.models import DestructionRecord, RouteList, Stop, VisitCount, VisitOrder
 from sanktion.base.acting import acting
 from sanktion.models import ContactAttempt, JournalEntry, NoteKind
 from tests.factories import TeamFactory, UserFactory
 from tests.factories.koerelister import AreaFactory, CrewFactory, route_list_of, visit
+
+pytestmark = pytest.mark.thorough
 
 KILLS = int(os.environ.get("SANKTION_KILLS", "20"))
 LISTS, STOPS = 2, 6

@@ -9,15 +9,17 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 from psycopg import sql
 
-from koerelister import ledger
 from koerelister.actions.lists import destroy
 from koerelister.actions.visits import log_visit
+from koerelister.destruction import ledger
 from koerelister.models import Area, DestructionRecord, RouteList, RoutePlan, Stop, VisitOrder
 from koerelister.tasks import make_lists, resume_plans, take_orders
 from sanktion.models import Case, Citizen, User
 from tests.conftest import _copy, _drop, _owner, connect_as_owner
 from tests.factories import TeamFactory, UserFactory
 from tests.factories.koerelister import AreaFactory, route_list_of, seeking_case, visit
+
+pytestmark = pytest.mark.thorough
 
 
 @pytest.fixture(autouse=True)

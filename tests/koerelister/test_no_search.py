@@ -26,7 +26,7 @@ from tests.factories import CaseFactory, CitizenFactory
 from tests.factories.koerelister import drafts_of, ordered, shredded, visit
 from tests.factories.parthoering import WEIGHED, attempt_noted, guided, hearing_expired
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 WORDS = ["hjemmebesøg", "Hjemmebesøg – ingen kontakt", "besøg", "bopæl", "køreliste", "visit"]
 ASKED = [

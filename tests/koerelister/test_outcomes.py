@@ -12,12 +12,14 @@ from django.utils import timezone
 from koerelister.actions.outcomes import approve_outcomes, count_outcome, propose_outcomes, withdraw_outcomes
 from koerelister.contributions import statistics_text
 from koerelister.models import OutcomeCount, OutcomeSwitch
-from koerelister.outcomes import _covers, closed_quarters
+from koerelister.statistics.outcomes import _covers, closed_quarters
 from sanktion import decided as registry
 from sanktion.actions.contact import record_attempt
 from sanktion.models import ContactChannel, Decision, Outcome
 from tests.factories import CaseFactory, CitizenFactory, UserFactory
 from tests.factories.decisions import decided
+
+pytestmark = pytest.mark.thorough
 
 QUARTER = date(2018, 7, 1)
 SEEN = "SELECT visited, contact, outcome, count FROM koerelister_outcomecount ORDER BY 1, 2, 3"

@@ -2,7 +2,7 @@
 
 import re
 
-from koerelister.outline import outline_svg, project, thinned
+from koerelister.drawing.outline import outline_svg, project, thinned
 
 BORDER = {"type": "Polygon", "coordinates": [[[12.0, 55.0], [13.0, 55.0], [13.0, 56.0], [12.0, 56.0], [12.0, 55.0]]]}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from koerelister.geometry import contains, metres
+from koerelister.places.geometry import contains, metres
 
 SQUARE = [[10.0, 55.0], [11.0, 55.0], [11.0, 56.0], [10.0, 56.0], [10.0, 55.0]]
 HOLE = [[10.4, 55.4], [10.6, 55.4], [10.6, 55.6], [10.4, 55.6], [10.4, 55.4]]

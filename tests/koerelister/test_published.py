@@ -11,10 +11,10 @@ from openpyxl import load_workbook
 
 from koerelister.actions.statistics import close_month
 from koerelister.contributions import statistics_text
-from koerelister.exports import MEDIA_TYPES, table, write_file
 from koerelister.models import VisitCorrection, VisitCount
-from koerelister.published import published_year, published_years
-from koerelister.suppression import Cells
+from koerelister.statistics.exports import MEDIA_TYPES, table, write_file
+from koerelister.statistics.published import published_year, published_years
+from koerelister.statistics.suppression import Cells
 from tests.factories import UserFactory
 from tests.factories.koerelister import AreaFactory
 

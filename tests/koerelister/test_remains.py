@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from koerelister.actions.destruction import examine
 from koerelister.actions.lists import destroy
 from koerelister.actions.visits import log_visit
+from koerelister.destruction.remains import forms, words_on
 from koerelister.models import Crew, Stop
-from koerelister.remains import forms, words_on
 from tests.factories import TeamFactory, UserFactory
 from tests.factories.koerelister import route_list_of, visit
 
@@ -160,7 +160,7 @@ def test_a_table_that_nobody_told_django_of_is_found(own_database, places_of_its
 
 
 def test_the_log_keeps_the_numbers_alone(destroyed, caplog):
-    with caplog.at_level("INFO", logger="koerelister.remains"):
+    with caplog.at_level("INFO", logger="koerelister.destruction.remains"):
         examine(destroyed, [WORD])
     assert len(caplog.messages) == 1
     assert WORD not in caplog.text

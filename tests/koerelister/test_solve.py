@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from koerelister import planning, vrp
-from koerelister.doors import stairways
-from koerelister.ground import Effort, Ground, Problem
-from koerelister.planning import Plan, Shift, solve
-from koerelister.travel import GreatCircle
+from koerelister.planning import solving, vrp
+from koerelister.planning.doors import stairways
+from koerelister.planning.ground import Effort, Ground, Problem
+from koerelister.planning.solving import Plan, Shift, solve
+from koerelister.planning.travel import GreatCircle
 from tests.koerelister.doors import HOUR, TOWN_HALL, door, shifts, town, towns
+
+pytestmark = pytest.mark.thorough
 
 QUICK = {"max_iterations": 20}
 days = st.lists(
@@ -26,7 +28,7 @@ days = st.lists(
 def engine(request, monkeypatch):
     """The solver, and what is done where it cannot be installed."""
     if request.param == "own":
-        monkeypatch.setitem(sys.modules, "koerelister.vrp", None)
+        monkeypatch.setitem(sys.modules, "koerelister.planning.vrp", None)
     return request.param
 
 
@@ -95,7 +97,7 @@ def test_the_same_plan_twice_and_whatever_order_the_doors_come_in(engine):
 def test_the_clock_is_not_what_ends_the_search():
     doors = town(30)
     plan = solve(doors, shifts(2), max_stops=40, seconds=0.2)
-    assert plan.iterations == 0.2 * planning.ITERATIONS_EACH * len({one.group for one in doors})
+    assert plan.iterations == 0.2 * solving.ITERATIONS_EACH * len({one.group for one in doors})
 
 
 @pytest.mark.parametrize(("stops", "lists"), [(50, 2), (75, 3)])

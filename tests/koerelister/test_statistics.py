@@ -11,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, ProgrammingError, connectio
 from django.urls import reverse
 
 from koerelister.models import DestructionRecord, VisitCorrection, VisitCount
-from koerelister.statistics import year_figures, years
+from koerelister.statistics.exact import year_figures, years
 from tests.factories import UserFactory
 from tests.factories.koerelister import AreaFactory
 

@@ -17,7 +17,7 @@ from koerelister.actions.statistics import close_month, correct_count
 from koerelister.actions.visits import log_visit
 from koerelister.checks import months_not_closed
 from koerelister.models import RouteList, StatisticsMonth, VisitCorrection, VisitCount
-from koerelister.statistics import month_states, waits_for
+from koerelister.statistics.exact import month_states, waits_for
 from tests.factories import UserFactory
 from tests.factories.koerelister import AreaFactory, visit
 

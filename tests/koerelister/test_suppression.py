@@ -6,7 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from koerelister.suppression import NOTHING, Cells, add_up, protect
+from koerelister.statistics.suppression import NOTHING, Cells, add_up, protect
+
+pytestmark = pytest.mark.thorough
 
 AREAS = "ABCDEFG"
 T = 5

@@ -7,7 +7,7 @@ from threading import Thread
 
 import pytest
 
-from koerelister.travel import BLOCK, GreatCircle, TableService, travel_matrix
+from koerelister.planning.travel import BLOCK, GreatCircle, TableService, travel_matrix
 
 TOWN = [(55.6814, 12.5757), (55.6761, 12.5683), (55.70, 12.60)]
 

@@ -14,7 +14,7 @@ from sanktion.models import AccessLog, JournalEntry
 from tests.factories import TeamFactory, UserFactory
 from tests.factories.koerelister import CrewFactory, ordered, route_list_of, seeking_case, visit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

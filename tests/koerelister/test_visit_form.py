@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from koerelister.forms import VisitForm
+from koerelister.forms.visit import VisitForm
 from koerelister.models import RouteList
 from koerelister.visit import DOOR_RULE, NameRead, OpenedBy
 from tests.factories.koerelister import visit

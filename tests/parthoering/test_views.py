@@ -17,7 +17,7 @@ from tests.factories.parthoering import (
     hearing_sent,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 PAGES = [
     "hearing_new",

@@ -10,7 +10,7 @@ from sanktion.models import CONTACT_PAGE, AccessLog
 from ..checks.urls import World, addresses
 from ..factories import CaseFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 # There is nothing to see on these before a colleague has asked: tests/sanktion/test_countersign_log.py.
 ASKED_FIRST = {"countersign", "countersign_letter"}

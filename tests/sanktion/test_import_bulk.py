@@ -10,7 +10,7 @@ from sanktion.models import Citizen, NegativeEvent
 
 from ..factories import AddressFactory, CitizenFactory, TeamFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 def statements(text: str, team) -> int:

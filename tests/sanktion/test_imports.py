@@ -15,7 +15,7 @@ from sanktion.models import Address, Citizen, NegativeEvent, RowOutcome
 
 from ..factories import AddressFactory, CitizenFactory, TeamFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 DATA = Path(settings.ROOT) / "sanktion/demo/data"
 TODAY = "2026-11-22 09:00"

@@ -141,6 +141,7 @@ class TestQuestionsAreChanged:
             self.change(inquiry, "To?")
 
 
+@pytest.mark.usefixtures("whole_letters")
 class TestLetter:
     @time_machine.travel("2018-10-30 12:00+01:00", tick=False)
     def test_says_what_the_letter_of_2018_says(self, manager):

@@ -50,7 +50,7 @@ from ..factories import CaseFactory, TeamFactory, UserFactory
 from ..factories.complaints import ruled, wrong_payment_of
 from ..factories.decisions import sanction_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 PAIRS = list(itertools.product(SubjectAccessStatus, SubjectAccessStatus))
 

@@ -4,7 +4,7 @@ import json
 import math
 from itertools import pairwise
 
-from koerelister.geometry import rings
+from koerelister.places.geometry import rings
 
 MOST_BYTES = 2_000_000
 MOST_POINTS = 20_000

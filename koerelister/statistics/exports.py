@@ -6,9 +6,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from koerelister.models import month_label
-from koerelister.published import HIDDEN_ROW, MonthTold, YearTold, why_hidden
-from koerelister.statistics import WHAT_IS_COUNTED
-from koerelister.suppression import NOTHING, Cells
+from koerelister.statistics.exact import WHAT_IS_COUNTED
+from koerelister.statistics.published import HIDDEN_ROW, MonthTold, YearTold, why_hidden
+from koerelister.statistics.suppression import NOTHING, Cells
 from sanktion.base import pdf
 from sanktion.base.spreadsheets import write_xlsx
 from sanktion.base.tables import write_csv

@@ -15,8 +15,8 @@ import numpy as np
 from pyvrp import Client, Depot, Location, ProblemData, Route, Solution, VehicleType, solve
 from pyvrp.exceptions import PenaltyBoundWarning
 
-from koerelister.doors import Shift, Tour
-from koerelister.ground import Effort, Problem
+from koerelister.planning.doors import Shift, Tour
+from koerelister.planning.ground import Effort, Problem
 
 VERSION = f"PyVRP {version('pyvrp')}"
 REQUIRED = 100  # how many doors that may wait one that is required is worth

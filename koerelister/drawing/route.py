@@ -11,9 +11,9 @@ from math import atan2, ceil, cos, degrees, hypot, log10, radians
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from koerelister.doors import Place
-from koerelister.geometry import EARTH_RADIUS, rings
-from koerelister.labels import Label, apart
+from koerelister.drawing.labels import Label, apart
+from koerelister.places.geometry import EARTH_RADIUS, rings
+from koerelister.planning.doors import Place
 
 SCREEN, PHONE, PAPER = (760, 520), (350, 420), (700, 480)
 MARGIN = 34

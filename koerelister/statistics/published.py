@@ -9,8 +9,8 @@ from datetime import date
 from functools import cached_property
 
 from koerelister.models import Area, StatisticsMonth
-from koerelister.statistics import counts_between
-from koerelister.suppression import NOTHING, Cells, RowSum, Sum, Told, add_up, protect
+from koerelister.statistics.exact import counts_between
+from koerelister.statistics.suppression import NOTHING, Cells, RowSum, Sum, Told, add_up, protect
 from sanktion.base.danish import listing, month_name
 
 HIDDEN_ROW = "Skjulte områder i alt"

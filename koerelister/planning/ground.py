@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from koerelister.doors import Place, Shift, Stairway, Tour, count, ids
-from koerelister.travel import TravelMatrix
+from koerelister.planning.doors import Place, Shift, Stairway, Tour, count, ids
+from koerelister.planning.travel import TravelMatrix
 
 
 class Ground:

@@ -1,8 +1,8 @@
 from django import forms
 from django.utils import timezone
 
+from koerelister.forms.plan import PLAN_AHEAD
 from koerelister.models import Crew, SeparateAnswer, SeparateReason
-from koerelister.plan_forms import PLAN_AHEAD
 from sanktion.forms.fields import DanishDateField
 from sanktion.models.case import NUMBER_FORM
 

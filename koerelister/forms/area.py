@@ -3,10 +3,10 @@ import re
 from django import forms
 from django.db.backends.postgresql.psycopg_any import NumericRange
 
-from koerelister import house_numbers
 from koerelister.actions.areas import lock_areas
-from koerelister.borders import MOST_BYTES, BorderRefused, read_border
 from koerelister.models import Area, AreaStreet, Parity
+from koerelister.places import house_numbers
+from koerelister.places.borders import MOST_BYTES, BorderRefused, read_border
 from sanktion.base.danish import sort_key
 from sanktion.forms.fields import PostcodesField
 from sanktion.models import Address

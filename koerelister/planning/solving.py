@@ -9,11 +9,23 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import NamedTuple
 
-from koerelister.clerk import clerk_travel, cut, two_opt
-from koerelister.doors import ACCESS, SERVICE, Door, Shift, Stairway, Tour, count, divided, ids, runs, stairways
-from koerelister.ground import Effort, Ground, Problem
-from koerelister.insertion import filled, inserted
-from koerelister.travel import GreatCircle, TravelMatrix
+from koerelister.planning.clerk import clerk_travel, cut, two_opt
+from koerelister.planning.doors import (
+    ACCESS,
+    SERVICE,
+    Door,
+    Shift,
+    Stairway,
+    Tour,
+    count,
+    divided,
+    ids,
+    runs,
+    stairways,
+)
+from koerelister.planning.ground import Effort, Ground, Problem
+from koerelister.planning.insertion import filled, inserted
+from koerelister.planning.travel import GreatCircle, TravelMatrix
 
 SEED = 1
 OWN_VERSION = "egen sortering og 2-opt"
@@ -100,7 +112,7 @@ def _solver():
     """None where there is no wheel for the machine: the lists are longer then, and are made all the same. Fetched only
     when needed, since it brings numpy and its threads, and the servers fork their workers."""
     try:
-        return import_module("koerelister.vrp")
+        return import_module("koerelister.planning.vrp")
     except ImportError:
         return None
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from math import ceil
 
-from koerelister.doors import Shift, Tour, runs, walked
-from koerelister.ground import Ground, Problem
+from koerelister.planning.doors import Shift, Tour, runs, walked
+from koerelister.planning.ground import Ground, Problem
 
 LONGEST_MOVE = 3  # stairways moved together; longer ones are 2-opt's
 

@@ -3,8 +3,8 @@ from datetime import date
 from django import forms
 from django.db import models
 
-from koerelister.exports import MEDIA_TYPES
 from koerelister.models import Area, month_label
+from koerelister.statistics.exports import MEDIA_TYPES
 
 CONTACT = [("yes", "Kontakt"), ("no", "Ingen kontakt")]
 

@@ -8,8 +8,8 @@ from typing import Protocol
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, ProxyHandler, build_opener
 
-from koerelister.doors import Place
-from koerelister.geometry import metres
+from koerelister.places.geometry import metres
+from koerelister.planning.doors import Place
 
 # Streets are longer than the bird's way: 1.2 to 1.4 in European towns (Boscoe, Henry and Zdeb 2012; Ballou, Rahardja
 # and Sakai 2002). The planner compares plans, so only a factor that differs between streets would change one.

@@ -9,7 +9,7 @@ from math import cos, radians
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from koerelister.geometry import rings
+from koerelister.places.geometry import rings
 
 MARGIN = 8
 # Two points nearer than this on the picture look like one.

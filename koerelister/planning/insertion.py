@@ -1,7 +1,7 @@
 """Putting a stairway on a list without moving anybody else: where it costs the least driving."""
 
-from koerelister.doors import Door, Shift, Stairway, Tour, walked
-from koerelister.ground import Problem
+from koerelister.planning.doors import Door, Shift, Stairway, Tour, walked
+from koerelister.planning.ground import Problem
 
 
 def inserted(tour: Tour, stairway: Stairway, shift: Shift, problem: Problem) -> Tour | None:
