@@ -53,34 +53,34 @@ def test_nothing_of_the_case_is_left_in_any_table(caseworker):
     assert AccessLog.objects.get().citizen_id == case.citizen_id
 
 
-def test_the_citizens_other_case_is_untouched(caseworker):
-    other = closed_case(caseworker)
+def test_the_citizens_other_case_is_untouched(archive):
+    other = archive.case()
     before = counted()
-    case = closed_case(caseworker, citizen=other.citizen)
+    case = closed_case(archive.caseworker, citizen=other.citizen)
     run_disposal(approved_disposal([case]).pk)
-    assert list(Case.objects.all()) == [other]
+    assert list(Case.objects.order_by("number")) == archive.cases()
     after = counted()
     assert {table for table in after if after[table] < before[table]} == set()
     assert after["sanktion_historicalcitizen"] == before["sanktion_historicalcitizen"]
 
 
-def test_a_citizen_with_an_event_that_no_case_rests_on_stays(caseworker):
-    case = closed_case(caseworker)
+def test_a_citizen_with_an_event_that_no_case_rests_on_stays(archive):
+    case = archive.case()
     EventFactory(citizen=case.citizen)
     run_disposal(approved_disposal([case]).pk)
     assert Citizen.objects.filter(pk=case.citizen_id).exists()
     assert not Case.objects.filter(pk=case.pk).exists()
 
 
-def test_a_case_that_one_person_alone_has_proposed_stays(caseworker):
-    case = closed_case(caseworker)
+def test_a_case_that_one_person_alone_has_proposed_stays(archive):
+    case = archive.case()
     disposal = propose_disposal([case], by=reviewer_of(case.team))
     with pytest.raises(IntegrityError, match="ikke godkendt af to personer"):
         call(case, disposal)
 
 
-def test_the_same_person_can_not_approve(caseworker):
-    case = closed_case(caseworker)
+def test_the_same_person_can_not_approve(archive):
+    case = archive.case()
     disposal = propose_disposal([case], by=reviewer_of(case.team))
     with pytest.raises(IntegrityError, match="disposal_two_persons"):
         execute(
@@ -90,17 +90,17 @@ def test_the_same_person_can_not_approve(caseworker):
         )
 
 
-def test_a_case_that_was_not_chosen_stays(caseworker):
-    chosen, other = (closed_case(caseworker) for _ in range(2))
+def test_a_case_that_was_not_chosen_stays(archive):
+    chosen, other = archive.cases()
     disposal = approved_disposal([chosen])
     with pytest.raises(IntegrityError, match="ikke den næste i sletningen"):
         call(other, disposal)
 
 
-def test_a_hold_that_came_after_the_approval_keeps_the_case(caseworker):
-    case = closed_case(caseworker)
+def test_a_hold_that_came_after_the_approval_keeps_the_case(archive):
+    case = archive.case()
     disposal = approved_disposal([case])
-    hold(case, reason="Ombudsmanden har bedt om sagen.", by=caseworker)
+    hold(case, reason="Ombudsmanden har bedt om sagen.", by=archive.caseworker)
     with pytest.raises(IntegrityError, match="Sagen holdes tilbage"):
         call(case, disposal)
     run_disposal(disposal.pk)
@@ -139,28 +139,28 @@ def test_the_application_destroys_in_no_other_way(case, statement):
         ("status = 'proposed', approved_by_id = NULL, approved_at = NULL", "kan ikke"),
     ],
 )
-def test_the_application_counts_nothing_itself(caseworker, changed, said):
-    disposal = approved_disposal([closed_case(caseworker)])
+def test_the_application_counts_nothing_itself(archive, changed, said):
+    disposal = approved_disposal([archive.case()])
     with pytest.raises(IntegrityError, match=said):
         execute(f"UPDATE sanktion_disposal SET {changed} WHERE id = %s", disposal.pk)  # noqa: S608
 
 
-def test_a_closed_case_is_never_made_older(caseworker):
-    case = closed_case(caseworker)
+def test_a_closed_case_is_never_made_older(archive):
+    case = archive.case()
     with pytest.raises(IntegrityError, match="Sagen er lukket"):
         execute("UPDATE sanktion_case SET status_changed_at = '2001-01-01' WHERE id = %s", case.pk)
 
 
-def test_nothing_is_added_to_what_is_approved(caseworker):
-    chosen, other = (closed_case(caseworker) for _ in range(2))
+def test_nothing_is_added_to_what_is_approved(archive):
+    chosen, other = archive.cases()
     disposal = approved_disposal([chosen])
     with pytest.raises(IntegrityError, match="Sletningen er godkendt"):
         execute("INSERT INTO sanktion_disposalcase (disposal_id, case_id) VALUES (%s, %s)", disposal.pk, other.pk)
 
 
-def test_a_hold_is_not_taken_away(caseworker):
-    case = closed_case(caseworker)
-    hold(case, reason="Skal bruges.", by=caseworker)
+def test_a_hold_is_not_taken_away(archive):
+    case = archive.case()
+    hold(case, reason="Skal bruges.", by=archive.caseworker)
     with pytest.raises(ProgrammingError, match="permission denied"):
         execute("DELETE FROM sanktion_retentionhold")
     with pytest.raises(IntegrityError, match="sættes og ophæves i eget navn"):
@@ -168,8 +168,8 @@ def test_a_hold_is_not_taken_away(caseworker):
     assert RetentionHold.objects.in_force().filter(case=case).exists()
 
 
-def test_running_twice_changes_nothing(caseworker):
-    disposal = approved_disposal([closed_case(caseworker) for _ in range(2)])
+def test_running_twice_changes_nothing(archive):
+    disposal = approved_disposal(archive.cases())
     run_disposal(disposal.pk)
     run_disposal(disposal.pk)
     done = Disposal.objects.get(pk=disposal.pk)
