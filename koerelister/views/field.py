@@ -30,7 +30,7 @@ from sanktion.views.base import RightRequiredMixin
 SHELL = "koerelister/field/shell.html"
 SHELL_POLICY = f"{CONTENT_SECURITY_POLICY}; manifest-src 'self'; worker-src 'self'"
 STYLES = ["vendor/css/dkfds.css", "css/base.css", "css/layout.css", "css/components.css", "css/forms.css"]
-STYLES += ["css/koerelister.css", "css/field/page.css"]
+STYLES += ["css/door.css", "css/field/page.css"]
 SCRIPTS = [f"js/field/{name}.js" for name in ("page", "form", "screens", "sync", "store", "leave")]
 LETTERS = "vendor/fonts/IBMPlexSans/complete/woff2/IBMPlexSans"
 PICTURES = [f"{LETTERS}-Regular.woff2", f"{LETTERS}-SemiBold.woff2", "vendor/img/svg-icons/check-white.svg"]

@@ -204,11 +204,12 @@ def test_a_the_list_is_destroyed_and_names_nobody(sign_in, stack: Stack, told, p
     assert stack.rows("SELECT coalesce(sum(count), 0) FROM koerelister_visitcount") == [(3,)]
     page = sign_in("kirsten")
     page.goto(f"{told['list']}destruer/")
-    page.get_by_label("Antal makulerede eksemplarer").fill("1")
-    page.get_by_label("Jeg bekræfter").check()
+    page.get_by_label("Eksemplar 1").select_option("shredded")
     picture(page, "destruer")
     page.get_by_role("button", name="Destruér listen").click()
-    expect(page).to_have_url(re.compile("/koerelister/$"))
+    expect(page).to_have_url(re.compile(r"/destruktioner/\d+/$"))
+    expect(page.locator(".alert-success").last).to_contain_text("0 fund")
+    picture(page, "kvittering")
     tables = stack.rows("SELECT tablename FROM pg_tables WHERE tablename LIKE 'koerelister%%'")
     columns = stack.rows(
         "SELECT table_name, column_name FROM information_schema.columns"

@@ -51,10 +51,11 @@ export function told(kind) {
 }
 
 // The server has the last word; these are what nobody can go back and read in the evening.
-function visitFault({ door_phone: phone, mailbox, front_door: door, other_name: name }) {
+function visitFault({ door_phone: phone, mailbox, front_door: door, other_name: name, opened_by: role, told: words }) {
   const read = [phone, mailbox, door].map((field) => field.value);
   if (read.every((value) => value === 'not_read')) return [phone, 'Vælg, hvad der stod mindst ét af de tre steder.'];
   if (read.includes('other') && !name.value.trim()) return [name, 'Skriv det navn, der stod.'];
+  if (role.value === 'child' && words.value.trim()) return [role, 'Et barns oplysninger gemmes ikke. Slet dem først.'];
   return null;
 }
 
