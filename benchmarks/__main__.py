@@ -1,4 +1,5 @@
-"""``python -m benchmarks [name …]``: run every benchmarks/bench_*.py, print one table, write results.json.
+"""``python -m benchmarks [name …]``: run every benchmarks/bench_*.py, print one table, write results.json. Those that
+are named renew their own rows of it.
 
 Each module has ``run() -> list[dict]`` with the keys name, ours, peer, ratio, goal and unit. A ratio above its goal is
 marked and makes the whole run fail. Modules run one at a time in a process of their own, on a database of their own.
@@ -13,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+RESULTS = FOLDER / "results.json"
 COLUMNS = ("name", "ours", "peer", "unit", "ratio", "goal")
 
 
@@ -26,8 +28,7 @@ def main(arguments: list[str]) -> int:
     _migrate()
     rows = [row for name in names for row in _run_apart(name)]
     _print(rows)
-    if not arguments:
-        (FOLDER / "results.json").write_text(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    _keep(rows, among=_kept() if arguments else [])
     return int(any(_missed(row) for row in rows))
 
 
@@ -56,6 +57,15 @@ def _run_one(name: str, output: Path) -> None:
     django.setup()
     rows = importlib.import_module(f"benchmarks.{name}").run()
     output.write_text(json.dumps([{column: row[column] for column in COLUMNS} for row in rows]), encoding="utf-8")
+
+
+def _kept() -> list[dict]:
+    return json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else []
+
+
+def _keep(rows: list[dict], *, among: list[dict]) -> None:
+    by_name = {row["name"]: row for row in (*among, *rows)}
+    RESULTS.write_text(json.dumps(list(by_name.values()), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 def _missed(row: dict) -> bool:

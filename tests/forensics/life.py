@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from koerelister.actions.visits import log_visit
 from koerelister.models import Area, Crew, PaperFate, PhysicalErasure, RouteList, Stop
-from koerelister.tasks import make_list
+from koerelister.tasks import make_lists
 from sanktion.base.acting import acting
 from sanktion.models import User
 from tests.factories import AddressFactory, CaseFactory, CitizenFactory, TeamFactory, UserFactory
@@ -98,8 +98,10 @@ def _planned(client: Client, area: Area, crew: Crew) -> RouteList:
     key = client.get(reverse("plan_new")).context["form"]["key"].value()
     data = {"date": today, "areas": [area.pk], "crews": [crew.pk], "max_stops": "40", "key": key}
     plan = int(_post(client, "plan_new", [], data, 302).url.rstrip("/").rpartition("/")[2])
-    make_list(plan, area.pk)
-    return RouteList.objects.get()
+    make_lists(plan, area.pk)
+    route_list = RouteList.objects.get()
+    _post(client, "plan_publish", [plan], {}, 302)
+    return route_list
 
 
 def _note(client: Client, route_list: RouteList, typed: dict[str, str]) -> None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from sanktion.base.permissions import grant, revoke
 from sanktion.models import CONTACT_PAGE, AccessLog
 
+from ..checks.holders import one_of_the_team
 from ..checks.urls import World, addresses
 from ..factories import CaseFactory, UserFactory
 
@@ -14,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 # There is nothing to see on these before a colleague has asked: tests/sanktion/test_countersign_log.py.
 ASKED_FIRST = {"countersign", "countersign_letter"}
-CASE_PAGES = [one.name for one in addresses() if one.arguments == {"number"} and one.name not in ASKED_FIRST]
+CASE_PAGES = [one for one in addresses() if one.arguments == {"number"} and one.name not in ASKED_FIRST]
 # Work to get in contact is one thing in the log, however it was done (B048).
 SHARED_NAMES = {"contact_new": CONTACT_PAGE, "contact_check": CONTACT_PAGE, "contact_documentation": CONTACT_PAGE}
 CITIZEN_PAGES = ["citizen", "citizen_cpr", "citizen_address", "event_new"]
@@ -27,12 +28,14 @@ def visitor(client, caseworker):
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("name", CASE_PAGES)
-def test_every_page_of_a_case_writes_who_saw_whom(visitor, case, caseworker, name, method):
-    getattr(visitor, method)(reverse(name, args=[case.number]))
-    row = AccessLog.objects.filter(page=SHARED_NAMES.get(name, name)).first()
+@pytest.mark.parametrize("page", CASE_PAGES, ids=lambda one: one.name)
+def test_every_page_of_a_case_writes_who_saw_whom(client, case, team, caseworker, page, method):
+    user = one_of_the_team(page.rights, World(team, caseworker))
+    client.force_login(user)
+    getattr(client, method)(reverse(page.name, args=[case.number]))
+    row = AccessLog.objects.filter(page=SHARED_NAMES.get(page.name, page.name)).first()
     assert row
-    assert (row.user, row.citizen, row.case) == (caseworker, case.citizen, case)
+    assert (row.user, row.citizen, row.case) == (user, case.citizen, case)
 
 
 @pytest.mark.parametrize("name", CITIZEN_PAGES)

@@ -1,11 +1,10 @@
 """Every address of the system, one by one: who gets in, and who doesn't."""
 
 import pytest
-from django.contrib.auth.models import Group
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.text import slugify
 
+from ..checks.holders import holder_of, one_of_the_team
 from ..checks.not_of_a_team import NO_RIGHT_NEEDED, NOT_OF_A_TEAM, PUBLIC
 from ..checks.urls import MAKERS, addresses
 from ..factories import TeamFactory, UserFactory
@@ -20,20 +19,6 @@ METHODS = ["get", "post"]
 
 def named(found) -> dict:
     return {"argvalues": found, "ids": [slugify(address.name) for address in found]}
-
-
-def holder_of(rights, **fields):
-    """A user with one role that holds all the rights: of several roles the one that may do most."""
-    for group in Group.objects.annotate(held=Count("permissions")).order_by("-held", "name"):
-        held = {f"{p.content_type.app_label}.{p.codename}" for p in group.permissions.select_related("content_type")}
-        if held.issuperset(rights):
-            return UserFactory(role=group.name, **fields)
-    raise AssertionError(f"No role holds {rights}")
-
-
-def one_of_the_team(rights, world):
-    """The caseworker, or who else of the team holds the rights."""
-    return world.caseworker if world.caseworker.has_perms(rights) else holder_of(rights, teams=[world.team])
 
 
 def test_the_walk_finds_the_pages():
