@@ -22,7 +22,7 @@ from koerelister.models import (
 from tests.factories import UserFactory
 from tests.factories.koerelister import AreaFactory, visit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from koerelister.models import RouteList, Stop, VisitOrder
 from tests.factories import CitizenFactory
 from tests.factories.koerelister import drafts_of, ordered, seeking_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 def execute(sql, params=()):

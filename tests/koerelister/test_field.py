@@ -17,7 +17,7 @@ from sanktion.models import AccessKind, AccessLog, Citizen, ContactAttempt, Jour
 from tests.factories import UserFactory
 from tests.factories.koerelister import CrewFactory, route_list_of, visit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

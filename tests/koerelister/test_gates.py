@@ -7,7 +7,7 @@ from koerelister.actions.visits import log_visit
 from koerelister.models import Stop, VisitCount
 from tests.factories.koerelister import visit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 def execute(sql, params=()):

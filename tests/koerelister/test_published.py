@@ -18,7 +18,7 @@ from koerelister.statistics.suppression import Cells
 from tests.factories import UserFactory
 from tests.factories.koerelister import AreaFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 # Of October: Amager and Valby are small, Nørrebro is not. Of November nothing may be told.
 COUNTS = {

@@ -20,6 +20,8 @@ from koerelister.models import Crew, Stop
 from tests.factories import TeamFactory, UserFactory
 from tests.factories.koerelister import route_list_of, visit
 
+pytestmark = pytest.mark.thorough
+
 WORD = "Sølvi Ødegaard"
 
 

@@ -11,7 +11,7 @@ from koerelister.models import RouteList, SeparateReason, SeparateVisit, Stop
 from tests.factories import UserFactory
 from tests.factories.koerelister import route_list_of, seeking_case, separate_approved, separate_asked, separate_list_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 def refused(said: str):

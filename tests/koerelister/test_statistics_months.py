@@ -21,6 +21,8 @@ from koerelister.statistics.exact import month_states, waits_for
 from tests.factories import UserFactory
 from tests.factories.koerelister import AreaFactory, visit
 
+pytestmark = pytest.mark.thorough
+
 MONTH = date(2018, 10, 1)
 
 

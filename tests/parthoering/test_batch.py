@@ -31,7 +31,7 @@ from sanktion.models import Case, CaseStatus, JournalEntry, NegativeEvent
 from tests.factories import CaseFactory, CitizenFactory, EventFactory, TeamFactory, UserFactory
 from tests.factories.parthoering import hearing_sent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

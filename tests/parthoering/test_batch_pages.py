@@ -13,7 +13,7 @@ from sanktion.models import AccessKind, AccessLog, Case
 from tests.factories import CaseFactory, CitizenFactory, EventFactory, UserFactory
 from tests.factories.parthoering import hearing_sent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 NEW, START = "/koe/partshoering/ny/", "/koe/partshoering/send/"
 
 

@@ -13,7 +13,7 @@ from tests.factories import CaseFactory
 from tests.factories.parthoering import attempt_noted, case_ready, hearing_answered, hearing_expired, hearing_sent
 from tests.parthoering.decisions import insert_decision
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

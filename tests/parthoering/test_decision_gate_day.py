@@ -10,6 +10,8 @@ from tests.factories import CaseFactory, UserFactory
 from tests.factories.parthoering import attempt_noted, hearing_expired
 from tests.parthoering.decisions import insert_decision
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.mark.parametrize(("days_past", "allowed"), [(0, False), (1, True)])
 def test_the_deadline_s_own_day_is_too_early(own_database, days_past, allowed):

@@ -20,7 +20,7 @@ from ..factories import CaseFactory, UserFactory
 from ..factories.countersign import by_hand, countersign_asked, countersigned, decided_so
 from ..factories.gates import heard
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 FELL_AWAY = "Der er ingen medunderskrift på afgørelsen, som den står nu"
 TAKES_TWO = "Afgørelsen kræver medunderskrift af en kollega"

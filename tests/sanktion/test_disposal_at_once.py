@@ -11,6 +11,8 @@ from sanktion.models import Case, Disposal, DisposalCertificate
 from tests.factories import TeamFactory, UserFactory
 from tests.factories.retention import approved_disposal, closed_case
 
+pytestmark = pytest.mark.thorough
+
 
 class Killed(BaseException):
     pass

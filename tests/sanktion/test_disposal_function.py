@@ -9,7 +9,7 @@ from sanktion.models import AccessKind, AccessLog, Case, Citizen, Disposal, Rete
 from tests.factories import EventFactory
 from tests.factories.retention import approved_disposal, approver_of, closed_case, complained_case, reviewer_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 # Who looked, in numbers that lead to nobody any more; the proof; the address, which is the register's and no citizen's.
 KEPT = {
     "sanktion_accesslog": 1,

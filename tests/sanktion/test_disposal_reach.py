@@ -31,7 +31,7 @@ GOES |= {
 GOES |= {"koerelister_separatevisit", "koerelister_stop", "koerelister_visitorder"}
 STAYS = {"sanktion_accesslog": "who looked, by numbers that lead to nobody any more"}
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 def rows(statement: str) -> list[tuple]:

@@ -16,7 +16,7 @@ from sanktion.models.event_details import DETAILS, DetailType, due_date, faults,
 from ..factories import CaseFactory, EventFactory
 from ..factories.parthoering import WEIGHED
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 DAY, EVE = date(2026, 11, 2), date(2026, 11, 1)
 

@@ -11,7 +11,7 @@ from sanktion.models import AdverseInformation, Gate, GateRule, GateSwitch, Ladd
 from ..factories import UserFactory
 from ..factories.gates import activity_ready, heard
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 APPEND_ONLY = [
     "sanktion_gateswitch",

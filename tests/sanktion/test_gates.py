@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 APPEND_ONLY_TABLES = [
     "sanktion_journalentry",

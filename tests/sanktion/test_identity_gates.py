@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from sanktion.models import NegativeEvent
 from tests.factories import CitizenFactory, EventFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 def execute(sql, params=()):

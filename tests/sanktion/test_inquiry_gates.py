@@ -13,7 +13,7 @@ from sanktion.models.inquiry import TRANSITIONS
 from ..factories import CaseFactory, UserFactory
 from ..factories.inquiry import all_questions_answered, inquiry_answered, inquiry_received
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 ANSWER = (
     "UPDATE sanktion_inquiry SET status = 'answered', answered_on = current_date, answered_by_id = owner_id"

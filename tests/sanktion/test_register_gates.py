@@ -15,7 +15,7 @@ from ..factories.decisions import sanction_of
 from ..factories.parthoering import hearing_answered
 from ..parthoering.decisions import SEALED, records
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 INSERT = """
 INSERT INTO sanktion_decision (case_id, assessment_id, ground_id, consequence_id, outcome, nothing_more,

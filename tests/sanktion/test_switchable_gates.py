@@ -18,7 +18,7 @@ from sanktion.models.gates import latest_effect
 from ..factories import CaseFactory
 from ..factories.gates import brought_to, by_action, by_form, by_orm, by_sql, heard
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 SENTENCES = {
     Gate.GUIDANCE: gates.NO_GUIDANCE,
