@@ -1,5 +1,7 @@
 """V062, V071: what led to a sanction in the twelve months before an event. Computed each time, never typed."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.utils import timezone
 
@@ -17,8 +19,9 @@ def earlier_sanctions(case: Case, *, user: User) -> list[Decision]:
     return list(rows.select_related("case__event", "legal_basis").defer("reasons", "answer_to_statement"))
 
 
-def render_look_back(case: Case, *, user: User) -> bytes:
-    """The PDF «Tidligere sanktioner, 12 måneder» (material kind 5) as ``user`` may see it. Nothing is stored."""
+def render_look_back(case: Case, *, user: User, at: datetime | None = None) -> bytes:
+    """The PDF «Tidligere sanktioner, 12 måneder» (material kind 5) as ``user`` may see it. Nothing is stored.
+    ``at`` stands in it as the time it was made: now when None."""
     first, last = look_back_period(case.event.occurred_on)
     context = {
         "case": case,
@@ -26,6 +29,6 @@ def render_look_back(case: Case, *, user: User) -> bytes:
         "last": last,
         "decisions": earlier_sanctions(case, user=user),
         "sender": settings.SANKTION_SENDER,
-        "now": timezone.now(),
+        "now": at or timezone.now(),
     }
     return pdf.render(LOOK_BACK_PRINT, context, stylesheets=LETTER_STYLES, archival=False)

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("sanktion.urls")),
     path("", include("parthoering.urls")),
     path("", include("koerelister.urls")),
+    path("", include("tilsyn.urls")),
 ]

@@ -21,10 +21,13 @@ GUIDELINES = "what governs the work: everybody reads it, and it names no citizen
 DESTRUCTIONS = "records of lists that are gone; they name no citizen"
 DISPOSALS = "numbers alone; which cases they are is asked of the cases"
 NUMBERS = "counters that concern no citizen"
+SUPERVISIONS = "the directorate's requests, of no team; the cases in them are asked for by scope"
 LIST = "a list of what the user sees; what is in it is tested with the list"
 NOT_OF_A_TEAM = {
     **PUBLIC,
     **NO_RIGHT_NEEDED,
+    "supervisions": SUPERVISIONS,
+    "supervision": SUPERVISIONS,
     "queue": LIST,
     "events": LIST,
     "search": LIST,

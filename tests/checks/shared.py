@@ -18,7 +18,7 @@ class SharedWorld(World):
 
     def arguments_for(self, address: Address) -> dict:
         """Of the team's object; where an address is of no team, numbers that belong to nobody."""
-        return self.made[address.maker] if address.maker else dict.fromkeys(address.arguments, 1)
+        return self.made[address.maker] if address.maker else address.nobodys()
 
 
 @contextmanager

@@ -21,6 +21,8 @@ from sanktion.actions.register import deliver
 from sanktion.actions.retention import hold
 from sanktion.actions.subject_access import request_subject_access
 from sanktion.models import Case, Citizen, EventNotice, JobSeekerPeriod, MaterialKind, Team, User
+from tilsyn.actions.papers import file_paper
+from tilsyn.models import PaperKind
 
 from ..factories import CaseFactory, CitizenFactory, EventFactory, UserFactory
 from ..factories.complaints import wrong_payment_of
@@ -29,6 +31,7 @@ from ..factories.decisions import sanction_of
 from ..factories.gates import heard
 from ..factories.koerelister import route_list_of, separate_approved, separate_asked, separate_list_of
 from ..factories.parthoering import RepresentativeFactory, hearing_sent
+from ..factories.tilsyn import selected_of
 
 
 @dataclass(frozen=True)
@@ -165,7 +168,22 @@ def of_separate_stop(world: World) -> dict:
     return {"pk": separate_list_of(world.caseworker, team=world.team).pk, "position": 1}
 
 
+def of_selected(world: World) -> dict:
+    """A case of the team in a supervision."""
+    selected = selected_of(world.caseworker)
+    return {"supervision": selected.supervision.number, "number": selected.case.number}
+
+
+def of_supervision_paper(world: World) -> dict:
+    selected = selected_of(world.caseworker)
+    kind, title = PaperKind.ASSESSMENT, "Vurdering"
+    facts = {"kind": kind, "title": title, "render": lambda number: b"%PDF", "selected": selected}
+    paper = file_paper(selected.supervision, **facts, by=world.caseworker)
+    return {"supervision": selected.supervision.number, "paper": paper.number}
+
+
 MAKERS: dict[str, Maker] = {
+    "supervision_paper": of_supervision_paper,
     "separate_answer": of_separate,
     "separate_who": of_separate,
     "separate_withdraw": of_separate,
@@ -246,6 +264,10 @@ MAKERS: dict[str, Maker] = {
 }
 
 
+# What has a form of its own; everything else is a number.
+NOBODYS = {"supervision": "2099-999"}
+
+
 @dataclass(frozen=True)
 class Address:
     name: str
@@ -261,6 +283,10 @@ class Address:
     def rights(self) -> tuple[str, ...]:
         wanted = getattr(getattr(self.callback, "view_class", None), "permission_required", ()) or ()
         return (wanted,) if isinstance(wanted, str) else tuple(wanted)
+
+    def nobodys(self, **known) -> dict:
+        """Arguments that the address takes and that belong to nothing."""
+        return {name: (NOBODYS | known).get(name, 1) for name in self.arguments}
 
     def takes(self, method: str) -> bool:
         view = self.callback.view_class

@@ -1,0 +1,214 @@
+"""A request from the directorate (§§ 3-11): what it asks for, by when, and how far the unit is with it."""
+
+import uuid
+from datetime import date
+
+from django.db import connection, models
+from django.db.models import F, Max, Q
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from sanktion.base.acting import current_user
+from sanktion.base.deadlines import Deadline, add_days, add_months
+from sanktion.base.transitions import StatusModel
+from sanktion.models import User
+from tilsyn.models.directorate import Directorate
+
+MATERIAL_DAYS = 14  # § 7; after a visit § 9, stk. 4
+VISIT_NOTICE_DAYS = 14  # § 9, stk. 2
+RESULT_MONTHS = 3  # § 13
+SERIES_LOCK = 91_002
+NUMBER_FORM = r"^[0-9]{4}-[0-9]{1,4}$"
+
+
+class SupervisionForm(models.TextChoices):
+    """V019: the three forms of § 3."""
+
+    CENTRAL_SAMPLE = "central_sample", "Central stikprøvekontrol"
+    VISIT = "visit", "Tilsynsbesøg"
+    SPOT_SURVEY = "spot_survey", "Spotundersøgelse"
+
+
+class SelectionWay(models.TextChoices):
+    """V026-V038: how the directorate comes by the cases it names (§ 6, used for all three forms)."""
+
+    NOTICES = "notices", "Underretninger fra staten"
+    CPR_LIST = "cpr_list", "CPR-liste i to runder"
+    REGISTRATION_PERIOD = "registration_period", "Registreringsperiode"
+    REGISTER_EXTRACT = "register_extract", "Udtræk fra sanktionsregistret"
+
+
+class SupervisionStatus(models.TextChoices):
+    REGISTERED = "registered", "Modtaget"
+    COLLECTING = "collecting", "Materiale samles"
+    VISITED = "visited", "Besøg holdt"
+    SENT = "sent", "Materiale sendt"
+    ENDED = "ended", "Afsluttet, afventer resultat"
+    RESULT = "result", "Resultat modtaget"
+    CLOSED = "closed", "Lukket"
+
+
+TRANSITIONS = {
+    SupervisionStatus.REGISTERED: {SupervisionStatus.COLLECTING},
+    SupervisionStatus.COLLECTING: {SupervisionStatus.SENT, SupervisionStatus.VISITED, SupervisionStatus.ENDED},
+    SupervisionStatus.VISITED: {SupervisionStatus.SENT, SupervisionStatus.ENDED},
+    SupervisionStatus.SENT: {SupervisionStatus.ENDED},
+    SupervisionStatus.ENDED: {SupervisionStatus.RESULT},
+    SupervisionStatus.RESULT: {SupervisionStatus.CLOSED},
+    SupervisionStatus.CLOSED: set(),
+}
+# The unit still owes the directorate something by ``due``.
+OWING = [SupervisionStatus.REGISTERED, SupervisionStatus.COLLECTING, SupervisionStatus.VISITED]
+# Cases can still be named, or leave.
+TAKES_CASES = [*OWING, SupervisionStatus.SENT]
+OVER = [SupervisionStatus.ENDED, SupervisionStatus.RESULT, SupervisionStatus.CLOSED]
+
+
+class SupervisionQuerySet(models.QuerySet):
+    def next_in(self, year: int) -> int:
+        """The next running number of the year, kept until the transaction ends."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SERIES_LOCK])
+        return (self.filter(year=year).aggregate(last=Max("sequence"))["last"] or 0) + 1
+
+    def owing(self):
+        return self.filter(status__in=OWING)
+
+    def open(self):
+        return self.exclude(status=SupervisionStatus.CLOSED)
+
+
+class Supervision(StatusModel):
+    """Says nothing of any citizen: everybody with the right sees it, and its cases through ``visible_to`` alone."""
+
+    TRANSITIONS = TRANSITIONS
+    app_role_may = "SELECT, INSERT, UPDATE"
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    year = models.PositiveSmallIntegerField("år", editable=False)
+    sequence = models.PositiveSmallIntegerField("nr.", editable=False)
+    number = models.CharField("nummer", max_length=9, unique=True, editable=False)
+    form = models.CharField("tilsynsform", max_length=20, choices=SupervisionForm.choices)
+    way = models.CharField("udvælgelse", max_length=20, choices=SelectionWay.choices)
+    status = models.CharField(
+        "status", max_length=12, choices=SupervisionStatus.choices, default=SupervisionStatus.REGISTERED, editable=False
+    )
+    directorate = models.ForeignKey(Directorate, models.PROTECT, related_name="+", verbose_name="tilsynsmyndighed")
+    reference = models.CharField("direktoratets journalnr.", max_length=60, blank=True)
+    received_on = models.DateField("modtaget")
+    contact = models.CharField("kontakt i direktoratet", max_length=200, blank=True)
+    announced_size = models.PositiveIntegerField("antal sager ifølge varslet", null=True, blank=True)
+    composition = models.CharField("sammensætning", max_length=500, blank=True)
+    period_from = models.DateField("periode fra", null=True, blank=True)
+    period_to = models.DateField("periode til og med", null=True, blank=True)
+    theme = models.CharField("tema", max_length=300, blank=True)
+    earlier = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="later", verbose_name="tidligere tilsyn"
+    )
+    visit_on = models.DateField("besøgsdato", null=True, blank=True)
+    # What the unit owes next is owed by this day: computed when the request is registered, moved by a notice of delay.
+    due = models.DateField("frist", editable=False, db_index=True)
+    owner = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="tilsynsansvarlig"
+    )
+    ended_on = models.DateField("afsluttet", null=True, editable=False)
+    made_at = models.DateTimeField("oprettet", default=timezone.now, editable=False)
+
+    objects = SupervisionQuerySet.as_manager()
+    history = HistoricalRecords(get_user=current_user)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "tilsyn", "tilsyn"
+        ordering = ["-year", "-sequence"]
+        permissions = [
+            ("handle_supervision", "Kan behandle tilsyn"),
+            ("approve_redaction", "Kan godkende, hvad der holdes tilbage"),
+            ("send_supervision", "Kan sende til direktoratet"),
+            ("read_in_room", "Kan læse i læserummet"),
+            ("view_results", "Kan se resultater af tilsyn"),
+            ("handle_mock", "Kan udtrække og gennemføre egen kontrol"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "sequence"], name="supervision_number_once"),
+            models.CheckConstraint(name="supervision_form_known", condition=Q(form__in=SupervisionForm.values)),
+            models.CheckConstraint(name="supervision_way_known", condition=Q(way__in=SelectionWay.values)),
+            models.CheckConstraint(name="supervision_status_known", condition=Q(status__in=SupervisionStatus.values)),
+            models.CheckConstraint(name="supervision_number_form", condition=Q(number__regex=NUMBER_FORM)),
+            models.CheckConstraint(
+                name="supervision_period_whole",
+                condition=Q(period_from__isnull=True, period_to__isnull=True) | Q(period_to__gte=F("period_from")),
+            ),
+            models.CheckConstraint(
+                name="supervision_survey_has_theme",
+                condition=Q(form=SupervisionForm.SPOT_SURVEY, theme__regex=r"\S")
+                | (~Q(form=SupervisionForm.SPOT_SURVEY) & Q(theme="")),
+            ),
+            models.CheckConstraint(
+                name="supervision_only_visits_have_a_day",
+                condition=Q(form=SupervisionForm.VISIT) | Q(visit_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="supervision_visited_on_a_day",
+                condition=~Q(status=SupervisionStatus.VISITED) | Q(visit_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="supervision_over_has_end",
+                condition=Q(status__in=OVER, ended_on__isnull=False) | (~Q(status__in=OVER) & Q(ended_on__isnull=True)),
+            ),
+        ]
+
+    def __str__(self):
+        return f"Tilsyn {self.number}"
+
+    @property
+    def is_visit(self) -> bool:
+        return self.form == SupervisionForm.VISIT
+
+    @property
+    def is_owing(self) -> bool:
+        return self.status in OWING
+
+    @property
+    def takes_cases(self) -> bool:
+        return self.status in TAKES_CASES
+
+    @property
+    def deadline(self) -> Deadline:
+        """V052, V097: 14 days from the request, or from the visit. What the law says, before any notice of delay."""
+        start = self.visit_on if self.is_visit and self.visit_on else self.received_on
+        return add_days(start, MATERIAL_DAYS)
+
+    @property
+    def is_short_notice(self) -> bool:
+        """V094: the visit lies less than 14 days after its notice."""
+        return self.visit_on is not None and (self.visit_on - self.received_on).days < VISIT_NOTICE_DAYS
+
+    @property
+    def result_due(self) -> date | None:
+        """V124: the directorate's own deadline, counted from the end of the supervision."""
+        return add_months(self.ended_on, RESULT_MONTHS) if self.ended_on else None
+
+    def begin_collecting(self, *, by) -> None:
+        self._move_to(SupervisionStatus.COLLECTING, by=by, reason="Direktoratet har udpeget sager")
+
+    def hold_visit(self, *, by) -> None:
+        self._move_to(SupervisionStatus.VISITED, by=by, reason="Besøget er holdt", due=self.deadline.end)
+
+    def mark_sent(self, *, by) -> None:
+        self._move_to(SupervisionStatus.SENT, by=by, reason="Materialet er sendt")
+
+    def end(self, *, ended_on: date, by) -> None:
+        """V125: the end is a fact of its own; the three months count from it."""
+        self._move_to(SupervisionStatus.ENDED, by=by, reason="Tilsynet er afsluttet", ended_on=ended_on)
+
+    def receive_result(self, *, by) -> None:
+        self._move_to(SupervisionStatus.RESULT, by=by, reason="Samlet resultat modtaget")
+
+    def close(self, *, by) -> None:
+        self._move_to(SupervisionStatus.CLOSED, by=by, reason="Tilsynet er lukket")
+
+    def move_due(self, due: date, *, reason: str, by) -> None:
+        """V053: the new day is the deadline now."""
+        self.due = due
+        self._history_user, self._change_reason = by, reason
+        self.save(update_fields=["due"])

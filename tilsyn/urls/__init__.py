@@ -1,0 +1,5 @@
+"""One file an area of the app; each is a list of its own addresses."""
+
+from tilsyn.urls import requests
+
+urlpatterns = [*requests.urlpatterns]
