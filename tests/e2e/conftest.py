@@ -23,12 +23,16 @@ DATA = ROOT / "sanktion" / "demo" / "data"
 CHROMIUM = ["--no-sandbox", "--disable-background-networking", "--disable-gpu", "--disable-dev-shm-usage"]
 START_SECONDS = 180
 WIDTHS = {1440: 900, 390: 844}
+# Two workers, each with a system of its own. These files share one, in this order: the chain needs it empty.
+SHARE_ONE_SYSTEM = "test_chain test_many_letters test_notice_by_hand test_pages test_queue test_register".split()
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
         if Path(item.fspath).is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.xdist_group("chain" if item.path.stem in SHARE_ONE_SYSTEM else "others"))
 
 
 @dataclass(frozen=True)
@@ -86,14 +90,14 @@ def _environment(var: Path) -> dict[str, str]:
         "SANKTION_VAR": str(var),
         "SANKTION_DEMO_BARE": "1",
         "DJANGO_SETTINGS_MODULE": "sanktion.config.settings.dev",
-        "PORT": "8300",
+        "PORT": str(8300 + int(WORKER.removeprefix("gw"))),
         "PYTHONUNBUFFERED": "1",
     }
 
 
 @pytest.fixture(scope="session")
 def stack():
-    var = ROOT / "var" / "e2e"
+    var = ROOT / "var" / f"e2e-{WORKER}"
     shutil.rmtree(var, ignore_errors=True)
     command = [sys.executable, "-m", "sanktion.config.run"]
     process = subprocess.Popen(
