@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from sanktion.base import pdf
+from sanktion.base.refusal import refusal
 from sanktion.models import (
     CaseNumberSeries,
     Inquiry,
@@ -24,7 +25,6 @@ from sanktion.models.inquiry import due_date
 ANSWER_LETTER = "sanktion/letters/inquiry.html"
 ANSWER_STYLES = ("css/pdf/base.css", "css/pdf/letter.css", "css/pdf/inquiry.css")
 DRAFT_MARK = "UDKAST"
-CHECK_VIOLATION = "23514"  # SQLSTATE; a constraint names itself, a trigger's sentence doesn't
 
 
 class InquiryNotChanged(Exception):
@@ -74,7 +74,7 @@ def answer_inquiry(inquiry: Inquiry, *, by: User) -> InquiryDocument:
         with transaction.atomic():
             return _answer(inquiry, by=by)
     except IntegrityError as error:
-        raise InquiryNotChanged(_refusal(error)) from error
+        raise InquiryNotChanged(refusal(error)) from error
 
 
 def render_answer(inquiry: Inquiry, *, by: User, number: str = DRAFT_MARK) -> bytes:
@@ -148,11 +148,3 @@ def _store_questions(inquiry: Inquiry, texts: list[str], answers: list[str]) -> 
 def _default_signatory(by: User) -> Signatory:
     sender = settings.SANKTION_SENDER
     return Signatory(name=sender["signatory"] or str(by), title=sender["signatory_title"], office=sender["unit"])
-
-
-def _refusal(error: IntegrityError) -> str:
-    """The sentence a gate in the database refused with. Any other broken rule is a fault and goes on as one."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    if diagnosis is None or diagnosis.sqlstate != CHECK_VIOLATION or diagnosis.constraint_name:
-        raise error
-    return diagnosis.message_primary.splitlines()[0]
