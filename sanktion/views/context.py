@@ -5,6 +5,8 @@ from sanktion.panels import nav_for
 
 # Where in the work queue the user was, kept in the session as an address has it.
 QUEUE_PLACE = "queue_place"
+# As many entries as there is room for in the bar, with the search beside them; the rest lie under «Mere».
+IN_THE_BAR = 6
 
 
 def site(request) -> dict:
@@ -20,11 +22,18 @@ def site(request) -> dict:
             "demo": settings.SANKTION_DEMO,
             "offline": settings.SANKTION_OFFLINE,
         },
-        "nav": _menu(user, request.path) if signed_in else [],
+        "nav": _folded(_menu(user, request.path)) if signed_in else {},
         "user_roles": user.role_names if signed_in else [],
         "user_teams": user.team_names if signed_in else [],
         "can_search": signed_in and user.has_perm("sanktion.view_citizen"),
     }
+
+
+def _folded(items: list[dict]) -> dict:
+    """A single entry is never folded: it takes no more room than the word «Mere»."""
+    cut = len(items) if len(items) <= IN_THE_BAR + 1 else IN_THE_BAR
+    more = items[cut:]
+    return {"shown": items[:cut], "more": more, "current": next((item for item in more if item["current"]), None)}
 
 
 def _menu(user, path: str) -> list[dict]:

@@ -35,13 +35,13 @@ document.addEventListener('htmx:before:response', (event) => {
 document.addEventListener('htmx:error', () => tell('Der er ikke forbindelse til Sanktion. Prøv igen om lidt.'));
 
 document.addEventListener('click', (event) => {
-  for (const menu of document.querySelectorAll('details.usermenu[open]')) {
+  for (const menu of document.querySelectorAll(':is(details.usermenu, details.appmore)[open]')) {
     if (!menu.contains(event.target)) menu.open = false;
   }
   if (event.target.closest('[data-print]')) window.print();
 });
 document.addEventListener('keydown', (event) => {
-  const menu = document.querySelector('details.usermenu[open]');
+  const menu = document.querySelector(':is(details.usermenu, details.appmore)[open]');
   if (event.key === 'Escape' && menu) {
     menu.open = false;
     menu.querySelector('summary').focus();

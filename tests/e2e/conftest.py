@@ -28,6 +28,7 @@ SHARE_ONE_SYSTEM = "test_chain test_many_letters test_notice_by_hand test_pages 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own
 def pytest_collection_modifyitems(items):
     for item in items:
         if Path(item.fspath).is_relative_to(Path(__file__).parent):
