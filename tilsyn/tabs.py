@@ -22,6 +22,16 @@ class Tab:
 
 
 @dataclass(frozen=True)
+class Section:
+    """A page beside the list of supervisions."""
+
+    url_name: str
+    label: str
+    permission: str
+    order: int
+
+
+@dataclass(frozen=True)
 class Card:
     """One card of the overview: ``context(supervision, user)`` gives the template's variables, or None for no card."""
 
@@ -32,6 +42,7 @@ class Card:
 
 _tabs: list[Tab] = []
 _cards: list[Card] = []
+_sections: list[Section] = []
 
 
 def register_tab(tab: Tab) -> None:
@@ -40,6 +51,16 @@ def register_tab(tab: Tab) -> None:
 
 def register_card(card: Card) -> None:
     _cards.append(card)
+
+
+def register_section(section: Section) -> None:
+    _sections.append(section)
+
+
+def sections_for(user: User, current: str) -> list[dict[str, Any]]:
+    """For ``components/subnav.html``; ``current`` is the address's name."""
+    shown = [each for each in sorted(_sections, key=lambda each: each.order) if user.has_perm(each.permission)]
+    return [{"url": reverse(each.url_name), "label": each.label, "current": each.url_name == current} for each in shown]
 
 
 def tabs_for(supervision: Supervision, user: User, current: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Stacked bars as SVG made on the server: classes only, so it obeys the page's policy and prints the same."""
+"""Bars as SVG made on the server: classes only, so it obeys the page's policy and prints the same."""
 
 import math
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ SMALL_LEFT = 28
 BAR_SHARE = 0.68
 LEAST_HEIGHT_WITH_VALUE = 16
 STEPS = (1, 2, 2.5, 5, 10)
+MOST_LABELS = 14
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Frame:
     def middle(self, index: int) -> float:
         return self.left + self.slot * (index + 0.5)
 
-    def tall(self, value: int) -> float:
+    def tall(self, value: float) -> float:
         return (self.floor - TOP) * value / self.top_value
 
 
@@ -80,6 +81,69 @@ def stacked_bars(
         _grid(frame, ticks),
         format_html_join("", "{}", ((_bar(frame, i, label, series, small),) for i, label in enumerate(labels))),
         _labels(frame, labels, every=max(1, len(labels) // 3) if small else 1),
+    )
+
+
+def bars_with_marks(
+    title: str,
+    labels: list[str],
+    bars: tuple[str, list[float | None]],
+    marks: list[tuple[str, list[float | None]]],
+    *,
+    unit: str,
+    width: int = 720,
+    height: int = 320,
+) -> SafeString:
+    """One bar a label, and across its slot a short line for each of the ``marks``, e.g. a target.
+
+    ``bars`` and each of ``marks`` are (name, values) with one value of 0 or more a label, or None where there is
+    none. ``unit`` is written behind the numbers. Raises ValueError when a series has another length than ``labels``.
+    """
+    if any(len(values) != len(labels) for _, values in (bars, *marks)):
+        raise ValueError("Each series needs one value a label")
+    known = [value for _, values in (bars, *marks) for value in values if value is not None]
+    ticks = axis(math.ceil(max(known, default=0)), 5)
+    frame = Frame(width, height, LEFT, len(labels), ticks[-1])
+    return format_html(
+        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}{}</svg>',
+        width,
+        height,
+        title,
+        _grid(frame, ticks),
+        format_html_join("", "{}", ((_one_bar(frame, i, bars, label, unit),) for i, label in enumerate(labels))),
+        format_html_join("", "{}", ((_marks(frame, i, marks, label, unit),) for i, label in enumerate(labels))),
+        _labels(frame, labels, every=max(1, math.ceil(len(labels) / MOST_LABELS))),
+    )
+
+
+def _one_bar(frame: Frame, index: int, bars: tuple[str, list[float | None]], label: str, unit: str) -> SafeString:
+    name, value = bars[0], bars[1][index]
+    if value is None:
+        return SafeString("")
+    tall, shown = frame.tall(float(value)), _decimal(value)
+    part = _part(frame, index, 1, f"{label}: {name} {shown} {unit}", frame.floor - tall, tall)
+    return format_html("{}{}", part, _text("total", frame.middle(index), frame.floor - tall - 6, f"{shown} {unit}"))
+
+
+def _marks(frame: Frame, index: int, marks, label: str, unit: str) -> SafeString:
+    lines = (
+        (number, _n(frame.x(index) - 6), _n(frame.x(index) + frame.slot * BAR_SHARE + 6), value, name)
+        for number, (name, values) in enumerate(marks, start=1)
+        if (value := values[index]) is not None
+    )
+    return format_html_join(
+        "",
+        '<line class="mark mark-{0}" x1="{1}" x2="{2}" y1="{3}" y2="{3}"><title>{4}</title></line>',
+        (
+            (
+                number,
+                left,
+                right,
+                _n(frame.floor - frame.tall(float(value))),
+                f"{label}: {name} {_decimal(value)} {unit}",
+            )
+            for number, left, right, value, name in lines
+        ),
     )
 
 
@@ -146,3 +210,7 @@ def _n(value: float) -> str:
 
 def _number(value: int) -> str:
     return f"{value:,}".replace(",", ".")
+
+
+def _decimal(value: float) -> str:
+    return f"{value:.1f}".replace(".", ",").removesuffix(",0")

@@ -3,13 +3,17 @@ from tilsyn.models.directorate import Directorate
 from tilsyn.models.paper import PaperKind, SupervisionPaper, SupervisionPaperContent
 from tilsyn.models.selected_case import SelectedCase, SelectedStatus, WithdrawnBecause
 from tilsyn.models.supervision import SelectionWay, Supervision, SupervisionForm, SupervisionStatus
+from tilsyn.models.trend import BenchmarkFigure, BenchmarkReport, ErrorTarget
 
 __all__ = [
+    "BenchmarkFigure",
+    "BenchmarkReport",
     "Bundle",
     "BundleContent",
     "BundleEntry",
     "BundleStatus",
     "Directorate",
+    "ErrorTarget",
     "PaperKind",
     "SelectedCase",
     "SelectedStatus",
