@@ -134,8 +134,8 @@ def test_ways_round_the_notice(supervision, tove):
     ]:
         with pytest.raises(IntegrityError, match=told), transaction.atomic():
             SupervisionDelay.objects.create(**good | {"paper": letter} | wrong)
-    with pytest.raises(IntegrityError, match="ikke blevet fristen"), transaction.atomic():
-        SupervisionDelay.objects.create(**good, paper=letter)
+    SupervisionDelay.objects.create(**good, paper=letter)
+    with pytest.raises(IntegrityError, match="ikke blevet fristen"):
         connection.check_constraints()
 
 

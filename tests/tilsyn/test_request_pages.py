@@ -80,7 +80,7 @@ TOMORROW = timedelta(days=1)
         ({"period_from": "01-01-2026"}, "både den første og den sidste"),
         ({"period_from": "02-01-2026", "period_to": "01-01-2026"}, "slutter, før den begynder"),
         ({"composition": "Sagen om 010190-1234"}, "ligner et CPR-nr."),
-        ({"announced_size": "0"}, "større end eller lig med 1"),
+        ({"announced_size": "0"}, "større end eller lig 1"),
     ],
 )
 def test_what_is_wrong_is_said_on_the_page(client, tove, changes, told):

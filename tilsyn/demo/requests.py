@@ -1,4 +1,4 @@
-"""The directorate's requests: a sample that came some days ago, a visit in three weeks, and one that ended in spring."""
+"""A sample that came some days ago, a visit in three weeks, and a sample that ended last spring."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -21,7 +21,9 @@ class CalendarView(RightRequiredMixin, TemplateView):
         supervisions = Supervision.objects.with_result_by().filter(within).select_related("owner")
         months = months_of(year, supervisions)
         entries = [entry for month in months for entry in month.entries]
-        return super().get_context_data(year=year, months=months, totals=_totals(entries), **kwargs)
+        # As text: a year has no thousands.
+        years = {"before": f"{year - 1}", "year": f"{year}", "after": f"{year + 1}"}
+        return super().get_context_data(**years, months=months, totals=_totals(entries), **kwargs)
 
 
 def year_in(params) -> int:
