@@ -28,6 +28,15 @@ class Term:
     warning: str = ""
 
 
+@dataclass(frozen=True)
+class Step:
+    """``is_next``: it is what to do now, and not just what may be done."""
+
+    label: str
+    url: str
+    is_next: bool
+
+
 def terms_of(supervision: Supervision, result_by: date | None) -> list[Term]:
     """Every deadline of the supervision in the order of time, with the sum behind it."""
     found = _visit_terms(supervision) if supervision.is_visit else [_material(supervision)]
@@ -119,21 +128,20 @@ def notes_of(outlook: Outlook, *, has_notice: bool) -> list[str]:
     return found
 
 
-def steps_of(outlook: Outlook) -> list[tuple[str, str]]:
-    """(label, address), the most likely first."""
+def steps_of(outlook: Outlook) -> list[Step]:
     supervision = outlook.supervision
     status, found = supervision.status, []
     if supervision.awaits_visit and status == SupervisionStatus.COLLECTING and outlook.days_left <= 0:
-        found.append(("Besøget er holdt", "supervision_visit_held"))
+        found.append(("Besøget er holdt", "supervision_visit_held", True))
     if supervision.may_be_delayed:
-        found.append(("Giv besked om forsinkelse", "supervision_delay"))
+        found.append(("Giv besked om forsinkelse", "supervision_delay", outlook.suggests_delay))
     if SupervisionStatus.ENDED in supervision.TRANSITIONS[status]:
-        found.append(("Afslut tilsynet", "supervision_end"))
+        found.append(("Afslut tilsynet", "supervision_end", status == SupervisionStatus.SENT))
     if status == SupervisionStatus.ENDED:
-        found.append(("Direktoratet er forsinket", "supervision_directorate_delay"))
+        found.append(("Direktoratet er forsinket", "supervision_directorate_delay", False))
     if status == SupervisionStatus.RESULT:
-        found.append(("Luk tilsynet", "supervision_close"))
-    return [(label, reverse(name, args=[supervision.number])) for label, name in found]
+        found.append(("Luk tilsynet", "supervision_close", True))
+    return [Step(label, reverse(name, args=[supervision.number]), is_next) for label, name, is_next in found]
 
 
 def _outlook(supervision: Supervision) -> Outlook:

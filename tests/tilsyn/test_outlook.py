@@ -120,7 +120,7 @@ def test_the_directorates_deadline_is_the_last():
     ids=lambda value: "-".join(map(str, value.values())) if isinstance(value, dict) else "",
 )
 def test_each_status_has_its_steps(facts, labels):
-    assert [label for label, _url in steps_of(outlook(1, 1, 0, 0, **facts))] == labels
+    assert [step.label for step in steps_of(outlook(1, 1, 0, 0, **facts))] == labels
 
 
 def test_the_year_has_twelve_months_with_each_days_entries_in_order():

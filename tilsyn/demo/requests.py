@@ -45,8 +45,9 @@ def _ended_in_spring(tove: User, today: date) -> Supervision:
     cases = list(Case.objects.filter(event__occurred_on__lt=received).order_by("pk")[:EACH])
     supervision = _registered(tove, SupervisionForm.CENTRAL_SAMPLE, received, cases, **facts)
     with _at(supervision.due - timedelta(days=1)), acting(tove):
+        new_due = next_working_day(supervision.due + timedelta(days=9))
         reason = "Vi venter på timesedler fra to arbejdsgivere, som ikke har svaret endnu."
-        give_delay(supervision, new_due=supervision.due + timedelta(days=10), reason=reason, by=tove, key=uuid4())
+        give_delay(supervision, new_due=new_due, reason=reason, by=tove, key=uuid4())
     if cases:
         with _at(ended), acting(tove):
             end_supervision(supervision, ended_on=ended, by=tove)

@@ -62,12 +62,8 @@ class FactsForm(NamesNobody, forms.Form):
     received_on = DanishDateField(
         label="Modtaget", initial=timezone.localdate, help_text="Dagen, brevet kom. De 14 dage tæller herfra."
     )
-    visit_on = DanishDateField(
-        label="Besøgsdato", required=False, help_text="Besøget skal varsles mindst 14 dage før (§ 9, stk. 2)."
-    )
-    theme = forms.CharField(
-        label="Tema", max_length=300, required=False, help_text="Det område, undersøgelsen gælder (§ 10)."
-    )
+    visit_on = DanishDateField(label="Besøgsdato", help_text="Besøget skal varsles mindst 14 dage før (§ 9, stk. 2).")
+    theme = forms.CharField(label="Tema", max_length=300, help_text="Det område, undersøgelsen gælder (§ 10).")
     earlier = forms.ModelChoiceField(
         label="Udspringer af tidligere tilsyn", queryset=Supervision.objects.none(), required=False, empty_label="Intet"
     )
@@ -97,12 +93,10 @@ class FactsForm(NamesNobody, forms.Form):
         super().__init__(*args, **kwargs)
         handling = User.objects.filter(is_active=True, groups__permissions__codename="handle_supervision")
         self.fields["owner"].queryset = handling.distinct().order_by("first_name", "last_name", "pk")
-        earlier = Supervision.objects.all()
-        self.fields["earlier"].queryset = earlier
+        self.fields["earlier"].queryset = Supervision.objects.all()
+        self.fields["visit_on"].error_messages["required"] = "Skriv, hvornår besøget er."
+        self.fields["theme"].error_messages["required"] = "Skriv, hvad undersøgelsen gælder."
         self.fields["earlier"].label_from_instance = lambda one: f"{one.get_form_display()} {one.number}"
-
-    def chosen_form(self) -> str:
-        raise NotImplementedError
 
     def clean_received_on(self):
         day = self.cleaned_data["received_on"]
@@ -112,7 +106,6 @@ class FactsForm(NamesNobody, forms.Form):
 
     def clean(self):
         given = super().clean()
-        self._keep_of(given, self.chosen_form())
         self._check_visit(given)
         start, end = given.get("period_from"), given.get("period_to")
         if not {"period_from", "period_to"} & set(self.errors) and bool(start) != bool(end):
@@ -120,17 +113,6 @@ class FactsForm(NamesNobody, forms.Form):
         if start and end and end < start:
             self.add_error("period_to", "Perioden slutter, før den begynder.")
         return given
-
-    def _keep_of(self, given: dict, form: str) -> None:
-        """Fields that the form has not are emptied; its own must be filled in."""
-        for of, names in OF_ONE_FORM.items():
-            for name in [] if of == form else names:
-                given[name] = "" if name == "theme" else None
-                self.errors.pop(name, None)
-        if form == SupervisionForm.SPOT_SURVEY and not given.get("theme") and "theme" not in self.errors:
-            self.add_error("theme", "Skriv, hvad undersøgelsen gælder.")
-        if form == SupervisionForm.VISIT and not given.get("visit_on") and "visit_on" not in self.errors:
-            self.add_error("visit_on", "Skriv, hvornår besøget er.")
 
     def _check_visit(self, given: dict) -> None:
         if given.get("visit_on") and given.get("received_on") and given["visit_on"] < given["received_on"]:
@@ -148,12 +130,22 @@ class RequestForm(FactsForm):
     notice = LetterField(label="Direktoratets brev", required=False)
     key = OnceKeyField(initial=uuid.uuid4)
 
-    def chosen_form(self) -> str:
-        return self.cleaned_data.get("form", "")
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            for name in self._of_others():
+                self.fields[name].required = False
 
-    def shared_fields(self):
-        first = ["reference", "contact", "announced_size", "composition", "period_from", "period_to"]
-        return [self[name] for name in first]
+    def _of_others(self) -> list[str]:
+        chosen = self.data.get("form")
+        return [name for form, names in OF_ONE_FORM.items() if form != chosen for name in names]
+
+    def clean(self):
+        """What another form asks about is not a part of this one, whatever stands there."""
+        for name in self._of_others():
+            self.cleaned_data[name] = "" if name == "theme" else None
+            self.errors.pop(name, None)
+        return super().clean()
 
     @property
     def facts(self) -> dict:
@@ -182,14 +174,6 @@ class ChangeForm(FactsForm):
         fixed = {name for form, names in OF_ONE_FORM.items() if form != self.supervision.form for name in names}
         fixed |= set() if self.supervision.is_owing else {"received_on"}
         return fixed | (set() if self.supervision.awaits_visit else {"visit_on"})
-
-    def chosen_form(self) -> str:
-        return self.supervision.form
-
-    def _keep_of(self, given: dict, form: str) -> None:
-        for name, told in (("theme", "Skriv, hvad undersøgelsen gælder."), ("visit_on", "Skriv, hvornår besøget er.")):
-            if name in self.fields and not given.get(name) and name not in self.errors:
-                self.add_error(name, told)
 
     def clean(self):
         given = super().clean()
