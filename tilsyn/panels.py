@@ -7,7 +7,7 @@ from tilsyn.tabs import Tab, register_tab
 
 def register_all() -> None:
     register_nav(NavItem("supervisions", "Tilsyn", "tilsyn.view_supervision", "/tilsyn/", order=46))
-    authority = ("directorates", "Direktorat", "tilsyn.add_directorate", "/tilsynsmyndighed/")
+    authority = ("directorates", "Tilsynsmyndighed", "tilsyn.add_directorate", "/tilsynsmyndighed/")
     register_nav(NavItem(*authority, order=77))
     register_request_cards()
     register_tab(Tab("supervision", "Overblik", "tilsyn.view_supervision", order=10))
