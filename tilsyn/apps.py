@@ -16,8 +16,21 @@ class TilsynConfig(AppConfig):
     }
 
     def ready(self):
+        from sanktion.models.texts import register_letter
         from tilsyn import contributions, holds, panels
+        from tilsyn.actions.delays import DELAY_LETTER
+        from tilsyn.request_checks import register_request_checks
+        from tilsyn.views.request_rows import register_request_duties
 
         panels.register_all()
+        register_letter(DELAY_LETTER)
+        register_request_checks()
+        register_request_duties()
         contributions.register_all()
         holds.register_all()
+
+    def load_demo(self, *, bare: bool, tell) -> None:
+        if not bare:
+            from tilsyn import demo
+
+            demo.load(tell)

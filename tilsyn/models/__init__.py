@@ -1,4 +1,5 @@
 from tilsyn.models.bundle import Bundle, BundleContent, BundleEntry, BundleStatus
+from tilsyn.models.delay import DirectorateDelay, SupervisionDelay
 from tilsyn.models.directorate import Directorate
 from tilsyn.models.paper import PaperKind, SupervisionPaper, SupervisionPaperContent
 from tilsyn.models.selected_case import SelectedCase, SelectedStatus, WithdrawnBecause
@@ -14,11 +15,13 @@ __all__ = [
     "BundleStatus",
     "Directorate",
     "ErrorTarget",
+    "DirectorateDelay",
     "PaperKind",
     "SelectedCase",
     "SelectedStatus",
     "SelectionWay",
     "Supervision",
+    "SupervisionDelay",
     "SupervisionForm",
     "SupervisionPaper",
     "SupervisionPaperContent",

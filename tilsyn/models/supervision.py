@@ -1,10 +1,11 @@
 """A request from the directorate (§§ 3-11): what it asks for, by when, and how far the unit is with it."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection, models
-from django.db.models import F, Max, Q
+from django.db.models import Count, F, Func, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -59,9 +60,16 @@ TRANSITIONS = {
 }
 # The unit still owes the directorate something by ``due``.
 OWING = [SupervisionStatus.REGISTERED, SupervisionStatus.COLLECTING, SupervisionStatus.VISITED]
+BEFORE_VISIT = [SupervisionStatus.REGISTERED, SupervisionStatus.COLLECTING]
 # Cases can still be named, or leave.
 TAKES_CASES = [*OWING, SupervisionStatus.SENT]
 OVER = [SupervisionStatus.ENDED, SupervisionStatus.RESULT, SupervisionStatus.CLOSED]
+
+
+def counted_result_day() -> Func:
+    """``result_due`` as a column; PostgreSQL ends a month that is too short on its last day too."""
+    template = f"(%(expressions)s + interval '{RESULT_MONTHS} months')::date"
+    return Func(F("ended_on"), template=template, output_field=models.DateField())
 
 
 class SupervisionQuerySet(models.QuerySet):
@@ -73,6 +81,25 @@ class SupervisionQuerySet(models.QuerySet):
 
     def owing(self):
         return self.filter(status__in=OWING)
+
+    def with_counts(self):
+        """``named``: cases taking part. ``prepared``: those of them with a bundle that can be sent. ``gone``: those
+        that have left."""
+        named, gone = Q(selected__status="named"), Q(selected__status="withdrawn")
+        prepared = named & Q(selected__bundles__status="ready")
+        counted = {"named": named, "prepared": prepared, "gone": gone}
+        return self.annotate(
+            **{name: Count("selected", filter=those, distinct=True) for name, those in counted.items()}
+        )
+
+    def with_result_by(self):
+        """V124, V126: ``result_by`` is the day by which the directorate's result is to come; null before the end."""
+        told = self.model._meta.get_field("directorate_delays").related_model.objects
+        latest = told.filter(supervision=OuterRef("pk")).order_by("-pk").values("expected_on")[:1]
+        return self.annotate(result_by=Coalesce(Subquery(latest), counted_result_day()))
+
+    def result_overdue(self, today: date):
+        return self.filter(status=SupervisionStatus.ENDED).with_result_by().filter(result_by__lt=today)
 
     def open(self):
         return self.exclude(status=SupervisionStatus.CLOSED)
@@ -169,6 +196,15 @@ class Supervision(StatusModel):
         return self.status in OWING
 
     @property
+    def awaits_visit(self) -> bool:
+        return self.is_visit and self.status in BEFORE_VISIT
+
+    @property
+    def may_be_delayed(self) -> bool:
+        """V053, V098: of a visit it is the copies afterwards that can be late; the visit itself gets another day."""
+        return self.is_owing and not self.awaits_visit
+
+    @property
     def takes_cases(self) -> bool:
         return self.status in TAKES_CASES
 
@@ -179,9 +215,19 @@ class Supervision(StatusModel):
         return add_days(start, MATERIAL_DAYS)
 
     @property
+    def earliest_visit(self) -> date:
+        """V094: the first day that is told of in time."""
+        return self.received_on + timedelta(days=VISIT_NOTICE_DAYS)
+
+    @property
+    def first_due(self) -> date:
+        """What is owed first: of a visit that the papers lie ready on its day, else the material within 14 days."""
+        return self.visit_on or add_days(self.received_on, MATERIAL_DAYS).end
+
+    @property
     def is_short_notice(self) -> bool:
         """V094: the visit lies less than 14 days after its notice."""
-        return self.visit_on is not None and (self.visit_on - self.received_on).days < VISIT_NOTICE_DAYS
+        return self.visit_on is not None and self.visit_on < self.earliest_visit
 
     @property
     def result_due(self) -> date | None:
@@ -191,8 +237,11 @@ class Supervision(StatusModel):
     def begin_collecting(self, *, by) -> None:
         self._move_to(SupervisionStatus.COLLECTING, by=by, reason="Direktoratet har udpeget sager")
 
-    def hold_visit(self, *, by) -> None:
-        self._move_to(SupervisionStatus.VISITED, by=by, reason="Besøget er holdt", due=self.deadline.end)
+    def hold_visit(self, *, held_on: date | None = None, by) -> None:
+        """V097: the 14 days for the copies count from the day it was held."""
+        held_on = held_on or self.visit_on
+        facts = {"visit_on": held_on, "due": add_days(held_on, MATERIAL_DAYS).end}
+        self._move_to(SupervisionStatus.VISITED, by=by, reason="Besøget er holdt", **facts)
 
     def mark_sent(self, *, by) -> None:
         self._move_to(SupervisionStatus.SENT, by=by, reason="Materialet er sendt")

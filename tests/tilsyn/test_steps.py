@@ -1,0 +1,114 @@
+"""V097, V124, V125: the visit is held, the supervision ends and is closed."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from sanktion.base.deadlines import add_months
+from sanktion.base.transitions import TransitionNotAllowed
+from tilsyn.actions.requests import RequestNotChanged, change_supervision
+from tilsyn.actions.scope import OutsideScope, outside_scope
+from tilsyn.actions.steps import StepRefused, close_supervision, end_supervision, hold_visit
+from tilsyn.models import Supervision, SupervisionStatus
+
+from ..factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
+from ..factories.tilsyn import eligible, selected_of, supervision_of
+
+pytestmark = pytest.mark.django_db
+NOON = "2026-03-25 12:00+01:00"
+
+
+@pytest.fixture
+def tove():
+    return UserFactory(role="tilsynsansvarlig", teams=[TeamFactory()])
+
+
+@pytest.fixture
+def visit(tove):
+    with time_machine.travel(NOON, tick=False):
+        facts = {"received_on": date(2026, 3, 3), "visit_on": date(2026, 3, 20)}
+        yield selected_of(tove, form="visit", **facts).supervision
+
+
+def test_the_copies_are_due_fourteen_days_after_the_day_the_visit_was_held(visit, tove):
+    held = hold_visit(visit, held_on=date(2026, 3, 24), by=tove)
+    assert (held.status, held.visit_on, held.due) == (SupervisionStatus.VISITED, date(2026, 3, 24), date(2026, 4, 7))
+
+
+@pytest.mark.parametrize(("held_on", "told"), [(date(2026, 3, 26), "fremtiden"), (date(2026, 3, 2), "før")])
+def test_a_visit_is_held_between_its_notice_and_today(visit, tove, held_on, told):
+    with pytest.raises(StepRefused, match=told):
+        hold_visit(visit, held_on=held_on, by=tove)
+
+
+def test_only_a_visit_is_held(tove):
+    with pytest.raises(StepRefused, match="Kun et tilsynsbesøg"):
+        hold_visit(supervision_of(tove), held_on=timezone.localdate(), by=tove)
+
+
+def test_a_visit_without_cases_is_not_held(tove):
+    visit = supervision_of(tove, form="visit", visit_on=timezone.localdate())
+    with pytest.raises(StepRefused, match="ingen sager"):
+        hold_visit(visit, held_on=timezone.localdate(), by=tove)
+
+
+def test_the_day_of_a_visit_that_was_held_stands(visit, tove):
+    hold_visit(visit, held_on=date(2026, 3, 20), by=tove)
+    facts = {"visit_on": date(2026, 3, 19)}
+    with pytest.raises(RequestNotChanged, match="holdt"):
+        change_supervision(visit, facts, reason="Rettet", by=tove)
+    with pytest.raises(IntegrityError, match="Besøget er holdt"), transaction.atomic():
+        Supervision.objects.filter(pk=visit.pk).update(**facts)
+
+
+def test_the_end_starts_the_directorates_three_months(visit, tove):
+    hold_visit(visit, held_on=date(2026, 3, 20), by=tove)
+    ended = end_supervision(visit, ended_on=date(2026, 3, 25), by=tove)
+    assert (ended.status, ended.result_due) == (SupervisionStatus.ENDED, date(2026, 6, 25))
+    with pytest.raises(TransitionNotAllowed):
+        end_supervision(visit, ended_on=date(2026, 3, 25), by=tove)
+
+
+def test_a_supervision_does_not_end_before_its_visit(visit, tove):
+    hold_visit(visit, held_on=date(2026, 3, 20), by=tove)
+    with pytest.raises(StepRefused, match="20-03-2026"):
+        end_supervision(visit, ended_on=date(2026, 3, 19), by=tove)
+
+
+def test_it_is_closed_when_the_result_has_come_and_not_changed_afterwards(visit, tove):
+    end_supervision(visit, ended_on=date(2026, 3, 25), by=tove)
+    with pytest.raises(TransitionNotAllowed):
+        close_supervision(visit, by=tove)
+    Supervision.objects.get(pk=visit.pk).receive_result(by=tove)
+    assert close_supervision(visit, by=tove).status == SupervisionStatus.CLOSED
+    with pytest.raises(RequestNotChanged, match="lukket"):
+        change_supervision(visit, {"contact": "Ny"}, reason="Rettet", by=tove)
+
+
+def test_nobody_ends_a_supervision_of_which_they_see_only_a_part(visit, tove):
+    both = UserFactory(role="tilsynsansvarlig", teams=[tove.teams.get(), TeamFactory()])
+    elsewhere = eligible(CaseFactory(event__citizen=CitizenFactory(team=both.teams.last()), by=both))
+    selected_of(both, supervision=visit, case=elsewhere)
+    assert (outside_scope(visit, tove), outside_scope(visit, both)) == (1, 0)
+    for act in (lambda: end_supervision(visit, ended_on=date(2026, 3, 25), by=tove), lambda: _held(visit, tove)):
+        with pytest.raises(OutsideScope, match="1 af tilsynets sager"):
+            act()
+    assert end_supervision(visit, ended_on=date(2026, 3, 25), by=both).status == SupervisionStatus.ENDED
+
+
+def _held(visit, by):
+    return hold_visit(visit, held_on=date(2026, 3, 20), by=by)
+
+
+@pytest.mark.parametrize("ended_on", [date(2025, 11, 30), date(2026, 1, 15), date(2027, 11, 29)])
+def test_the_database_counts_the_three_months_as_the_model_does(tove, ended_on):
+    """V124: the end of November to the last of February."""
+    supervision = supervision_of(tove)
+    Supervision.objects.filter(pk=supervision.pk).update(status=SupervisionStatus.ENDED, ended_on=ended_on)
+    found = Supervision.objects.with_result_by().get()
+    assert found.result_by == found.result_due == add_months(ended_on, 3)
+    assert not Supervision.objects.result_overdue(found.result_by).exists()
+    assert Supervision.objects.result_overdue(found.result_by + timedelta(days=1)).exists()

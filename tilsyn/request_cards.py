@@ -1,0 +1,152 @@
+"""The cards of a supervision's overview that tell of the request itself."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from sanktion.base.danish import long_date
+from sanktion.base.deadlines import add_days
+from sanktion.models import User
+from tilsyn.actions.scope import outside_scope
+from tilsyn.models import PaperKind, Supervision, SupervisionStatus
+from tilsyn.models.supervision import MATERIAL_DAYS, RESULT_MONTHS
+from tilsyn.outlook import Outlook, outlook_of
+from tilsyn.tabs import Card, register_card
+
+
+@dataclass(frozen=True)
+class Term:
+    """One deadline. ``is_running``: it is still to be kept; ``warning`` is a sentence or empty."""
+
+    label: str
+    day: date | None
+    section: str
+    explanation: str
+    is_running: bool = False
+    warning: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """``is_next``: it is what to do now, and not just what may be done."""
+
+    label: str
+    url: str
+    is_next: bool
+
+
+def terms_of(supervision: Supervision, result_by: date | None) -> list[Term]:
+    """Every deadline of the supervision in the order of time, with the sum behind it."""
+    found = _visit_terms(supervision) if supervision.is_visit else [_material(supervision)]
+    if result_by:
+        found.append(_result(supervision, result_by))
+    return found
+
+
+def _material(supervision: Supervision) -> Term:
+    moved = supervision.due != supervision.deadline.end
+    told = f"Oprindelig frist: {supervision.deadline.explanation}" if moved else supervision.deadline.explanation
+    return Term("Materiale til direktoratet", supervision.due, "§ 7", told, supervision.is_owing)
+
+
+def _visit_terms(supervision: Supervision) -> list[Term]:
+    visit_on, awaits = supervision.visit_on, supervision.awaits_visit
+    if visit_on is None:
+        unknown = "Besøget har ingen dag endnu."
+        return [Term("Besøg", supervision.due, "§ 9, stk. 2", supervision.deadline.explanation, True, unknown)]
+    days = (visit_on - supervision.received_on).days
+    short = f"Varslet er kort: {days} dage. Det skal være mindst 14." if supervision.is_short_notice else ""
+    noticed = f"Varslet {long_date(supervision.received_on)}: {days} dage før"
+    copies = add_days(visit_on, MATERIAL_DAYS)
+    due = copies.end if awaits else supervision.due
+    counted = copies.explanation if due == copies.end else f"Oprindelig frist: {copies.explanation}"
+    owed = supervision.status == SupervisionStatus.VISITED
+    return [
+        Term("Besøg" if awaits else "Besøg holdt", visit_on, "§ 9, stk. 2", noticed, awaits, short),
+        Term("Kopier til direktoratet", due, "§ 9, stk. 4", counted, owed),
+    ]
+
+
+def _result(supervision: Supervision, result_by: date) -> Term:
+    ended = long_date(supervision.ended_on)
+    counted = f"{RESULT_MONTHS} måneder fra {ended} = {long_date(supervision.result_due)}"
+    waits = supervision.status == SupervisionStatus.ENDED
+    late = "Resultatet er ikke kommet. Ryk direktoratet." if waits and result_by < timezone.localdate() else ""
+    return Term("Direktoratets resultat", result_by, "§ 13", counted, waits, late)
+
+
+def register_request_cards() -> None:
+    register_card(Card("tilsyn/requests/card_next.html", next_card, order=5))
+    register_card(Card("tilsyn/requests/card_terms.html", terms_card, order=10))
+    register_card(Card("tilsyn/requests/card_request.html", request_card, order=15))
+
+
+def next_card(supervision: Supervision, user: User) -> dict:
+    outlook = _outlook(supervision)
+    may = user.has_perm("tilsyn.handle_supervision")
+    return {
+        "notes": notes_of(outlook, has_notice=_has_notice(supervision)),
+        "steps": steps_of(outlook) if may else [],
+        "outside": outside_scope(supervision, user),
+        "may_handle": may,
+    }
+
+
+def terms_card(supervision: Supervision, user: User) -> dict:
+    result_by = Supervision.objects.with_result_by().values_list("result_by", flat=True).get(pk=supervision.pk)
+    return {
+        "terms": terms_of(supervision, result_by),
+        "delays": supervision.delays.select_related("paper__supervision", "by"),
+        "directorate_delays": supervision.directorate_delays.select_related("paper__supervision"),
+    }
+
+
+def request_card(supervision: Supervision, user: User) -> dict:
+    counted = Supervision.objects.with_counts().get(pk=supervision.pk)
+    return {"request": supervision, "counted": counted, "is_answered": not supervision.is_owing}
+
+
+def notes_of(outlook: Outlook, *, has_notice: bool) -> list[str]:
+    """What is to be seen to now, as sentences."""
+    supervision, found = outlook.supervision, []
+    if outlook.is_unlisted_visit:
+        found.append("Varslet skal sige, hvilke sager direktoratet vil se (§ 9, stk. 2). Bed om listen.")
+    elif supervision.is_owing:
+        found += [f"{told[0].upper()}{told[1:]}." for told in outlook.lacking]
+    if not has_notice:
+        found.append("Direktoratets brev er ikke lagt på tilsynet.")
+    if outlook.suggests_delay:
+        found.append("Kan fristen ikke holdes, skal direktoratet have besked, før den er gået.")
+    if supervision.status == SupervisionStatus.SENT:
+        found.append("Materialet er sendt. Afslut tilsynet, når direktoratet har det, det skal bruge.")
+    if supervision.status == SupervisionStatus.ENDED:
+        found.append("Resultatet ventes fra direktoratet.")
+    if supervision.status == SupervisionStatus.RESULT:
+        found.append("Resultatet er kommet. Luk tilsynet, når det er fulgt op.")
+    return found
+
+
+def steps_of(outlook: Outlook) -> list[Step]:
+    supervision = outlook.supervision
+    status, found = supervision.status, []
+    if supervision.awaits_visit and status == SupervisionStatus.COLLECTING and outlook.days_left <= 0:
+        found.append(("Besøget er holdt", "supervision_visit_held", True))
+    if supervision.may_be_delayed:
+        found.append(("Giv besked om forsinkelse", "supervision_delay", outlook.suggests_delay))
+    if SupervisionStatus.ENDED in supervision.TRANSITIONS[status]:
+        found.append(("Afslut tilsynet", "supervision_end", status == SupervisionStatus.SENT))
+    if status == SupervisionStatus.ENDED:
+        found.append(("Direktoratet er forsinket", "supervision_directorate_delay", False))
+    if status == SupervisionStatus.RESULT:
+        found.append(("Luk tilsynet", "supervision_close", True))
+    return [Step(label, reverse(name, args=[supervision.number]), is_next) for label, name, is_next in found]
+
+
+def _outlook(supervision: Supervision) -> Outlook:
+    return outlook_of(Supervision.objects.with_counts().get(pk=supervision.pk), timezone.localdate())
+
+
+def _has_notice(supervision: Supervision) -> bool:
+    return supervision.papers.filter(kind=PaperKind.NOTICE).exists()
