@@ -1,23 +1,41 @@
 from tilsyn.models.bundle import Bundle, BundleContent, BundleEntry, BundleStatus
+from tilsyn.models.checklist import ChecklistItem, ChecklistVersion
 from tilsyn.models.directorate import Directorate
+from tilsyn.models.mock import Answered, MockAnswer, MockDraw, MockReview, MockStatus
+from tilsyn.models.notice import SentBy, WithdrawalNotice
 from tilsyn.models.paper import PaperKind, SupervisionPaper, SupervisionPaperContent
 from tilsyn.models.selected_case import SelectedCase, SelectedStatus, WithdrawnBecause
 from tilsyn.models.supervision import SelectionWay, Supervision, SupervisionForm, SupervisionStatus
+from tilsyn.models.survey import Consequence, SurveyAnswer, SurveyAnswerRow, SurveyColumn, SurveyRun
 
 __all__ = [
+    "Answered",
     "Bundle",
     "BundleContent",
     "BundleEntry",
     "BundleStatus",
+    "ChecklistItem",
+    "ChecklistVersion",
+    "Consequence",
     "Directorate",
+    "MockAnswer",
+    "MockDraw",
+    "MockReview",
+    "MockStatus",
     "PaperKind",
     "SelectedCase",
     "SelectedStatus",
     "SelectionWay",
+    "SentBy",
     "Supervision",
     "SupervisionForm",
     "SupervisionPaper",
     "SupervisionPaperContent",
     "SupervisionStatus",
+    "SurveyAnswer",
+    "SurveyAnswerRow",
+    "SurveyColumn",
+    "SurveyRun",
+    "WithdrawalNotice",
     "WithdrawnBecause",
 ]
