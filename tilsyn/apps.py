@@ -8,16 +8,21 @@ class TilsynConfig(AppConfig):
     verbose_name = "Tilsyn"
 
     role_permissions = {
-        "sagsbehandler": {"view_supervision", "approve_redaction", "handle_mock"},
+        "sagsbehandler": {"view_supervision", "approve_redaction", "handle_mock", "view_checklistversion"},
         "leder": {"view_supervision", "view_results"},
         "medunderskriver": {"view_supervision", "approve_redaction"},
-        "tilsynsansvarlig": {*HANDLE, "view_directorate"},
-        "administrator": {"view_directorate", "add_directorate"},
+        "tilsynsansvarlig": {*HANDLE, "view_directorate", "view_checklistversion"},
+        "administrator": {"view_directorate", "add_directorate", "view_checklistversion", "add_checklistversion"},
     }
 
     def ready(self):
-        from tilsyn import contributions, holds, panels
+        import tilsyn.tasks  # noqa: F401 - the beat wakes tasks by name
+        from sanktion.models.texts import register_letter
+        from tilsyn import contributions, holds, panels, withdrawals
+        from tilsyn.withdrawal_letter import WITHDRAWAL_LETTER
 
         panels.register_all()
         contributions.register_all()
         holds.register_all()
+        withdrawals.register_all()
+        register_letter(WITHDRAWAL_LETTER)

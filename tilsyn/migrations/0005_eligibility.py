@@ -1039,6 +1039,7 @@ class Migration(migrations.Migration):
                         ("dropped_at__isnull", True),
                         ("paper__isnull", False),
                         ("sent_by__isnull", False),
+                        ("sent_on__gte", models.F("due")),
                         ("sent_on__isnull", False),
                         ("sent_way__in", ["secure_mail", "post"]),
                     ),

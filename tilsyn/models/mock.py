@@ -115,7 +115,7 @@ class MockReviewQuerySet(CaseChildQuerySet):
 
 
 class MockReview(models.Model):
-    """One case of a draw. Who reviews it has neither had the case nor decided it (see the trigger in migration 0005)."""
+    """One case of a draw. Who reviews it has neither had nor decided it (see the trigger in migration 0005)."""
 
     app_role_may = "SELECT, INSERT, UPDATE"
 

@@ -1,9 +1,9 @@
-"""V092: that the directorate is to be told of a case that has left, «hurtigst muligt»: what is owed, and what was sent."""
+"""V092: the directorate is told of a case that has left, «hurtigst muligt»: what is owed, and what was sent."""
 
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from sanktion.models import User
@@ -68,6 +68,7 @@ class WithdrawalNotice(models.Model):
                     sent_on__isnull=False,
                     sent_by__isnull=False,
                     sent_way__in=SentBy.values,
+                    sent_on__gte=F("due"),
                     paper__isnull=False,
                     dropped_at__isnull=True,
                 ),

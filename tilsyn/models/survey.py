@@ -131,8 +131,9 @@ class SurveyAnswer(SurveyQuestion):
         return f"svar-{self.supervision.number}-{self.number}"
 
     @property
-    def labels(self) -> list[str]:
-        return [SurveyColumn(column).label for column in self.columns]
+    def labelled(self) -> list[tuple[str, str]]:
+        """The columns as (name, label), in their order."""
+        return [(column, SurveyColumn(column).label) for column in self.columns]
 
 
 class SurveyAnswerRow(models.Model):
