@@ -31,8 +31,8 @@ from ..factories.countersign import countersign_asked
 from ..factories.decisions import sanction_of
 from ..factories.gates import heard
 from ..factories.koerelister import route_list_of, separate_approved, separate_asked, separate_list_of
-from ..factories.parthoering import RepresentativeFactory, hearing_sent
 from ..factories.mock import mock_draw_of
+from ..factories.parthoering import RepresentativeFactory, hearing_sent
 from ..factories.survey import survey_answer_of
 from ..factories.tilsyn import selected_of
 

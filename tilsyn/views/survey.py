@@ -124,16 +124,16 @@ class SurveyAnswerView(SurveyMixin, TemplateView):
         answer = self.answer
         self.log_rows(answer, AccessKind.LIST)
         rows = list(answer.answer_rows.all())
-        return super().get_context_data(
-            answer=answer,
-            cross=cross_table(answer.counts),
-            kinds=[EventKind(kind).label for kind in answer.kinds],
-            outcomes=[Consequence(one).label for one in answer.outcomes],
-            labels=[label for _, label in answer.labelled],
-            rows=[[row.facts[column] for column in answer.columns] for row in rows[:SHOWN_ROWS]],
-            gone=answer.found - len(rows),
-            **kwargs,
-        )
+        shown = {
+            "answer": answer,
+            "cross": cross_table(answer.counts),
+            "kinds": [EventKind(kind).label for kind in answer.kinds],
+            "outcomes": [Consequence(one).label for one in answer.outcomes],
+            "labels": [label for _, label in answer.labelled],
+            "rows": [[row.facts[column] for column in answer.columns] for row in rows[:SHOWN_ROWS]],
+            "gone": answer.found - len(rows),
+        }
+        return super().get_context_data(**kwargs | shown)
 
 
 class SurveyAnswerFileView(SurveyMixin, View):
