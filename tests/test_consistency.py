@@ -82,7 +82,9 @@ IN_THE_EXPORT = {
     "koerelister.SeparateVisit": "01-stamoplysninger.pdf, by the app's own contribution",
     "koerelister.Stop": "01-stamoplysninger.pdf, by the app's own contribution",
     "koerelister.VisitOrder": "01-stamoplysninger.pdf, by the app's own contribution",
+    "tilsyn.MockReview": "01-stamoplysninger.pdf, by the app's own contribution",
     "tilsyn.SelectedCase": "01-stamoplysninger.pdf, by the app's own contribution",
+    "tilsyn.SurveyAnswerRow": "01-stamoplysninger.pdf, by the app's own contribution",
 }
 
 

@@ -8,11 +8,11 @@ class TilsynConfig(AppConfig):
     verbose_name = "Tilsyn"
 
     role_permissions = {
-        "sagsbehandler": {"view_supervision", "approve_redaction", "handle_mock"},
+        "sagsbehandler": {"view_supervision", "approve_redaction", "handle_mock", "view_checklistversion"},
         "leder": {"view_supervision", "view_results"},
         "medunderskriver": {"view_supervision", "approve_redaction"},
-        "tilsynsansvarlig": {*HANDLE, "view_directorate"},
-        "administrator": {"view_directorate", "add_directorate"},
+        "tilsynsansvarlig": {*HANDLE, "view_directorate", "view_checklistversion"},
+        "administrator": {"view_directorate", "add_directorate", "view_checklistversion", "add_checklistversion"},
     }
 
     def ready(self):
@@ -21,6 +21,10 @@ class TilsynConfig(AppConfig):
         from tilsyn.actions.delays import DELAY_LETTER
         from tilsyn.request_checks import register_request_checks
         from tilsyn.views.request_rows import register_request_duties
+        import tilsyn.tasks  # noqa: F401 - the beat wakes tasks by name
+        from sanktion.models.texts import register_letter
+        from tilsyn import contributions, holds, panels, withdrawals
+        from tilsyn.withdrawal_letter import WITHDRAWAL_LETTER
 
         panels.register_all()
         register_letter(DELAY_LETTER)
@@ -34,3 +38,5 @@ class TilsynConfig(AppConfig):
             from tilsyn import demo
 
             demo.load(tell)
+        withdrawals.register_all()
+        register_letter(WITHDRAWAL_LETTER)

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 
+from django.utils.timezone import localdate
+
 from sanktion.base.danish import long_date
 from sanktion.contributions import Holding, register_holding
 from sanktion.models import Citizen
-from tilsyn.models import SelectedCase
+from tilsyn.models import MockReview, SelectedCase, SurveyAnswerRow
 
 
 def register_all() -> None:
     register_holding(Holding("Tilsyn", held))
+    register_holding(Holding("Svar på spotundersøgelser", answered))
+    register_holding(Holding("Egen kontrol", reviewed))
 
 
 def held(citizen: Citizen) -> Iterator[tuple[str, str]]:
@@ -18,3 +22,19 @@ def held(citizen: Citizen) -> Iterator[tuple[str, str]]:
         supervision = selected.supervision
         told = f"{supervision.get_form_display()} {supervision.number}, modtaget {long_date(supervision.received_on)}"
         yield f"Sag {selected.case.number}", f"{told}: {selected.get_status_display().lower()}."
+
+
+def answered(citizen: Citizen) -> Iterator[tuple[str, str]]:
+    """V102: what has been told of the citizen's cases in answers to the directorate."""
+    for row in SurveyAnswerRow.objects.filter(case__citizen=citizen).select_related("case", "answer__supervision"):
+        answer = row.answer
+        told = ", ".join(f"{label}: {row.facts.get(column) or '–'}" for column, label in answer.labelled)
+        yield f"Sag {row.case.number}", f"Tilsyn {answer.supervision.number}, svar {answer.number}. {told}."
+
+
+def reviewed(citizen: Citizen) -> Iterator[tuple[str, str]]:
+    """V005: that the unit has reviewed a case of its own, and how it came out."""
+    for review in MockReview.objects.filter(case__citizen=citizen).select_related("case", "draw"):
+        told = review.get_verdict_display() if review.is_done else "Ikke gennemgået endnu"
+        remark = f". {review.remark}" if review.remark else ""
+        yield f"Sag {review.case.number}", f"Udtrukket {long_date(localdate(review.draw.drawn_at))}: {told}{remark}"

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Prefetch, QuerySet
+
 from sanktion.models import Case
-from sanktion.models.standing import OUTSIDE_SUPERVISION, Standing, standing_on
-from tilsyn.models import WithdrawnBecause
+from sanktion.models.standing import OUTSIDE_SUPERVISION, Standing, standing_columns, standing_on
+from tilsyn.models import SelectedCase, WithdrawalNotice, WithdrawnBecause
+from tilsyn.models.supervision import TAKES_CASES
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,55 @@ class Eligibility:
     @property
     def unmet(self) -> list[Condition]:
         return [condition for condition in self.conditions if not condition.is_met]
+
+
+@dataclass(frozen=True)
+class JudgedCase:
+    """A case of a supervision, held against what is known today of the day of its event."""
+
+    selected: SelectedCase
+    eligibility: Eligibility
+
+    @property
+    def notice(self) -> WithdrawalNotice | None:
+        return next(iter(self.selected.standing_notices), None)
+
+    @property
+    def told_change(self) -> str:
+        """The category has been corrected since the case was named, or since it left; empty when it has not."""
+        outside, told = self.eligibility.is_outside_category, self.eligibility.conditions[0].told
+        if self.selected.takes_part and outside:
+            return f"Kategorien er ændret siden udpegningen: {told.lower()}."
+        if self.selected.withdrawn_because == WithdrawnBecause.CATEGORY and not outside:
+            return f"Kategorien er ændret, siden sagen udgik: {told.lower()}."
+        return ""
+
+    @property
+    def can_come_back(self) -> bool:
+        is_told = self.notice is not None and self.notice.sent_on is not None
+        return not self.selected.takes_part and not self.eligibility.is_outside_category and not is_told
+
+
+def judge_all(selected: QuerySet) -> list[JudgedCase]:
+    """In a number of queries that doesn't follow theirs; ``selected`` is already what the user may see."""
+    event = "case__event"
+    found = selected.annotate(**standing_columns(OuterRef("case__citizen_id"), OuterRef(f"{event}__occurred_on")))
+    found = found.select_related("case__citizen", event, "case__decision", "withdrawn_by")
+    found = found.defer("case__decision__reasons", "case__decision__answer_to_statement")
+    notices = WithdrawalNotice.objects.standing().select_related("paper__supervision")
+    found = found.prefetch_related(Prefetch("notices", notices, to_attr="standing_notices"))
+    return [JudgedCase(one, judge(_standing(one), one.case)) for one in found]
+
+
+def moved_outside() -> QuerySet:
+    """V018: still taking part, though the citizen is by now held to have been in category 4-5 on the event's day."""
+    columns = standing_columns(OuterRef("case__citizen_id"), OuterRef("case__event__occurred_on"))
+    found = SelectedCase.objects.taking_part().filter(supervision__status__in=TAKES_CASES)
+    return found.alias(match_category=columns["match_category"]).filter(match_category__in=OUTSIDE_SUPERVISION)
+
+
+def _standing(selected: SelectedCase) -> Standing:
+    return Standing(selected.match_category, selected.target_group, selected.job_seeker)
 
 
 def eligibility_of(case: Case) -> Eligibility:

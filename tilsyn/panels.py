@@ -4,6 +4,10 @@ from sanktion.panels import NavItem, register_nav
 from tilsyn.tabs import Section, Tab, register_section, register_tab
 from tilsyn.request_cards import register_request_cards
 from tilsyn.tabs import Tab, register_tab
+from sanktion.panels import NavItem, Panel, register, register_nav
+from tilsyn.models import SupervisionForm
+from tilsyn.tabs import Card, Tab, register_card, register_tab
+from tilsyn.withdrawals import case_panel, waiting_card
 
 
 def register_all() -> None:
@@ -13,4 +17,17 @@ def register_all() -> None:
     authority = ("directorates", "Tilsynsmyndighed", "tilsyn.add_directorate", "/tilsynsmyndighed/")
     register_nav(NavItem(*authority, order=77))
     register_request_cards()
+    register_nav(NavItem("checklist", "Tjekliste", "tilsyn.add_checklistversion", "/tilsyn/tjekliste/", order=48))
     register_tab(Tab("supervision", "Overblik", "tilsyn.view_supervision", order=10))
+    register_tab(Tab("supervision_eligibility", "Omfattet", "sanktion.view_case", order=20))
+    register_tab(
+        Tab(
+            "survey_answers",
+            "Svar",
+            "tilsyn.handle_supervision",
+            order=60,
+            is_shown=lambda supervision: supervision.form == SupervisionForm.SPOT_SURVEY,
+        )
+    )
+    register_card(Card("tilsyn/eligibility/card.html", waiting_card, order=20))
+    register(Panel("side", "tilsyn/eligibility/case_panel.html", case_panel, order=60))

@@ -21,8 +21,9 @@ from sanktion.actions.register import deliver
 from sanktion.actions.retention import hold
 from sanktion.actions.subject_access import request_subject_access
 from sanktion.models import Case, Citizen, EventNotice, JobSeekerPeriod, MaterialKind, Team, User
+from tilsyn.actions.eligibility import withdraw_case
 from tilsyn.actions.papers import file_paper
-from tilsyn.models import PaperKind
+from tilsyn.models import PaperKind, WithdrawnBecause
 
 from ..factories import CaseFactory, CitizenFactory, EventFactory, UserFactory
 from ..factories.complaints import wrong_payment_of
@@ -30,7 +31,9 @@ from ..factories.countersign import countersign_asked
 from ..factories.decisions import sanction_of
 from ..factories.gates import heard
 from ..factories.koerelister import route_list_of, separate_approved, separate_asked, separate_list_of
+from ..factories.mock import mock_draw_of
 from ..factories.parthoering import RepresentativeFactory, hearing_sent
+from ..factories.survey import survey_answer_of
 from ..factories.tilsyn import selected_of
 
 
@@ -182,7 +185,40 @@ def of_supervision_paper(world: World) -> dict:
     return {"supervision": selected.supervision.number, "paper": paper.number}
 
 
+def of_withdrawn(world: World) -> dict:
+    """A case of the team that has left a supervision."""
+    selected = selected_of(world.caseworker)
+    withdraw_case(selected, WithdrawnBecause.NO_DUTY, note="Trukket tilbage", by=world.caseworker)
+    return {"supervision": selected.supervision.number, "number": selected.case.number}
+
+
+def of_survey_answer(world: World) -> dict:
+    answer = survey_answer_of(world.case(), world.caseworker)
+    return {"supervision": answer.supervision.number, "answer": answer.number}
+
+
+def of_mock_draw(world: World) -> dict:
+    return {"pk": mock_draw_of(world.case(), world.caseworker).pk}
+
+
+def of_mock_review(world: World) -> dict:
+    return of_mock_draw(world) | {"review": 1}
+
+
+def of_mock_paper(world: World) -> dict:
+    return of_mock_review(world) | {"paper": 1}
+
+
 MAKERS: dict[str, Maker] = {
+    "supervision_withdraw": of_selected,
+    "supervision_bring_back": of_withdrawn,
+    "withdrawal_preview": of_withdrawn,
+    "survey_answer": of_survey_answer,
+    "survey_answer_file": of_survey_answer,
+    "mock_draw": of_mock_draw,
+    "mock_review": of_mock_review,
+    "mock_reviewer": of_mock_review,
+    "mock_paper": of_mock_paper,
     "supervision_paper": of_supervision_paper,
     "separate_answer": of_separate,
     "separate_who": of_separate,

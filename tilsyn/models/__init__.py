@@ -1,6 +1,9 @@
 from tilsyn.models.bundle import Bundle, BundleContent, BundleEntry, BundleStatus
 from tilsyn.models.delay import DirectorateDelay, SupervisionDelay
+from tilsyn.models.checklist import ChecklistItem, ChecklistVersion
 from tilsyn.models.directorate import Directorate
+from tilsyn.models.mock import Answered, MockAnswer, MockDraw, MockReview, MockStatus
+from tilsyn.models.notice import SentBy, WithdrawalNotice
 from tilsyn.models.paper import PaperKind, SupervisionPaper, SupervisionPaperContent
 from tilsyn.models.selected_case import SelectedCase, SelectedStatus, WithdrawnBecause
 from tilsyn.models.supervision import SelectionWay, Supervision, SupervisionForm, SupervisionStatus
@@ -9,22 +12,39 @@ from tilsyn.models.trend import BenchmarkFigure, BenchmarkReport, ErrorTarget
 __all__ = [
     "BenchmarkFigure",
     "BenchmarkReport",
+from tilsyn.models.survey import Consequence, SurveyAnswer, SurveyAnswerRow, SurveyColumn, SurveyRun
+
+__all__ = [
+    "Answered",
     "Bundle",
     "BundleContent",
     "BundleEntry",
     "BundleStatus",
+    "ChecklistItem",
+    "ChecklistVersion",
+    "Consequence",
     "Directorate",
     "ErrorTarget",
     "DirectorateDelay",
+    "MockAnswer",
+    "MockDraw",
+    "MockReview",
+    "MockStatus",
     "PaperKind",
     "SelectedCase",
     "SelectedStatus",
     "SelectionWay",
+    "SentBy",
     "Supervision",
     "SupervisionDelay",
     "SupervisionForm",
     "SupervisionPaper",
     "SupervisionPaperContent",
     "SupervisionStatus",
+    "SurveyAnswer",
+    "SurveyAnswerRow",
+    "SurveyColumn",
+    "SurveyRun",
+    "WithdrawalNotice",
     "WithdrawnBecause",
 ]

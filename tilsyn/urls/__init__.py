@@ -3,3 +3,6 @@
 from tilsyn.urls import requests, trend
 
 urlpatterns = [*requests.urlpatterns, *trend.urlpatterns]
+from tilsyn.urls import eligibility, mock, requests, survey
+
+urlpatterns = [*requests.urlpatterns, *eligibility.urlpatterns, *survey.urlpatterns, *mock.urlpatterns]

@@ -162,6 +162,8 @@ CELERY_BEAT_SCHEDULE = {
     "resume-subject-accesses": {"task": "sanktion.tasks.resume_subject_accesses", "schedule": crontab(minute="*")},
     "resume-disposals": {"task": "sanktion.tasks.resume_disposals", "schedule": crontab(minute="*")},
     "delete-subject-accesses": {"task": "sanktion.tasks.delete_subject_accesses", "schedule": crontab(minute="20")},
+    # On the 1st; the days after take up what was lost, and do nothing for a team whose month is drawn.
+    "draw-mock-supervision": {"task": "tilsyn.tasks.draw_last_month", "schedule": crontab(minute="5", hour="5-8")},
 }
 
 LOGGING = {
@@ -198,6 +200,8 @@ SANKTION_SENDER = {
 }
 SANKTION_ACCESSIBILITY_URL = env.text("SANKTION_ACCESSIBILITY_URL", "")
 
+# V005: how many decided cases each team reviews of its own a month.
+SANKTION_MOCK_CASES = env.integer("SANKTION_MOCK_CASES", 10)
 # The law sets no number of days for the hearing (requirements, reading note 4); delivery days depend on the channel.
 SANKTION_HEARING_DAYS = env.integer("SANKTION_HEARING_DAYS", 14)
 SANKTION_DELIVERY_DAYS = {
