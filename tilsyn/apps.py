@@ -16,8 +16,11 @@ class TilsynConfig(AppConfig):
     }
 
     def ready(self):
+        import tilsyn.tasks  # noqa: F401 - the beat wakes tasks by name
         from tilsyn import contributions, holds, panels
+        from tilsyn.selection.checks import register_checks
 
         panels.register_all()
         contributions.register_all()
         holds.register_all()
+        register_checks()

@@ -53,7 +53,8 @@ class SelectionDestruction(models.Model):
     kept = models.PositiveIntegerField("valgte")
     reason = models.CharField("grund", max_length=10, choices=DestroyedBecause.choices)
     legal_ground = models.CharField("retsgrundlag", max_length=100, default=LEGAL_GROUND)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="destrueret af")
+    # Nobody: the system itself, when the supervision was over.
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="destrueret af")
     at = models.DateTimeField("destrueret", default=timezone.now, editable=False)
     previous_hash = models.CharField(max_length=64, default="", editable=False)
     hash = models.CharField("kontrolsum", max_length=64, default="", editable=False)
