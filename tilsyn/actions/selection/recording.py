@@ -1,5 +1,6 @@
 """Recording what the directorate has sent, and the cases it names (V022). Nothing here picks a case."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
@@ -10,7 +11,7 @@ from sanktion.base import encryption
 from sanktion.models import Case, User
 from tilsyn.actions.naming import name_case
 from tilsyn.actions.selection.destruction import destroy_unchosen
-from tilsyn.actions.selection.looking import Found, look_up
+from tilsyn.actions.selection.looking import SETTLED, Found, look_up
 from tilsyn.actions.selection.reading import ReadList, ReadRow
 from tilsyn.models import (
     CHOICE,
@@ -189,14 +190,35 @@ def _locked(selection: SelectionList) -> SelectionList:
 
 def _settle(selection: SelectionList, rows: Sequence[SelectionRow], *, by: User) -> list[Found]:
     found = look_up(selection, rows, user=by)
+    moved = defaultdict(list)
     for one in found:
+        if one.row.outcome != one.outcome:
+            moved[one.outcome].append(one.row.pk)
         one.row.outcome = one.outcome
-        one.row.asked_in_id = one.row.asked_in_id or one.asked_in
-        if one.fault_kind:
-            one.row.fault, one.row.fault_kind = one.fault, one.fault_kind
-    open_rows = [one.row for one in found if not one.row.is_reduced]
-    SelectionRow.objects.bulk_update(open_rows, ["outcome", "asked_in", "fault", "fault_kind"], batch_size=BATCH)
+    for outcome, keys in moved.items():
+        SelectionRow.objects.filter(pk__in=keys).update(outcome=outcome)
+    _trace(found)
+    _note_faults(found)
     return found
+
+
+def _trace(found: Sequence[Found]) -> None:
+    """V033: the row of round 1 that each number was in."""
+    rows = [one.row for one in found if one.asked_in and not one.row.asked_in_id]
+    asked_in = {one.row.pk: one.asked_in for one in found}
+    for row in rows:
+        row.asked_in_id = asked_in[row.pk]
+    SelectionRow.objects.bulk_update(rows, ["asked_in"], batch_size=BATCH)
+
+
+def _note_faults(found: Sequence[Found]) -> None:
+    """A fault that is gone when it is looked for again, gone by itself or put right, is told of no more."""
+    rows = []
+    for one in found:
+        if one.outcome not in SETTLED and (one.row.fault, one.row.fault_kind) != (one.fault, one.fault_kind):
+            one.row.fault, one.row.fault_kind = one.fault, one.fault_kind
+            rows.append(one.row)
+    SelectionRow.objects.bulk_update(rows, ["fault", "fault_kind"], batch_size=BATCH)
 
 
 def _destroy_questions(selection: SelectionList, *, by: User) -> list[SelectionDestruction]:
