@@ -40,8 +40,8 @@ class ListForm(PeriodMixin, forms.Form):
         widget=forms.RadioSelect,
     )
     received_on = DanishDateField(label="Modtaget")
-    fra = DanishDateField(label="Periode fra og med", required=False)
-    til = DanishDateField(label="Periode til og med", required=False)
+    fra = DanishDateField(label="Periode fra og med")
+    til = DanishDateField(label="Periode til og med")
     file = forms.FileField(
         label="Fil (CSV eller Excel)",
         required=False,

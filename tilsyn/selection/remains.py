@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from sanktion.base import encryption
 from sanktion.base.remains import Place, TableShape, count_rows, in_files, in_redis, in_sessions, tables
-from tilsyn.models import SelectionDestruction, SelectionRow
+from tilsyn.models import QUESTION, DestroyedBecause, SelectionDestruction, SelectionList, SelectionRow
 
 logger = logging.getLogger(__name__)
 OWN = SelectionRow._meta.db_table
@@ -37,8 +37,11 @@ SESSION_DAYS = 1
 
 @dataclass(frozen=True)
 class Sought:
+    """``lists``: what else the directorate has sent may ask about the same number by right."""
+
     keys: tuple[int, ...]
     numbers: frozenset[str]
+    lists: tuple[int, ...] = ()
 
     def is_in(self, part: bytes) -> bool:
         """As text, as PDF writes it, and as base64 holds it at any of the places it may begin."""
@@ -51,7 +54,7 @@ class Sought:
 
 def look_for(record: SelectionDestruction, numbers: frozenset[str] = frozenset()) -> list[Place]:
     """Every place, with how much was looked at. The log keeps how many alone."""
-    sought = Sought(tuple(record.row_keys), numbers)
+    sought = Sought(tuple(record.row_keys), numbers, _lists(record))
     since = timezone.localdate(record.at) - timedelta(days=SESSION_DAYS)
     places = [
         *_tables(sought),
@@ -64,6 +67,14 @@ def look_for(record: SelectionDestruction, numbers: frozenset[str] = frozenset()
     unread = sum(len(place.unread) for place in places)
     logger.info("selection.check sequence=%s found=%s unread=%s", record.sequence, found, unread)
     return places
+
+
+def _lists(record: SelectionDestruction) -> tuple[int, ...]:
+    """The list itself; and when the cases are chosen, all that was asked in the supervision."""
+    found = SelectionList.objects.filter(pk=record.list_key)
+    if record.reason == DestroyedBecause.CHOSEN:
+        found |= SelectionList.objects.filter(supervision=record.supervision_id, round=QUESTION)
+    return tuple(found.values_list("pk", flat=True))
 
 
 def _written_in(part: bytes) -> Iterator[str]:
@@ -115,8 +126,9 @@ def _conditions(shape: TableShape, sought: Sought, texts: list[str]) -> tuple[li
             conditions.append(f"t.{column} = ANY(%s::bigint[])")
             values.append(list(sought.keys))
     if sought.numbers and LOOKUP in shape.columns and shape.name.startswith("tilsyn_"):
-        conditions.append(f"t.{LOOKUP} = ANY(%s::bytea[])")
-        values.append(sought.lookups)
+        of_lists = " AND t.selection_id = ANY(%s::bigint[])" if shape.name == OWN else ""
+        conditions.append(f"(t.{LOOKUP} = ANY(%s::bytea[]){of_lists})")
+        values += [sought.lookups, *([list(sought.lists)] if of_lists else [])]
     if sought.numbers and texts:
         written = "regexp_matches(concat_ws(' ', {}), '[0-9]{{6}}-?[0-9]{{4}}', 'g') m"
         # Names from information_schema.

@@ -7,7 +7,7 @@ from django.views.generic import TemplateView, View
 
 from sanktion.models import AccessKind
 from sanktion.views.paging import key_page
-from tilsyn.actions.selection.completeness import completeness, registered, registration_file
+from tilsyn.actions.selection.completeness import LATE_DAYS, completeness, registered, registration_file
 from tilsyn.forms.selection import FileForm, RegistrationPeriodForm
 from tilsyn.views.selection import SelectionMixin, download
 
@@ -17,8 +17,9 @@ class PeriodMixin(SelectionMixin):
         if "fra" in asked:
             return RegistrationPeriodForm(asked)
         first, last = self.supervision.period_from, self.supervision.period_to
-        known = {"fra": f"{first:%d-%m-%Y}", "til": f"{last:%d-%m-%Y}"} if first and last else None
-        return RegistrationPeriodForm(known)
+        if not (first and last):
+            return RegistrationPeriodForm()
+        return RegistrationPeriodForm({"fra": f"{first:%d-%m-%Y}", "til": f"{last:%d-%m-%Y}", "dage": LATE_DAYS})
 
 
 class PeriodView(PeriodMixin, TemplateView):

@@ -117,10 +117,9 @@ def _of_citizen(selection: SelectionList, row: SelectionRow, events: list[Negati
 
 
 def _no_event(selection: SelectionList, wanted: date | None, kind: int | None) -> str:
-    asked = [EventKind(kind).label.lower()] if kind else []
-    asked += [f"den {long_date(wanted)}"] if wanted else []
-    period = " i perioden" if selection.period_from else ""
-    return f"Der er ikke registreret {' '.join(['en hændelse', *asked]).strip()} for borgeren{period}."
+    what = f"«{EventKind(kind).label}»" if kind else "en hændelse"
+    when = f" den {long_date(wanted)}" if wanted else " i perioden" if selection.period_from else ""
+    return f"Der er ikke registreret {what}{when} for borgeren."
 
 
 def _as_delivered(found: Found, ground: Ground) -> Found:
