@@ -7,10 +7,12 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from sanktion.base.chain import fingerprint
+from tests.koerelister.test_ledger import as_owner, put_back_after
 from tilsyn.actions.selection.destruction import destroy_overdue, destroy_unchosen, examine, numbers_of
 from tilsyn.actions.selection.recording import discard, name_cases
 from tilsyn.models import (
@@ -237,3 +239,27 @@ def test_a_change_by_the_owner_is_found(own_database):
     )
     own_database.execute("GRANT SELECT ON elsewhere TO sanktion_app")
     assert [place.found_in for place in examine(record).places if place.found_in] == [("elsewhere",) * 3]
+
+
+def test_an_older_copy_is_destroyed_again(own_database):
+    """Numbers of a list in the copy, and a supervision and a colleague that the copy doesn't know."""
+    tove = a_tove()
+    question, choice, _, numbers = two_rounds(tove, name=False)
+    with put_back_after(own_database):
+        name_cases(choice, by=tove)
+        other = a_tove()
+        discard(asked(supervision_of(other, way="cpr_list"), [], other, "7101019999"), by=other)
+    assert (numbers_of([question]) == numbers, checks.restored(timezone.localdate())) == (True, 1)
+    with pytest.raises(CommandError, match="ejerens"):
+        call_command("destroy_lists_again", wet_run=True)
+    with as_owner():
+        call_command("destroy_lists_again")
+        assert SelectionRow.objects.filter(selection=question).count() == 5
+        call_command("destroy_lists_again", wet_run=True)
+        call_command("destroy_lists_again", wet_run=True)
+    assert not ledger.is_ahead()
+    assert SelectionDestruction.objects.count() == 2
+    assert SelectionDestruction.objects.first_broken() is None
+    assert [row.cells for row in SelectionRow.objects.filter(selection=question)] == [None, None]
+    assert examine(SelectionDestruction.objects.get(sequence=1), numbers).is_clean
+    assert not Supervision.objects.get(destructions__sequence=2).lists.exists()

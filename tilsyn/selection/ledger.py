@@ -11,6 +11,23 @@ from sanktion.base import ledgers
 from tilsyn.models import SelectionChain, SelectionDestruction
 
 logger = logging.getLogger(__name__)
+# Free texts are the caseworkers' own, and stay in the database.
+SUPERVISION = (
+    "key",
+    "year",
+    "sequence",
+    "number",
+    "form",
+    "way",
+    "status",
+    "directorate_id",
+    "received_on",
+    "period_from",
+    "period_to",
+    "visit_on",
+    "due",
+    "ended_on",
+)
 
 
 class LedgerAhead(Exception):
@@ -25,9 +42,17 @@ def catch_up() -> int:
             logger.error("The ledger of destroyed lists is ahead of the database.")
             raise LedgerAhead
         after = last["facts"]["sequence"] if last else 0
-        missing = list(SelectionDestruction.objects.in_order().filter(sequence__gt=after))
-        ledgers.append(file, (json.dumps({"facts": one.facts, "hash": one.hash}) for one in missing))
+        records = SelectionDestruction.objects.in_order().filter(sequence__gt=after)
+        missing = list(records.select_related("supervision", "by"))
+        ledgers.append(file, map(_line, missing))
     return len(missing)
+
+
+def _line(record: SelectionDestruction) -> str:
+    """With what a copy older than the supervision or the colleague needs to make them again."""
+    supervision = {name: getattr(record.supervision, name) for name in SUPERVISION}
+    told = {"supervision": supervision, "by": record.by.username if record.by else None}
+    return json.dumps({"facts": record.facts, "hash": record.hash, **told}, ensure_ascii=False, default=str)
 
 
 def entries() -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from tilsyn.actions.selection.answering import answer_file, answer_to, is_as_sen
 from tilsyn.actions.selection.recording import ListNotAllowed
 from tilsyn.forms.selection import CorrectionForm, FileForm, ListForm, SentForm
 from tilsyn.models import CHOICE, RowOutcome, SelectionList, SelectionRow, SelectionWay
+from tilsyn.selection import ledger
 from tilsyn.views.base import SupervisionMixin
 from tilsyn.views.selection_destruction import keep_receipts, look_afterwards, sought_in
 from tilsyn.views.selection_rows import PAGE_ROWS, lines_of
@@ -67,6 +68,7 @@ class SelectionView(SelectionMixin, TemplateView):
             lists=self.lists.annotate(named=named, faults=faults),
             destructions=self.supervision.destructions.select_related("by"),
             in_period=self.supervision.way == SelectionWay.REGISTRATION_PERIOD,
+            is_restored=ledger.is_ahead(),
             **kwargs,
         )
 
