@@ -25,6 +25,9 @@ class TilsynConfig(AppConfig):
         from sanktion.models.texts import register_letter
         from tilsyn import contributions, holds, panels, withdrawals
         from tilsyn.withdrawal_letter import WITHDRAWAL_LETTER
+        import tilsyn.tasks  # noqa: F401 - the beat wakes tasks by name
+        from tilsyn import contributions, holds, panels
+        from tilsyn.selection.checks import register_checks
 
         panels.register_all()
         register_letter(DELAY_LETTER)
@@ -40,3 +43,4 @@ class TilsynConfig(AppConfig):
             demo.load(tell)
         withdrawals.register_all()
         register_letter(WITHDRAWAL_LETTER)
+        register_checks()

@@ -31,3 +31,4 @@ def register_all() -> None:
     )
     register_card(Card("tilsyn/eligibility/card.html", waiting_card, order=20))
     register(Panel("side", "tilsyn/eligibility/case_panel.html", case_panel, order=60))
+    register_tab(Tab("selection", "Udvælgelse", "tilsyn.handle_supervision", order=20))

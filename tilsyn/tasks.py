@@ -10,3 +10,16 @@ from tilsyn.actions.mock import draw_all_teams
 def draw_last_month() -> None:
     with system("Sager udtrækkes til egen kontrol"):
         draw_all_teams()
+from celery import shared_task
+
+from sanktion.base.acting import system
+from tilsyn.actions.selection.destruction import destroy_overdue
+from tilsyn.selection import ledger
+
+
+@shared_task
+def destroy_selection_lists() -> None:
+    """The numbers nobody chose, when the supervision is over; and what was destroyed just before a process died."""
+    with system("Direktoratets lister destrueres"):
+        destroy_overdue()
+    ledger.catch_up()

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from koerelister.actions.lists import destroy
-from koerelister.destruction.chain import first_broken
-from koerelister.destruction.remains import Place, look_for, words_on
+from koerelister.destruction.remains import look_for, words_on
 from koerelister.models import DestructionChain, DestructionRecord, LossAssessment, PaperCopy, RouteList
+from sanktion.base.chain import first_broken
+from sanktion.base.remains import Place
 from sanktion.models import User
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from koerelister.models import PhysicalErasure
-from sanktion.base.privileges import ALL
+from sanktion.base.privileges import is_destroyed
 
 # A page that reads a list is waited for this long; the beat tries again an hour later.
 WAIT = "10s"
@@ -31,7 +31,7 @@ def erase() -> PhysicalErasure:
     with connection.cursor() as cursor:
         cursor.execute("SELECT bool_and(has_table_privilege(name, 'MAINTAIN')) FROM unnest(%s::text[]) name", [tables])
         if not cursor.fetchone()[0]:
-            raise MayNotErase("Rollen mangler MAINTAIN på kørelisternes tabeller. Kør migrate som ejer.")
+            raise MayNotErase("Rollen mangler MAINTAIN på listernes tabeller. Kør migrate som ejer.")
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", [WAIT])
         try:
             for table in tables:
@@ -44,6 +44,6 @@ def erase() -> PhysicalErasure:
 
 
 def erasable_tables() -> list[str]:
-    """Those of the app that the application may delete from: all that hold anything about a list."""
-    models = apps.get_app_config("koerelister").get_models(include_auto_created=True)
-    return sorted(model._meta.db_table for model in models if getattr(model, "app_role_may", ALL) == ALL)
+    """Those that the application may delete from for good: all that hold anything about a list."""
+    models = apps.get_models(include_auto_created=True)
+    return sorted(model._meta.db_table for model in models if is_destroyed(model))

@@ -10,7 +10,6 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from koerelister.destruction import ledger
-from koerelister.destruction.chain import first_broken
 from koerelister.models import (
     Area,
     DestructionChain,
@@ -21,6 +20,7 @@ from koerelister.models import (
     Stop,
     VisitOrder,
 )
+from sanktion.base.chain import first_broken
 from sanktion.models import User
 
 # They hold back what the copy has as open: when the list was destroyed, its visits were noted and its phones empty.

@@ -5,19 +5,16 @@ A copy of the database that is put back is older than the file. Then the site st
 are there: the file follows it, a moment later or after a crash.
 """
 
-import fcntl
 import json
 import logging
-import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.conf import settings
 
 from koerelister.models import Area, DestructionChain, DestructionRecord
+from sanktion.base import ledgers
 from sanktion.models import User
 
 logger = logging.getLogger(__name__)
@@ -32,21 +29,18 @@ class LedgerAhead(Exception):
 def catch_up() -> int:
     """Write the records that the file lacks. Returns how many. Raises LedgerAhead, and writes nothing, if it must."""
     records = DestructionRecord.objects.in_order().select_related("area", "by")
-    with _opened() as file:
-        last = _last(file)
+    with ledgers.opened(path()) as file:
+        last = ledgers.last(file)
         if not _is_known(last):
             logger.error("The ledger of destructions is ahead of the database.")
             raise LedgerAhead
         missing = list(records.filter(sequence__gt=last["facts"]["sequence"] if last else 0))
-        file.write("".join(f"{_line(record)}\n" for record in missing).encode())
-        file.flush()
-        os.fsync(file.fileno())
+        ledgers.append(file, map(_line, missing))
     return len(missing)
 
 
 def entries() -> list[dict[str, Any]]:
-    with _opened() as file:
-        return [json.loads(line) for line in file]
+    return ledgers.entries(path())
 
 
 def is_open() -> bool:
@@ -70,8 +64,8 @@ def _has_files() -> bool:
 
 
 def _newest() -> dict[str, Any] | None:
-    with _opened() as file:
-        return _last(file)
+    with ledgers.opened(path()) as file:
+        return ledgers.last(file)
 
 
 def _is_known(entry: dict[str, Any] | None) -> bool:
@@ -97,21 +91,3 @@ def missing_rows(entry: dict[str, Any]) -> list[Area | User]:
     if not User.objects.filter(pk=entry["facts"]["by"]).exists():
         rows.append(User(pk=entry["facts"]["by"], is_active=False, **entry["by"]))
     return rows
-
-
-@contextmanager
-def _opened() -> Iterator[IO[bytes]]:
-    """The file alone, at its beginning; a line that a crash cut short is taken off it first."""
-    settings.SANKTION_LEDGER.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with open(os.open(path(), os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        whole = file.read()
-        file.truncate(whole.rfind(b"\n") + 1)
-        file.seek(0)
-        yield file
-
-
-def _last(file: IO[bytes]) -> dict[str, Any] | None:
-    """The newest entry; leaves the file at its end."""
-    lines = file.read().splitlines()
-    return json.loads(lines[-1]) if lines else None

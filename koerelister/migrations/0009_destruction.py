@@ -10,7 +10,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-# One after the other, whoever destroys at the same time. Text and order as in koerelister/destruction/chain.py.
+# One after the other, whoever destroys at the same time. Text and order as in sanktion/base/chain.py.
 CHAIN = """
 CREATE FUNCTION koerelister_record_hash(r koerelister_destructionrecord) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT encode(sha256(convert_to(jsonb_build_object(

@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from koerelister.destruction.chain import written_day, written_moment
 from koerelister.models.area import Area
+from sanktion.base.chain import written_day, written_moment
 from sanktion.base.privileges import APPEND_ONLY, READ_ONLY
 from sanktion.models import User
 

@@ -7,10 +7,10 @@ from django.views.generic import FormView, TemplateView
 
 from koerelister.actions.destruction import Finding, assess_loss, destroy_and_look, examine
 from koerelister.actions.lists import CannotDestroy
-from koerelister.destruction.remains import Place
 from koerelister.forms.destruction import DestroyForm, LossForm, RecordFilter
 from koerelister.models import DestructionRecord, PhysicalErasure, RouteList
 from koerelister.views.base import RouteListMixin
+from sanktion.base.remains import Place
 from sanktion.views.base import RightRequiredMixin
 from sanktion.views.paging import key_page
 

@@ -2,7 +2,7 @@
 
 A model says so with a class attribute ``app_role_may``, "" being nothing at all; history tables may only be read and
 added to; every other table may be read and written. ``app_role_calls`` names the functions through which the role
-reaches a table it may not touch: nobody else may call them. An app whose rows are destroyed says
+reaches a table it may not touch: nobody else may call them. An app, or a model, whose rows are destroyed says
 ``rows_are_destroyed``: what it may delete from, it may also write anew on the disk (``MAINTAIN``, PostgreSQL 17), which
 gives no right to a row. The owner of the tables (who migrates) is another role. See safety: two database roles.
 """
@@ -19,8 +19,14 @@ def allowed(model) -> str:
     if hasattr(model, "history_object"):
         return APPEND_ONLY
     rights = getattr(model, "app_role_may", ALL)
-    is_destroyed = rights == ALL and getattr(model._meta.app_config, "rows_are_destroyed", False)
-    return f"{rights}, MAINTAIN" if is_destroyed else rights
+    return f"{rights}, MAINTAIN" if is_destroyed(model) else rights
+
+
+def is_destroyed(model) -> bool:
+    """Whether its rows are deleted for good, and its table is written anew each night."""
+    if hasattr(model, "history_object") or getattr(model, "app_role_may", ALL) != ALL:
+        return False
+    return getattr(model, "rows_are_destroyed", getattr(model._meta.app_config, "rows_are_destroyed", False))
 
 
 def grant_to_app_role(app_config) -> None:

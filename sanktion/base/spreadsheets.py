@@ -1,19 +1,24 @@
-"""Spreadsheets out. The same input gives the same bytes, and nothing of it touches the disk on the way."""
+"""Spreadsheets out and in. The same input gives the same bytes, and nothing of it touches the disk on the way."""
 
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
-from sanktion.base.tables import inert
+from sanktion.base.tables import TableError, inert
 
 DATE_FORM = "dd-mm-yyyy"
+XLSX_START = b"PK\x03\x04"
+MAX_ENTRIES, MAX_COLUMNS, MAX_SHEET_ROWS = 500, 40, 100_000
+MAX_UNPACKED = 64 * 1024 * 1024
+UNREADABLE = "Filen kan ikke læses som et regneark. Gem den som CSV, og prøv igen"
 
 
 class MemoryWriter(ExcelWriter):
@@ -44,6 +49,64 @@ def write_xlsx(title: str, header: Iterable[str], rows: Iterable[Iterable[object
     file = BytesIO()
     MemoryWriter(book, ZipFile(file, "w", ZIP_DEFLATED)).save()
     return _without_times(file)
+
+
+def read_xlsx(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    """The rows of the first sheet that aren't blank, each with its number, as the text a person sees.
+
+    A date is dd-mm-åååå, a whole number has no decimals. Formulas are refused: what they show is not in the file for
+    certain. In memory alone, and no more is unpacked than the archive says beforehand. Raises TableError.
+    """
+    _must_be_small(data)
+    try:
+        book = load_workbook(BytesIO(data), read_only=True, data_only=False, keep_links=False)
+        sheet = book.worksheets[0]
+        rows = [(number, _texts(number, row)) for number, row in enumerate(_rows(sheet), start=1)]
+    except TableError:
+        raise
+    except Exception as error:
+        # Whatever openpyxl stumbles on in a stranger's file: its own message may quote a cell.
+        raise TableError(UNREADABLE) from error
+    return iter([(number, cells) for number, cells in rows if any(cells)])
+
+
+def _must_be_small(data: bytes) -> None:
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            entries = archive.infolist()
+            if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+                raise TableError("Regnearket fylder for meget, når det pakkes ud. Gem det som CSV, og prøv igen")
+            # An entity could be unfolded into gigabytes; no spreadsheet program writes any.
+            if any(b"<!DOCTYPE" in archive.read(entry)[:4096] for entry in entries):
+                raise TableError(UNREADABLE)
+    except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        raise TableError(UNREADABLE) from error
+
+
+def _rows(sheet) -> Iterator[tuple]:
+    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
+        if number > MAX_SHEET_ROWS:
+            raise TableError("Regnearket har for mange rækker. Slet de tomme, eller del det i flere")
+        yield row
+
+
+def _texts(number: int, row: tuple) -> list[str]:
+    if any(cell.data_type == "f" for cell in row):
+        raise TableError(f"Række {number} indeholder en formel. Gem listen med værdier i stedet for formler")
+    return [_text(cell.value) for cell in row]
+
+
+def _text(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "ja" if value else "nej"
+        case float() if value.is_integer():
+            return str(int(value))
+        case date():
+            return f"{value:%d-%m-%Y}"
+    return str(value).strip()
 
 
 def _cell(sheet, value: object):

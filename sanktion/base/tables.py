@@ -57,6 +57,17 @@ def read_table(data: bytes, *, implied_header: Callable[[list[str]], list[str]] 
     """
     encoding, text = _decode(data)
     delimiter, numbered = _numbered_cells(text)
+    return table_of(numbered, encoding=encoding, delimiter=delimiter, implied_header=implied_header)
+
+
+def table_of(
+    numbered: Iterator[tuple[int, list[str]]],
+    *,
+    encoding: str = "",
+    delimiter: str = "",
+    implied_header: Callable[[list[str]], list[str]] = lambda cells: [],
+) -> Table:
+    """The table in rows that are numbered as the sender's program does, none of them blank. Raises TableError."""
     number, cells = next(numbered, (0, []))
     if implied := implied_header(cells):
         numbered = chain([(number, cells)], numbered)

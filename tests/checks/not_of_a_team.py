@@ -21,6 +21,7 @@ GUIDELINES = "what governs the work: everybody reads it, and it names no citizen
 DESTRUCTIONS = "records of lists that are gone; they name no citizen"
 DISPOSALS = "numbers alone; which cases they are is asked of the cases"
 NUMBERS = "counters that concern no citizen"
+LISTS = "a list of the directorate's, of no team; what its rows lead to is shown and named by scope"
 SUPERVISIONS = "the directorate's requests, of no team; the cases in them are asked for by scope"
 LIST = "a list of what the user sees; what is in it is tested with the list"
 NOT_OF_A_TEAM = {
@@ -59,6 +60,19 @@ NOT_OF_A_TEAM = {
     "mock_results": NUMBERS,
     "checklist": RULES,
     "checklist_new": RULES,
+    "selection": LISTS,
+    "selection_new": LISTS,
+    "selection_period": LISTS,
+    "selection_period_file": LISTS,
+    "selection_destruction": LISTS,
+    "selection_destruction_check": LISTS,
+    "selection_list": LISTS,
+    "selection_name": LISTS,
+    "selection_look_again": LISTS,
+    "selection_discard": LISTS,
+    "selection_answer": LISTS,
+    "selection_sent": LISTS,
+    "selection_correction": LISTS,
     "queue": LIST,
     "events": LIST,
     "search": LIST,

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from koerelister.actions.destruction import broken_link, examine
 from koerelister.actions.lists import destroy
 from koerelister.actions.visits import log_visit
-from koerelister.destruction.chain import canonical, fingerprint, first_broken
 from koerelister.models import Area, DestructionChain, DestructionRecord, PaperCopy, PaperFate, RouteList
 from sanktion.base.acting import acting
+from sanktion.base.chain import canonical, fingerprint, first_broken
 from tests.factories import TeamFactory, UserFactory
 from tests.factories.koerelister import AreaFactory, route_list_of, visit
 from tests.koerelister.test_at_once import at_once

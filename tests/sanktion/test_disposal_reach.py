@@ -33,6 +33,7 @@ GOES |= {
     for name in (
         "bundle bundlecontent bundleentry directoratedelay selectedcase supervisiondelay supervisionpaper"
         " supervisionpapercontent"
+        "bundle bundlecontent bundleentry namedrow selectedcase supervisionpaper supervisionpapercontent"
     ).split()
 }
 GOES |= {f"tilsyn_{name}" for name in "mockanswer mockreview surveyanswerrow withdrawalnotice".split()}

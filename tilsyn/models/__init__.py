@@ -6,6 +6,17 @@ from tilsyn.models.mock import Answered, MockAnswer, MockDraw, MockReview, MockS
 from tilsyn.models.notice import SentBy, WithdrawalNotice
 from tilsyn.models.paper import PaperKind, SupervisionPaper, SupervisionPaperContent
 from tilsyn.models.selected_case import SelectedCase, SelectedStatus, WithdrawnBecause
+from tilsyn.models.selection import (
+    CHOICE,
+    QUESTION,
+    FaultKind,
+    ListStatus,
+    NamedRow,
+    RowOutcome,
+    SelectionList,
+    SelectionRow,
+)
+from tilsyn.models.selection_destruction import DestroyedBecause, SelectionChain, SelectionDestruction
 from tilsyn.models.supervision import SelectionWay, Supervision, SupervisionForm, SupervisionStatus
 from tilsyn.models.trend import BenchmarkFigure, BenchmarkReport, ErrorTarget
 
@@ -16,6 +27,8 @@ from tilsyn.models.survey import Consequence, SurveyAnswer, SurveyAnswerRow, Sur
 
 __all__ = [
     "Answered",
+    "CHOICE",
+    "QUESTION",
     "Bundle",
     "BundleContent",
     "BundleEntry",
@@ -30,9 +43,19 @@ __all__ = [
     "MockDraw",
     "MockReview",
     "MockStatus",
+    "DestroyedBecause",
+    "Directorate",
+    "FaultKind",
+    "ListStatus",
+    "NamedRow",
     "PaperKind",
+    "RowOutcome",
     "SelectedCase",
     "SelectedStatus",
+    "SelectionChain",
+    "SelectionDestruction",
+    "SelectionList",
+    "SelectionRow",
     "SelectionWay",
     "SentBy",
     "Supervision",

@@ -6,3 +6,6 @@ urlpatterns = [*requests.urlpatterns, *trend.urlpatterns]
 from tilsyn.urls import eligibility, mock, requests, survey
 
 urlpatterns = [*requests.urlpatterns, *eligibility.urlpatterns, *survey.urlpatterns, *mock.urlpatterns]
+from tilsyn.urls import requests, selection
+
+urlpatterns = [*requests.urlpatterns, *selection.urlpatterns]

@@ -156,6 +156,7 @@ CELERY_BEAT_SCHEDULE = {
     "resume-plans": {"task": "koerelister.tasks.resume_plans", "schedule": crontab(minute="*")},
     "catch-up-ledger": {"task": "koerelister.tasks.catch_up_ledger", "schedule": crontab(minute="*/5")},
     "erase-physically": {"task": "koerelister.tasks.erase_physically", "schedule": crontab(minute="30", hour="2-23")},
+    "destroy-selection-lists": {"task": "tilsyn.tasks.destroy_selection_lists", "schedule": crontab(minute="*/5")},
     # Until it has worked: after the first time of the day it does nothing.
     "nightly-checks": {"task": "sanktion.tasks.run_nightly_checks", "schedule": crontab(minute="15", hour="3-23")},
     "resume-imports": {"task": "sanktion.tasks.resume_imports", "schedule": crontab(minute="*")},

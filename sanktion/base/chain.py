@@ -1,7 +1,7 @@
-"""The chain of destruction records (B046): each one's fingerprint covers its own facts and the fingerprint before it.
+"""A chain of records (B046): each one's fingerprint covers its own facts and the fingerprint before it.
 
-The database makes the fingerprints (migration 0009); here they are made again from the facts, so that the two
-disagree when a record was changed, taken out or put in.
+The database makes the fingerprints, by a trigger on each table of records; here they are made again from the facts, so
+that the two disagree when a record was changed, taken out or put in.
 """
 
 import hashlib
