@@ -13,11 +13,14 @@ class TilsynConfig(AppConfig):
         "medunderskriver": {"view_supervision", "approve_redaction"},
         "tilsynsansvarlig": {*HANDLE, "view_directorate"},
         "administrator": {"view_directorate", "add_directorate"},
+        "direktoratet": {"read_in_room"},
     }
 
     def ready(self):
-        from tilsyn import contributions, holds, panels
+        from tilsyn import contributions, holds, material_duty, panels, room_checks
 
         panels.register_all()
         contributions.register_all()
         holds.register_all()
+        material_duty.register_material_duty()
+        room_checks.register_room_checks()
