@@ -11,8 +11,8 @@ ACROSS = 26  # points
 ALONG = 8
 GREY = 0.45
 OPACITY = 0.28
-# The mean width of a letter of Helvetica, in parts of its size.
-LETTER = 0.5
+# A little more than the mean width of a letter of Helvetica, in parts of its size.
+LETTER = 0.55
 READ_ONLY = pikepdf.Permissions(
     accessibility=True,
     extract=False,

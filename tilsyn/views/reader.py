@@ -67,7 +67,8 @@ class InRoom(ReaderPage):
         return seen.filter(supervision=self.room.supervision, pk__in=self.papers().values("selected"))
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(room=self.room, supervision=self.room.supervision, **kwargs)
+        # The address's own number is among them.
+        return super().get_context_data(**kwargs | {"room": self.room, "supervision": self.room.supervision})
 
 
 class RoomView(InRoom, TemplateView):
