@@ -115,3 +115,9 @@ def test_the_case_page_of_a_visit_tells_of_the_papers_shown(client, team):
     selected = shown_of(tove, supervision=visit_of(tove))
     client.force_login(tove)
     assert "1 papir er godkendt" in client.get(url(selected, name="selected_case")).content.decode()
+
+
+def test_the_page_of_a_missing_kind_has_both_ways(visitor, selected):
+    page = visitor.get(url(selected)).content.decode()
+    assert "Læg det på sagen" in page
+    assert "Ikke relevant, fordi" in page

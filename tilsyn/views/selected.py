@@ -68,9 +68,11 @@ class MaterialView(SelectedCaseMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         row = readiness(self.selected.case)[self.kind - 1]
-        shown = {"upload": MaterialUploadForm(), "waive": NotRelevantForm(), "act": "", "receipts": []}
-        context = super().get_context_data(kind=self.kind, row=row, state=CellState(row.state), **shown | kwargs)
-        return context | {"back_url": self._back_url(), "forms": [context["upload"], context["waive"]]}
+        about = {"kind": self.kind, "row": row, "state": CellState(row.state), "back_url": self._back_url()}
+        forms = {"upload": MaterialUploadForm(), "waive": NotRelevantForm()}
+        # The address's own kind is a number.
+        context = super().get_context_data(**forms | kwargs | about)
+        return context | {"forms": [context["upload"], context["waive"]]}
 
     def post(self, request, *args, **kwargs):
         return self._waive() if request.POST.get("act") == "waive" else self._receive()
@@ -86,12 +88,12 @@ class MaterialView(SelectedCaseMixin, TemplateView):
                 form.add_error(None, str(refused))
             else:
                 return self._done(f"{self.kind.label} er sat til ikke relevant.")
-        return self._refused(waive=form, act="waive")
+        return self._refused(waive=form)
 
     def _receive(self):
         form = MaterialUploadForm(self.request.POST, self.request.FILES)
         if not form.is_valid():
-            return self._refused(upload=form, act="upload")
+            return self._refused(upload=form)
         given = form.cleaned_data
         files = [sent(file.name, file.read(), page_key=given["key"]) for file in given["files"]]
         meta = {name: given[name] for name in ("title", "concerns", "received_on")}
