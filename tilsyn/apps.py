@@ -28,6 +28,13 @@ class TilsynConfig(AppConfig):
         import tilsyn.tasks  # noqa: F401 - the beat wakes tasks by name
         from tilsyn import contributions, holds, panels
         from tilsyn.selection.checks import register_checks
+        "tilsynsansvarlig": {*HANDLE, "view_directorate"},
+        "administrator": {"view_directorate", "add_directorate"},
+        "direktoratet": {"read_in_room"},
+    }
+
+    def ready(self):
+        from tilsyn import contributions, holds, material_duty, panels, room_checks
 
         panels.register_all()
         register_letter(DELAY_LETTER)
@@ -44,3 +51,5 @@ class TilsynConfig(AppConfig):
         withdrawals.register_all()
         register_letter(WITHDRAWAL_LETTER)
         register_checks()
+        material_duty.register_material_duty()
+        room_checks.register_room_checks()

@@ -23,3 +23,11 @@ def destroy_selection_lists() -> None:
     with system("Direktoratets lister destrueres"):
         destroy_overdue()
     ledger.catch_up()
+from tilsyn.actions.reading_room import settle_access
+
+
+@shared_task
+def settle_reading_rooms() -> None:
+    """Take the grants of rooms that have ended, and of cases that have left."""
+    with system("Læserum gennemgås"):
+        settle_access()

@@ -61,8 +61,18 @@ def save_team(team: Team, *, by: User) -> None:
 
 
 def _set_access(user: User, roles: list[str], teams: list[Team]) -> None:
+    _guard_directorate(user, roles, teams)
     user.groups.set(Group.objects.filter(name__in=roles))
     user.teams.set(teams)
+
+
+def _guard_directorate(user: User, roles: list[str], teams: list[Team]) -> None:
+    """V093: whoever reads for the directorate never becomes a colleague, nor the other way round."""
+    if Role.DIRECTORATE in roles and (len(roles) > 1 or teams):
+        raise ValidationError({"roles": "Direktoratet har kun den ene rolle og intet team."})
+    was = set(user.groups.values_list("name", flat=True))
+    if was and (Role.DIRECTORATE in was) != (Role.DIRECTORATE in roles):
+        raise ValidationError({"roles": "En læser fra direktoratet og en medarbejder er to brugere. Opret en ny."})
 
 
 def _set_active(user: User, is_active: bool) -> None:

@@ -56,7 +56,10 @@ COURSES = {
     "guidance": "Skriftlig vejledning",
     "hearing": "Partshøring",
     "representative": "Repræsentanter",
+    "reading_room": "Direktoratets læserum",
     "subject_access": "Indsigt efter art. 15",
+    "supervision_case": "Tilsyn: sagerne i et tilsyn",
+    "selected": "Tilsyn: sagens materiale",
     "wrong_payment": "Fejludbetaling",
 }
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 
 class Role(models.TextChoices):
-    """The six roles; each is a Django group of the same name with the rights its apps name in ``apps.py``."""
+    """The seven roles; each is a Django group of the same name with the rights its apps name in ``apps.py``."""
 
     CASEWORKER = "sagsbehandler", "Sagsbehandler"
     FIELD = "udkørende", "Udkørende"
@@ -17,6 +17,8 @@ class Role(models.TextChoices):
     COSIGNER = "medunderskriver", "Medunderskriver"
     SUPERVISION = "tilsynsansvarlig", "Tilsynsansvarlig"
     ADMINISTRATOR = "administrator", "Administrator"
+    # V093: the directorate's own people. Held alone and in no team: they see the reading room and nothing else.
+    DIRECTORATE = "direktoratet", "Direktoratet"
 
 
 class Team(models.Model):

@@ -23,6 +23,7 @@ DISPOSALS = "numbers alone; which cases they are is asked of the cases"
 NUMBERS = "counters that concern no citizen"
 LISTS = "a list of the directorate's, of no team; what its rows lead to is shown and named by scope"
 SUPERVISIONS = "the directorate's requests, of no team; the cases in them are asked for by scope"
+READERS = "the directorate's readers have no team: the room itself is asked; tested with it"
 LIST = "a list of what the user sees; what is in it is tested with the list"
 NOT_OF_A_TEAM = {
     **PUBLIC,
@@ -73,6 +74,20 @@ NOT_OF_A_TEAM = {
     "selection_answer": LISTS,
     "selection_sent": LISTS,
     "selection_correction": LISTS,
+    "supervision_cases": LIST,
+    "supervision_cases_ask": LIST,
+    "supervision_cases_file": LIST,
+    "supervision_cases_owners": LIST,
+    "reading_room": LIST,
+    "reading_room_close": SUPERVISIONS,
+    "reading_room_looks": LIST,
+    "reading_room_move": SUPERVISIONS,
+    "reading_room_open": SUPERVISIONS,
+    "reader_case": READERS,
+    "reader_copies": READERS,
+    "reader_paper": READERS,
+    "reader_room": READERS,
+    "reader_rooms": READERS,
     "queue": LIST,
     "events": LIST,
     "search": LIST,

@@ -24,6 +24,8 @@ from sanktion.models import Case, Citizen, EventNotice, JobSeekerPeriod, Materia
 from tilsyn.actions.eligibility import withdraw_case
 from tilsyn.actions.papers import file_paper
 from tilsyn.models import PaperKind, WithdrawnBecause
+from tilsyn.actions.room_papers import approve_papers
+from tilsyn.models import PaperKind
 
 from ..factories import CaseFactory, CitizenFactory, EventFactory, UserFactory
 from ..factories.complaints import wrong_payment_of
@@ -177,6 +179,22 @@ def of_selected(world: World) -> dict:
     return {"supervision": selected.supervision.number, "number": selected.case.number}
 
 
+def of_selected_kind(world: World) -> dict:
+    return of_selected(world) | {"kind": MaterialKind.TIME_SHEETS.value}
+
+
+def of_visit(world: World) -> dict:
+    selected = selected_of(world.caseworker, form="visit", visit_on=timezone.localdate())
+    return {"supervision": selected.supervision.number, "number": selected.case.number}
+
+
+def of_room_paper(world: World) -> dict:
+    selected = selected_of(world.caseworker, form="visit", visit_on=timezone.localdate())
+    approve_papers(selected, ["look_back"], by=world.caseworker)
+    of_paper = {"paper": selected.room_papers.get().pk}
+    return {"supervision": selected.supervision.number, "number": selected.case.number} | of_paper
+
+
 def of_supervision_paper(world: World) -> dict:
     selected = selected_of(world.caseworker)
     kind, title = PaperKind.ASSESSMENT, "Vurdering"
@@ -220,6 +238,12 @@ MAKERS: dict[str, Maker] = {
     "mock_reviewer": of_mock_review,
     "mock_paper": of_mock_paper,
     "supervision_paper": of_supervision_paper,
+    "selected_case": of_selected,
+    "selected_material": of_selected_kind,
+    "selected_copies": of_visit,
+    "selected_room": of_visit,
+    "selected_room_paper": of_room_paper,
+    "selected_room_withdraw": of_room_paper,
     "separate_answer": of_separate,
     "separate_who": of_separate,
     "separate_withdraw": of_separate,

@@ -34,6 +34,8 @@ GOES |= {
         "bundle bundlecontent bundleentry directoratedelay selectedcase supervisiondelay supervisionpaper"
         " supervisionpapercontent"
         "bundle bundlecontent bundleentry namedrow selectedcase supervisionpaper supervisionpapercontent"
+        "bundle bundlecontent bundleentry copyrequest materialask roomlook roompaper roompapercontent selectedcase"
+        " supervisionpaper supervisionpapercontent"
     ).split()
 }
 GOES |= {f"tilsyn_{name}" for name in "mockanswer mockreview surveyanswerrow withdrawalnotice".split()}

@@ -4,7 +4,12 @@ from tilsyn.models.checklist import ChecklistItem, ChecklistVersion
 from tilsyn.models.directorate import Directorate
 from tilsyn.models.mock import Answered, MockAnswer, MockDraw, MockReview, MockStatus
 from tilsyn.models.notice import SentBy, WithdrawalNotice
+from tilsyn.models.copy_request import CopyRequest
+from tilsyn.models.directorate import Directorate
+from tilsyn.models.material_ask import MaterialAsk
 from tilsyn.models.paper import PaperKind, SupervisionPaper, SupervisionPaperContent
+from tilsyn.models.reading_room import ReadingRoom, RoomLook, RoomReader
+from tilsyn.models.room_paper import RoomPaper, RoomPaperContent
 from tilsyn.models.selected_case import SelectedCase, SelectedStatus, WithdrawnBecause
 from tilsyn.models.selection import (
     CHOICE,
@@ -50,6 +55,15 @@ __all__ = [
     "NamedRow",
     "PaperKind",
     "RowOutcome",
+    "CopyRequest",
+    "Directorate",
+    "MaterialAsk",
+    "PaperKind",
+    "ReadingRoom",
+    "RoomLook",
+    "RoomPaper",
+    "RoomPaperContent",
+    "RoomReader",
     "SelectedCase",
     "SelectedStatus",
     "SelectionChain",

@@ -9,3 +9,6 @@ urlpatterns = [*requests.urlpatterns, *eligibility.urlpatterns, *survey.urlpatte
 from tilsyn.urls import requests, selection
 
 urlpatterns = [*requests.urlpatterns, *selection.urlpatterns]
+from tilsyn.urls import board, requests, rooms
+
+urlpatterns = [*requests.urlpatterns, *board.urlpatterns, *rooms.urlpatterns]
