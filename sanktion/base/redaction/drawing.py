@@ -96,7 +96,9 @@ def _drawn(content) -> tuple[bytes, set[str]]:
     kept = [_silent(one) for one in _parsed(content)]
     used: set[str] = set()
     for one in kept:
-        if str(one.operator) not in ("BMC", "MP", "INLINE IMAGE"):
+        if str(one.operator) == "INLINE IMAGE":
+            used |= {str(value) for value in one.iimage.obj.values() if isinstance(value, Name)}
+        elif str(one.operator) not in ("BMC", "MP"):
             used |= {str(operand) for operand in one.operands if isinstance(operand, Name)}
     return pikepdf.unparse_content_stream(kept), used
 

@@ -1,13 +1,14 @@
 """What is left of what was to go: asked of the finished file, whoever made it."""
 
 import io
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import pikepdf
 import pypdfium2
 import pypdfium2.raw as raw
-from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Pdf, Stream, String
 from PIL import Image
 
 from sanktion.base.redaction.boxes import Box
@@ -27,6 +28,8 @@ CHECK_DPI = 150
 BLACK = 48
 # What is looked at lies this far inside the box: its edge may share a pixel with what is beside it.
 INSIDE = 0.5
+# Shorter words turn up by chance where a stream holds no text at all.
+CHANCE = 5
 CATALOG_KEYS = {"/Type", "/Pages", "/Version", "/Extensions"}
 PAGE_KEYS = {"/Type", "/Parent", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Contents", "/Group"}
 SAYS_MORE = ("/Metadata", "/PieceInfo", "/StructParent", "/StructParents", "/AF", "/OC", "/Alternates")
@@ -79,46 +82,48 @@ def _keys(thing) -> Collection[str]:
 
 
 def _words_in_objects(pdf: Pdf, words: Collection[str]) -> Iterator[Leak]:
-    wanted = [word.casefold() for word in words if word.strip()]
-    if not wanted:
-        return
+    said, packed = _pattern(words), _pattern([word for word in words if len(word) >= CHANCE])
     for thing in [pdf.trailer, *pdf.objects]:
-        texts = [*_strings(thing, 0), *_unpacked(thing)]
-        if any(word in text.casefold() for word in wanted for text in texts):
+        if any(said.search(text) for text in _strings(thing, 0)) or any(packed.search(t) for t in _unpacked(thing)):
             yield Leak(None, "et overstreget ord i filens indre")
 
 
+def _pattern(words: Collection[str]) -> re.Pattern:
+    """Whole words, whatever the case and the spaces; nothing when there are none."""
+    wanted = [r"\s+".join(map(re.escape, word.split())) for word in words if word.strip()]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(wanted)})(?!\w)" if wanted else r"(?!)", re.IGNORECASE)
+
+
 def _strings(thing, depth: int) -> Iterator[str]:
+    """Names are not asked: the format's own are words of a language."""
     if depth and getattr(thing, "is_indirect", False):
         return
     if isinstance(thing, String):
-        yield str(thing)
-    elif isinstance(thing, Name):
         yield str(thing)
     elif isinstance(thing, Array):
         for one in thing:
             yield from _strings(one, depth + 1)
     elif isinstance(thing, Dictionary | Stream):
-        for key, one in thing.items():
-            yield key
+        for one in thing.values():
             yield from _strings(one, depth + 1)
 
 
 def _unpacked(thing) -> list[str]:
-    """What a stream says when it is read as letters; a picture says nothing so."""
+    """What a stream says when it is read as letters; a picture and a font's table of codes say nothing so."""
     if not isinstance(thing, Stream) or thing.get("/Subtype") == "/Image":
         return []
     try:
         plain = thing.read_bytes()
     except pikepdf.PdfError:
         return []
+    if b"begincmap" in plain:
+        return []
     return [plain.decode("latin-1"), plain.decode("utf-8", "ignore"), plain.replace(b"\0", b"").decode("latin-1")]
 
 
 def _on_page(page: pypdfium2.PdfPage, boxes: list[Box], words: Collection[str]) -> Iterator[str]:
     chars = chars_of(page)
-    said = " ".join("".join(char.text for char in chars).casefold().split())
-    if any(" ".join(word.casefold().split()) in said for word in words if word.strip()):
+    if _pattern(words).search("".join(char.text for char in chars)):
         yield "et overstreget ord i sidens tekst"
     if not boxes:
         return
