@@ -33,6 +33,7 @@ WITH_HISTORY = {
     "parthoering.Hearing",
     "parthoering.Representative",
     "tilsyn.Directorate",
+    "tilsyn.HoldBack",
     "tilsyn.SelectedCase",
     "tilsyn.Supervision",
 }

@@ -22,7 +22,7 @@ from sanktion.actions.retention import hold
 from sanktion.actions.subject_access import request_subject_access
 from sanktion.models import Case, Citizen, EventNotice, JobSeekerPeriod, MaterialKind, Team, User
 from tilsyn.actions.papers import file_paper
-from tilsyn.models import PaperKind
+from tilsyn.models import HoldBackMark, PaperKind
 
 from ..factories import CaseFactory, CitizenFactory, EventFactory, UserFactory
 from ..factories.complaints import wrong_payment_of
@@ -31,6 +31,7 @@ from ..factories.decisions import sanction_of
 from ..factories.gates import heard
 from ..factories.koerelister import route_list_of, separate_approved, separate_asked, separate_list_of
 from ..factories.parthoering import RepresentativeFactory, hearing_sent
+from ..factories.redaction import document_in, marked
 from ..factories.tilsyn import selected_of
 
 
@@ -182,7 +183,43 @@ def of_supervision_paper(world: World) -> dict:
     return {"supervision": selected.supervision.number, "paper": paper.number}
 
 
+def of_held_paper(world: World) -> dict:
+    """A paper of a case in a supervision, with something marked on it."""
+    selected = selected_of(world.caseworker)
+    document = document_in(selected, by=world.caseworker)
+    marked(selected, document, by=world.caseworker)
+    return {
+        "supervision": selected.supervision.number,
+        "number": selected.case.number,
+        "held": f"dokument-{document.number}",
+    }
+
+
+def of_held_page(world: World) -> dict:
+    return of_held_paper(world) | {"page": 1}
+
+
+def of_held_mark(world: World) -> dict:
+    return of_held_paper(world) | {"mark": HoldBackMark.objects.latest("pk").pk}
+
+
 MAKERS: dict[str, Maker] = {
+    **dict.fromkeys(
+        [
+            "holdback",
+            "holdback_pdf",
+            "holdback_decide",
+            "holdback_open",
+            "holdback_mark",
+            "holdback_scope",
+            "holdback_send",
+            "holdback_undo",
+        ],
+        of_held_paper,
+    ),
+    "holdback_page": of_held_page,
+    "holdback_after": of_held_page,
+    "holdback_change": of_held_mark,
     "supervision_paper": of_supervision_paper,
     "separate_answer": of_separate,
     "separate_who": of_separate,
@@ -265,7 +302,7 @@ MAKERS: dict[str, Maker] = {
 
 
 # What has a form of its own; everything else is a number.
-NOBODYS = {"supervision": "2099-999"}
+NOBODYS = {"supervision": "2099-999", "held": "journal"}
 
 
 @dataclass(frozen=True)

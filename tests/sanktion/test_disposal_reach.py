@@ -30,7 +30,10 @@ GOES |= {
 # With a supervision that is closed; see tilsyn/migrations/0002_gates.py.
 GOES |= {
     f"tilsyn_{name}"
-    for name in "bundle bundlecontent bundleentry selectedcase supervisionpaper supervisionpapercontent".split()
+    for name in (
+        "bundle bundlecontent bundleentry holdback holdbackcheck holdbackmark holdbackresult holdbacksource"
+        " selectedcase supervisionpaper supervisionpapercontent"
+    ).split()
 }
 # A case with any of these is not destroyed at all; see koerelister/migrations/0010_case_stays.py.
 GOES |= {"koerelister_separatevisit", "koerelister_stop", "koerelister_visitorder"}

@@ -147,6 +147,18 @@ def is_under(char: Char, boxes: Iterable[Box]) -> bool:
     return any(box.touches(char.box) or box.touches(at) for box in boxes)
 
 
+def text_under(data: bytes, boxes: dict[int, list[Box]]) -> dict[tuple[int, Box], str]:
+    """What each box covers, to be shown and not kept."""
+    found: dict[tuple[int, Box], str] = {}
+    with opened(data) as pdf:
+        for number, here in boxes.items():
+            chars = chars_of(pdf[number])
+            for box in here:
+                said = "".join(char.text for char in chars if is_under(char, [box.grown(MARGIN)]))
+                found[number, box] = " ".join(said.split())
+    return found
+
+
 def words_under(data: bytes, boxes: dict[int, list[Box]], drop_pages: Iterable[int] = ()) -> set[str]:
     """The words of three letters or more that are covered, and that stand nowhere else where they can be seen."""
     covered, left = set(), set()
