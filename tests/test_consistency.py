@@ -34,6 +34,7 @@ WITH_HISTORY = {
     "parthoering.Representative",
     "tilsyn.Directorate",
     "tilsyn.ReadingRoom",
+    "tilsyn.HoldBack",
     "tilsyn.SelectedCase",
     "tilsyn.Supervision",
 }

@@ -51,3 +51,4 @@ def board_card(supervision: Supervision, user: User) -> dict[str, Any] | None:
         return None
     board = board_of(supervision, user=user)
     return {"board": board} if board.rows or board.outside else None
+    register_tab(Tab("held_back", "Holdes tilbage", "tilsyn.view_supervision", order=40))

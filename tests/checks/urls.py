@@ -26,6 +26,7 @@ from tilsyn.actions.papers import file_paper
 from tilsyn.models import PaperKind, WithdrawnBecause
 from tilsyn.actions.room_papers import approve_papers
 from tilsyn.models import PaperKind
+from tilsyn.models import HoldBackMark, PaperKind
 
 from ..factories import CaseFactory, CitizenFactory, EventFactory, UserFactory
 from ..factories.complaints import wrong_payment_of
@@ -36,6 +37,7 @@ from ..factories.koerelister import route_list_of, separate_approved, separate_a
 from ..factories.mock import mock_draw_of
 from ..factories.parthoering import RepresentativeFactory, hearing_sent
 from ..factories.survey import survey_answer_of
+from ..factories.redaction import document_in, marked
 from ..factories.tilsyn import selected_of
 
 
@@ -237,6 +239,43 @@ MAKERS: dict[str, Maker] = {
     "mock_review": of_mock_review,
     "mock_reviewer": of_mock_review,
     "mock_paper": of_mock_paper,
+def of_held_paper(world: World) -> dict:
+    """A paper of a case in a supervision, with something marked on it."""
+    selected = selected_of(world.caseworker)
+    document = document_in(selected, by=world.caseworker)
+    marked(selected, document, by=world.caseworker)
+    return {
+        "supervision": selected.supervision.number,
+        "number": selected.case.number,
+        "held": f"dokument-{document.number}",
+    }
+
+
+def of_held_page(world: World) -> dict:
+    return of_held_paper(world) | {"page": 1}
+
+
+def of_held_mark(world: World) -> dict:
+    return of_held_paper(world) | {"mark": HoldBackMark.objects.latest("pk").pk}
+
+
+MAKERS: dict[str, Maker] = {
+    **dict.fromkeys(
+        [
+            "holdback",
+            "holdback_pdf",
+            "holdback_decide",
+            "holdback_open",
+            "holdback_mark",
+            "holdback_scope",
+            "holdback_send",
+            "holdback_undo",
+        ],
+        of_held_paper,
+    ),
+    "holdback_page": of_held_page,
+    "holdback_after": of_held_page,
+    "holdback_change": of_held_mark,
     "supervision_paper": of_supervision_paper,
     "selected_case": of_selected,
     "selected_material": of_selected_kind,
@@ -325,7 +364,7 @@ MAKERS: dict[str, Maker] = {
 
 
 # What has a form of its own; everything else is a number.
-NOBODYS = {"supervision": "2099-999"}
+NOBODYS = {"supervision": "2099-999", "held": "journal"}
 
 
 @dataclass(frozen=True)

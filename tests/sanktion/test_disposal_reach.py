@@ -36,6 +36,8 @@ GOES |= {
         "bundle bundlecontent bundleentry namedrow selectedcase supervisionpaper supervisionpapercontent"
         "bundle bundlecontent bundleentry copyrequest materialask roomlook roompaper roompapercontent selectedcase"
         " supervisionpaper supervisionpapercontent"
+        "bundle bundlecontent bundleentry holdback holdbackcheck holdbackmark holdbackresult holdbacksource"
+        " selectedcase supervisionpaper supervisionpapercontent"
     ).split()
 }
 GOES |= {f"tilsyn_{name}" for name in "mockanswer mockreview surveyanswerrow withdrawalnotice".split()}

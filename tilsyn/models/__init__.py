@@ -7,6 +7,8 @@ from tilsyn.models.notice import SentBy, WithdrawalNotice
 from tilsyn.models.copy_request import CopyRequest
 from tilsyn.models.directorate import Directorate
 from tilsyn.models.material_ask import MaterialAsk
+from tilsyn.models.holdback import HoldBack, HoldReason, HoldScope, HoldStatus
+from tilsyn.models.holdback_parts import HoldBackCheck, HoldBackMark, HoldBackResult, HoldBackSource
 from tilsyn.models.paper import PaperKind, SupervisionPaper, SupervisionPaperContent
 from tilsyn.models.reading_room import ReadingRoom, RoomLook, RoomReader
 from tilsyn.models.room_paper import RoomPaper, RoomPaperContent
@@ -53,6 +55,14 @@ __all__ = [
     "FaultKind",
     "ListStatus",
     "NamedRow",
+    "HoldBack",
+    "HoldBackCheck",
+    "HoldBackMark",
+    "HoldBackResult",
+    "HoldBackSource",
+    "HoldReason",
+    "HoldScope",
+    "HoldStatus",
     "PaperKind",
     "RowOutcome",
     "CopyRequest",

@@ -12,3 +12,6 @@ urlpatterns = [*requests.urlpatterns, *selection.urlpatterns]
 from tilsyn.urls import board, requests, rooms
 
 urlpatterns = [*requests.urlpatterns, *board.urlpatterns, *rooms.urlpatterns]
+from tilsyn.urls import redaction, requests
+
+urlpatterns = [*requests.urlpatterns, *redaction.urlpatterns]
