@@ -161,6 +161,7 @@ CELERY_BEAT_SCHEDULE = {
     "resume-imports": {"task": "sanktion.tasks.resume_imports", "schedule": crontab(minute="*")},
     "resume-subject-accesses": {"task": "sanktion.tasks.resume_subject_accesses", "schedule": crontab(minute="*")},
     "resume-disposals": {"task": "sanktion.tasks.resume_disposals", "schedule": crontab(minute="*")},
+    "resume-bundles": {"task": "tilsyn.tasks.resume_bundles", "schedule": crontab(minute="*")},
     "delete-subject-accesses": {"task": "sanktion.tasks.delete_subject_accesses", "schedule": crontab(minute="20")},
 }
 
