@@ -28,6 +28,18 @@ NOT_OF_A_TEAM = {
     **NO_RIGHT_NEEDED,
     "supervisions": SUPERVISIONS,
     "supervision": SUPERVISIONS,
+    **dict.fromkeys(
+        [
+            "bundles",
+            "bundles_make",
+            "bundles_progress",
+            "bundles_index",
+            "bundles_whole",
+            "bundles_print",
+            "bundles_manifest",
+        ],
+        SUPERVISIONS,
+    ),
     "queue": LIST,
     "events": LIST,
     "search": LIST,

@@ -25,6 +25,7 @@ from tilsyn.actions.papers import file_paper
 from tilsyn.models import PaperKind
 
 from ..factories import CaseFactory, CitizenFactory, EventFactory, UserFactory
+from ..factories.bundles import bundle_of
 from ..factories.complaints import wrong_payment_of
 from ..factories.countersign import countersign_asked
 from ..factories.decisions import sanction_of
@@ -182,7 +183,17 @@ def of_supervision_paper(world: World) -> dict:
     return {"supervision": selected.supervision.number, "paper": paper.number}
 
 
+def of_bundle(world: World) -> dict:
+    by = UserFactory(role="tilsynsansvarlig", teams=[world.team])
+    bundle = bundle_of(selected_of(by))
+    selected = bundle.selected
+    return {"supervision": selected.supervision.number, "number": selected.case.number, "sequence": bundle.sequence}
+
+
 MAKERS: dict[str, Maker] = {
+    "bundle_file": of_bundle,
+    "selected_bundle": of_selected,
+    "selected_bundle_make": of_selected,
     "supervision_paper": of_supervision_paper,
     "separate_answer": of_separate,
     "separate_who": of_separate,

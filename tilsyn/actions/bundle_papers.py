@@ -53,19 +53,6 @@ def next_papers(selected: SelectedCase, *, user: User) -> list[Paper]:
     return [paper for paper in papers if not _is_sent(paper, latest.get(paper.key))]
 
 
-def late_count(selected: SelectedCase, papers: list[Paper]) -> int:
-    """How many of the papers are new since the case's bundles, without opening any: for a list of cases."""
-    latest = _latest_entries(selected)
-    if not latest:
-        return 0
-    new = sum(paper.key not in latest for paper in papers)
-    entry = latest.get(JOURNAL)
-    if entry is None:
-        return new
-    later = JournalEntry.objects.filter(case=selected.case_id, written_at__gt=entry.bundle.asked_at)
-    return new + later.exclude(concerns_supervision=SupervisionRelevance.NO).exists()
-
-
 def number(papers: list[Paper], selected: SelectedCase, *, at: datetime) -> list[Numbered]:
     """Nothing that was numbered before is numbered anew."""
     used: Counter[int] = Counter()

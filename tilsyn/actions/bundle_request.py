@@ -20,10 +20,11 @@ FORM = 1
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the index; without a page when there is no bundle to point at."""
+    """One line of the index; ``note`` says why there is no bundle to point at."""
 
     title: str
     page: int | None = None
+    pages: int = 0
     note: str = ""
 
 
@@ -89,11 +90,10 @@ def _marks(bundle: Bundle) -> list[tuple[str, int]]:
 def _lines(selected: SelectedCase, bundles: list[Bundle], places: dict[int, int]) -> list[Entry]:
     title = f"Sag {selected.number}: {selected.case.number}"
     if not selected.takes_part:
-        return [Entry(title, note="udgået af tilsynet")]
+        return [Entry(title, note="(udgået af tilsynet)")]
     own = [bundle for bundle in bundles if bundle.selected_id == selected.pk]
-    notes = [f"{bundle.pages} {'side' if bundle.pages == 1 else 'sider'}" for bundle in own]
-    lines = [Entry(one.title, places.get(one.pk), "" if places else note) for one, note in zip(own, notes, strict=True)]
-    return lines or [Entry(title, note="ikke med i denne fil")]
+    lines = [Entry(one.title, places.get(one.pk), one.pages) for one in own]
+    return lines or [Entry(title, note="(ikke dannet endnu)")]
 
 
 def _told(bundle: Bundle) -> dict:
