@@ -10,6 +10,8 @@ from sanktion.models import CaseDocument, MaterialKind
 from tilsyn.actions.bundles import make, request_bundles
 from tilsyn.models import Bundle, SelectedCase
 
+from .letters import short_letters
+
 
 def a_pdf(text: str = "Underretning", pages: int = 1, **page) -> bytes:
     """Pages that each say ``text`` and their own number. ``page`` goes on each, e.g. ``Rotate=90``."""
@@ -37,8 +39,9 @@ def paper(selected: SelectedCase, *, data: bytes | None = None, kind=MaterialKin
     return file_document(selected.case, kind=kind, render=lambda number: data or a_pdf(), **facts)
 
 
+@short_letters()
 def bundle_of(selected: SelectedCase) -> Bundle:
-    """The case's next bundle, made."""
+    """The case's next bundle, made. Its own pages are empty unless the test asks for ``whole_letters``."""
     asked = request_bundles(selected.supervision, [selected], by=selected.named_by, key=uuid4())
     for bundle in asked:
         make(bundle.pk)

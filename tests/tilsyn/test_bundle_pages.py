@@ -126,7 +126,10 @@ def test_the_file_is_shown_logged_and_kept_by_nobody(client, selected):
     assert AccessLog.objects.filter(kind=AccessKind.PRINT).count() == before + 1
 
 
-@pytest.mark.parametrize("name", ["bundles_index", "bundles_whole", "bundles_print"])
+@pytest.mark.parametrize(
+    "name",
+    ["bundles_whole", *(pytest.param(name, marks=pytest.mark.thorough) for name in ("bundles_index", "bundles_print"))],
+)
 def test_a_file_of_the_whole_request_is_logged_for_each_citizen(client, selected, name):
     bundle_of(selected)
     bundle_of(selected_of(selected.named_by, supervision=selected.supervision))

@@ -20,6 +20,7 @@ from tilsyn.tasks import resume_bundles
 
 from ..factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
 from ..factories.bundles import a_pdf, bundle_of, paper
+from ..factories.letters import short_letters
 from ..factories.tilsyn import eligible, selected_of, supervision_of
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,13 @@ def tove():
 @pytest.fixture
 def selected(tove):
     return selected_of(tove)
+
+
+@pytest.fixture(autouse=True)
+def _short():
+    """What a test itself asks for is drawn as what its factories make, so that the two are the same paper."""
+    with short_letters():
+        yield
 
 
 def write(selected, heading="Talt med borgeren", concerns=SupervisionRelevance.YES, **facts):
@@ -80,6 +88,7 @@ def test_a_bundle_holds_every_paper_in_the_order_of_the_kinds(selected):
     assert sum(entry.pages for entry in bundle.entries.all()) == bundle.pages - 1
 
 
+@pytest.mark.usefixtures("whole_letters")
 def test_the_contents_say_why_a_kind_has_no_paper(selected):
     """V057: not relevant with the reason, told in the journal, or none."""
     waive_material(selected.case, [MaterialKind.TIME_SHEETS], reason="Borgeren har ingen timer", by=selected.named_by)
@@ -90,6 +99,7 @@ def test_the_contents_say_why_a_kind_has_no_paper(selected):
     assert shown.count("Ingen") >= 3
 
 
+@pytest.mark.usefixtures("whole_letters")
 def test_the_contents_name_the_case_and_the_event_but_nobody(selected):
     citizen = selected.case.citizen
     shown = page(bundle_of(selected), 1)
@@ -127,6 +137,7 @@ def test_nothing_new_gives_no_supplement(selected):
     assert Bundle.objects.count() == 1
 
 
+@pytest.mark.usefixtures("whole_letters")
 def test_the_same_papers_give_the_same_bytes(selected, monkeypatch):
     """Made twice from the same order, a day apart, as when a worker died in between."""
     paper(selected)
@@ -139,9 +150,10 @@ def test_the_same_papers_give_the_same_bytes(selected, monkeypatch):
         raise acts.OperationalError
 
     monkeypatch.setattr(acts.BundleContent.objects, "create", lose)
-    make(bundle.pk)
+    with short_letters():
+        make(bundle.pk)
     monkeypatch.setattr(acts.BundleContent.objects, "create", store)
-    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+    with short_letters(), time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
         make(bundle.pk)
     bundle.refresh_from_db()
     assert bundle.status == BundleStatus.READY
@@ -245,6 +257,7 @@ def test_the_manifest_tells_the_files_and_nobody(selected):
     assert not any(word.encode() in told for word in (citizen.cpr, citizen.last_name, "Ida"))
 
 
+@pytest.mark.usefixtures("whole_letters")
 def test_the_whole_request_is_one_file_with_its_index(selected):
     tove = selected.named_by
     other = selected_of(tove, supervision=selected.supervision)
@@ -252,14 +265,14 @@ def test_the_whole_request_is_one_file_with_its_index(selected):
     for one in (selected, other):
         bundle_of(one)
     bundles = finished(selected.supervision, user=tove)
-    with pypdfium2.PdfDocument(whole_pdf(selected.supervision, bundles)) as pdf:
+    with short_letters(), pypdfium2.PdfDocument(whole_pdf(selected.supervision, bundles)) as pdf:
         first = pdf[0].get_textpage().get_text_bounded()
         assert f"Sag 2: {other.case.number}" in first
         assert f"Sag 3: {waiting.case.number} (ikke dannet endnu)" in first
         begins = 2 + bundles[0].pages
         assert str(begins) in first
         assert "sag 2 · indhold · side 1 af" in pdf[begins - 1].get_textpage().get_text_bounded()
-    with pypdfium2.PdfDocument(index_pdf(selected.supervision, bundles)) as pdf:
+    with short_letters(), pypdfium2.PdfDocument(index_pdf(selected.supervision, bundles)) as pdf:
         assert f"{bundles[0].pages} sider" in pdf[0].get_textpage().get_text_bounded()
 
 
