@@ -52,3 +52,4 @@ def board_card(supervision: Supervision, user: User) -> dict[str, Any] | None:
     board = board_of(supervision, user=user)
     return {"board": board} if board.rows or board.outside else None
     register_tab(Tab("held_back", "Holdes tilbage", "tilsyn.view_supervision", order=40))
+    register_tab(Tab("bundles", "Samling", "sanktion.view_case", order=40))

@@ -29,6 +29,7 @@ from tilsyn.models import PaperKind
 from tilsyn.models import HoldBackMark, PaperKind
 
 from ..factories import CaseFactory, CitizenFactory, EventFactory, UserFactory
+from ..factories.bundles import bundle_of
 from ..factories.complaints import wrong_payment_of
 from ..factories.countersign import countersign_asked
 from ..factories.decisions import sanction_of
@@ -276,6 +277,17 @@ MAKERS: dict[str, Maker] = {
     "holdback_page": of_held_page,
     "holdback_after": of_held_page,
     "holdback_change": of_held_mark,
+def of_bundle(world: World) -> dict:
+    by = UserFactory(role="tilsynsansvarlig", teams=[world.team])
+    bundle = bundle_of(selected_of(by))
+    selected = bundle.selected
+    return {"supervision": selected.supervision.number, "number": selected.case.number, "sequence": bundle.sequence}
+
+
+MAKERS: dict[str, Maker] = {
+    "bundle_file": of_bundle,
+    "selected_bundle": of_selected,
+    "selected_bundle_make": of_selected,
     "supervision_paper": of_supervision_paper,
     "selected_case": of_selected,
     "selected_material": of_selected_kind,

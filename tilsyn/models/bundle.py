@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import F, Max, Q
@@ -14,6 +15,9 @@ from sanktion.models import CaseDocument, User
 from sanktion.models.case import case_scope
 from tilsyn.models.selected_case import SelectedCase
 from tilsyn.sections import Section
+
+# A worker that still works holds the row's lock; one that was killed has let go of it long before this.
+STALLED_AFTER = timedelta(minutes=2)
 
 
 class BundleStatus(models.TextChoices):
@@ -36,6 +40,12 @@ class BundleQuerySet(models.QuerySet):
     def ready(self):
         return self.filter(status=BundleStatus.READY)
 
+    def waiting(self):
+        return self.filter(status=BundleStatus.WAITING)
+
+    def stalled(self):
+        return self.waiting().filter(status_changed_at__lt=timezone.now() - STALLED_AFTER)
+
     def next_sequence(self, selected: SelectedCase) -> int:
         """Called with the selected case's row locked."""
         return (self.filter(selected=selected).aggregate(last=Max("sequence"))["last"] or 0) + 1
@@ -56,7 +66,11 @@ class Bundle(StatusModel):
     asked_at = models.DateTimeField("bestilt", default=timezone.now, editable=False)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     failure = models.CharField("fejl", max_length=300, blank=True, editable=False)
+    # By the stamps: a supplement goes on from the last page before it.
+    first_page = models.PositiveIntegerField("første side", default=1, editable=False)
     pages = models.PositiveIntegerField("sider", default=0, editable=False)
+    # The programs that made it: with others the same papers may give other bytes.
+    made_with = models.CharField("dannet med", max_length=120, blank=True, editable=False)
     size = models.PositiveIntegerField("størrelse (byte)", default=0, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -70,7 +84,13 @@ class Bundle(StatusModel):
             models.CheckConstraint(name="bundle_status_known", condition=Q(status__in=BundleStatus.values)),
             models.CheckConstraint(
                 name="bundle_ready_is_made",
-                condition=Q(status=BundleStatus.READY, pages__gt=0, size__gt=0, sha256__regex=r"^[0-9a-f]{64}$")
+                condition=Q(
+                    status=BundleStatus.READY,
+                    first_page__gt=0,
+                    pages__gt=0,
+                    size__gt=0,
+                    sha256__regex=r"^[0-9a-f]{64}$",
+                )
                 | (~Q(status=BundleStatus.READY) & Q(sha256="")),
             ),
         ]
@@ -91,6 +111,36 @@ class Bundle(StatusModel):
         if hashlib.sha256(data).hexdigest() != self.sha256:
             raise ValueError(f"{self.file_name} er ikke det, der blev dannet.")
         return data
+
+    @property
+    def is_ready(self) -> bool:
+        return self.status == BundleStatus.READY
+
+    @property
+    def is_supplement(self) -> bool:
+        return self.sequence > 1
+
+    @property
+    def last_page(self) -> int:
+        return self.first_page + self.pages - 1
+
+    @property
+    def title(self) -> str:
+        """«Sag 3: 2026-0000123», «Sag 3: 2026-0000123, tillæg 1»."""
+        supplement = f", tillæg {self.sequence - 1}" if self.is_supplement else ""
+        return f"Sag {self.selected.number}: {self.selected.case.number}{supplement}"
+
+    def finish(self, *, first_page: int, pages: int, size: int, sha256: str, made_with: str, by: User) -> None:
+        made = {"first_page": first_page, "pages": pages, "size": size, "sha256": sha256, "made_with": made_with}
+        self._move_to(BundleStatus.READY, by=by, reason="Dannet", failure="", **made)
+
+    def fail(self, failure: str) -> None:
+        self._move_to(BundleStatus.FAILED, by=None, reason="Kunne ikke dannes", failure=failure[:300])
+
+    def begin_again(self, *, by: User) -> None:
+        """As if asked for now, by the one who asks now."""
+        again = {"failure": "", "asked_at": timezone.now(), "asked_by": by}
+        self._move_to(BundleStatus.WAITING, by=by, reason="Prøvet igen", **again)
 
 
 class BundleContent(models.Model):
@@ -114,6 +164,8 @@ class BundleEntry(models.Model):
     bundle = models.ForeignKey(Bundle, models.PROTECT, related_name="entries")
     position = models.PositiveSmallIntegerField("nr.")
     section = models.PositiveSmallIntegerField("afsnit", choices=Section.choices)
+    # Within the section, through all of the case's bundles: what comes later never renumbers.
+    number = models.PositiveSmallIntegerField("nr. i afsnittet", default=1)
     # What it is made of: «document:17», «journal», «look_back».
     paper_key = models.CharField(max_length=60)
     document = models.ForeignKey(CaseDocument, models.PROTECT, null=True, related_name="+")
@@ -132,4 +184,12 @@ class BundleEntry(models.Model):
         ]
 
     def __str__(self):
-        return f"Bilag {self.position}"
+        return f"Bilag {self.full_number}"
+
+    @property
+    def full_number(self) -> str:
+        return f"{self.section}.{self.number}"
+
+    @property
+    def last_page(self) -> int:
+        return self.first_page + self.pages - 1

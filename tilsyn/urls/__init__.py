@@ -15,3 +15,6 @@ urlpatterns = [*requests.urlpatterns, *board.urlpatterns, *rooms.urlpatterns]
 from tilsyn.urls import redaction, requests
 
 urlpatterns = [*requests.urlpatterns, *redaction.urlpatterns]
+from tilsyn.urls import bundles, requests
+
+urlpatterns = [*requests.urlpatterns, *bundles.urlpatterns]

@@ -163,6 +163,7 @@ CELERY_BEAT_SCHEDULE = {
     "resume-subject-accesses": {"task": "sanktion.tasks.resume_subject_accesses", "schedule": crontab(minute="*")},
     "resume-disposals": {"task": "sanktion.tasks.resume_disposals", "schedule": crontab(minute="*")},
     "settle-reading-rooms": {"task": "tilsyn.tasks.settle_reading_rooms", "schedule": crontab(minute="*")},
+    "resume-bundles": {"task": "tilsyn.tasks.resume_bundles", "schedule": crontab(minute="*")},
     "delete-subject-accesses": {"task": "sanktion.tasks.delete_subject_accesses", "schedule": crontab(minute="20")},
     # On the 1st; the days after take up what was lost, and do nothing for a team whose month is drawn.
     "draw-mock-supervision": {"task": "tilsyn.tasks.draw_last_month", "schedule": crontab(minute="5", hour="5-8")},

@@ -1,0 +1,7 @@
+"""PDFs put together: papers into a bundle, bundles into a whole request. Knows files and pages, no models."""
+
+from tilsyn.binding.bundle import Bound, Chapter, Cover, Leaf, Place, bind
+from tilsyn.binding.request import Volume, bind_request
+from tilsyn.binding.sources import Unusable
+
+__all__ = ["Bound", "Chapter", "Cover", "Leaf", "Place", "Unusable", "Volume", "bind", "bind_request"]
