@@ -16,8 +16,12 @@ class TilsynConfig(AppConfig):
     }
 
     def ready(self):
-        from tilsyn import contributions, holds, panels
+        import tilsyn.tasks  # noqa: F401 - actions wake tasks by name
+        from sanktion.models.texts import register_letter
+        from tilsyn import contributions, dispatch_letters, holds, panels
 
         panels.register_all()
         contributions.register_all()
         holds.register_all()
+        for letter in dispatch_letters.LETTERS:
+            register_letter(letter)

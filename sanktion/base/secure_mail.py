@@ -129,7 +129,9 @@ def seal(
     pem.write_text(recipient_pem, encoding="ascii")
     try:
         _pipe(source, _sign(program, signer), _encrypt(program, cipher, pem), target)
-        return Sealed(target, *_measured(target, cipher), cipher, f"{certificate.serial_number:x}", fingerprint(certificate))
+        return Sealed(
+            target, *_measured(target, cipher), cipher, f"{certificate.serial_number:x}", fingerprint(certificate)
+        )
     except BaseException:
         target.unlink(missing_ok=True)
         raise
