@@ -2,6 +2,10 @@
 
 import hashlib
 import io
+import subprocess
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
 
 import pikepdf
 from django.utils import timezone
@@ -26,16 +30,16 @@ def small_pdf(pages: int = 1, text: bytes = b"") -> bytes:
 
 
 def ready_bundle(
-    selected: SelectedCase, *, by: User | None = None, data: bytes | None = None, pages: int = 1
+    selected: SelectedCase, *, by: User | None = None, data: bytes = b"", stored: bytes = b"", pages: int = 1
 ) -> Bundle:
-    """A bundle as the bundles' own task leaves it, of blank pages."""
+    """A bundle as the bundles' own task leaves it, of blank pages; ``stored`` is what lies there instead of it."""
     data = data or small_pdf(pages)
     bundle = Bundle.objects.create(
         selected=selected,
         sequence=Bundle.objects.next_sequence(selected),
         asked_by=by or selected.named_by,
     )
-    BundleContent.objects.create(bundle=bundle, data=data)
+    BundleContent.objects.create(bundle=bundle, data=stored or data)
     BundleEntry.objects.create(
         bundle=bundle,
         position=1,
@@ -78,3 +82,26 @@ def posted(dispatch: Dispatch, by: User) -> Dispatch:
     mark_posted(ticked(dispatch, by), sent_on=timezone.localdate(), tracking="RR123456785DK", by=by)
     dispatch.refresh_from_db()
     return dispatch
+
+
+def mail_set_up(settings, folder: Path, directorate: Directorate) -> Path:
+    """Secure mail into a folder; gives the folder, in which the directorate's key lies too."""
+    signer = identity("Kommunen").write(folder, "kommunen")
+    settings.SANKTION_MAIL_CERT, settings.SANKTION_MAIL_KEY = str(signer.certificate), str(signer.key)
+    settings.SANKTION_MAIL, settings.SANKTION_MAIL_SPOOL = "file", folder / "mail"
+    settings.SANKTION_SEAL_DIR = folder / "seal"
+    recipient_known(directorate).write(folder, "direktoratet")
+    return folder
+
+
+def opened_mail(folder: Path, path: Path) -> tuple[EmailMessage, EmailMessage]:
+    """A mail as the directorate reads it: its outside, and its inside when openssl has decrypted and verified it."""
+    outside = message_from_bytes(path.read_bytes(), policy=policy.SMTP)
+    keys = ["-recip", folder / "direktoratet.crt", "-inkey", folder / "direktoratet.key"]
+    signed = _cms("-decrypt", "-binary", "-inform", "DER", *keys, data=outside.get_content())
+    inside = _cms("-verify", "-binary", "-CAfile", folder / "kommunen.crt", data=signed)
+    return outside, message_from_bytes(inside, policy=policy.SMTP)
+
+
+def _cms(*arguments, data: bytes) -> bytes:
+    return subprocess.run(["openssl", "cms", *map(str, arguments)], input=data, capture_output=True, check=True).stdout
