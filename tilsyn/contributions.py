@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 
+from django.utils import timezone
+
 from sanktion.base.danish import long_date
 from sanktion.contributions import Holding, register_holding
 from sanktion.models import Citizen
-from tilsyn.models import SelectedCase
+from tilsyn.models import DispatchBundle, SelectedCase
 
 
 def register_all() -> None:
     register_holding(Holding("Tilsyn", held))
+    register_holding(Holding("Sendt til tilsynsmyndigheden", sent))
 
 
 def held(citizen: Citizen) -> Iterator[tuple[str, str]]:
@@ -18,3 +21,13 @@ def held(citizen: Citizen) -> Iterator[tuple[str, str]]:
         supervision = selected.supervision
         told = f"{supervision.get_form_display()} {supervision.number}, modtaget {long_date(supervision.received_on)}"
         yield f"Sag {selected.case.number}", f"{told}: {selected.get_status_display().lower()}."
+
+
+def sent(citizen: Citizen) -> Iterator[tuple[str, str]]:
+    """V081: when material of the citizen's cases was sent to the authority that supervises."""
+    rows = DispatchBundle.objects.filter(bundle__selected__case__citizen=citizen, dispatch__sent_at__isnull=False)
+    for row in rows.select_related("dispatch__supervision__directorate", "bundle__selected__case"):
+        dispatch = row.dispatch
+        day = long_date(timezone.localdate(dispatch.sent_at))
+        told = f"{row.bundle.pages} sider til {dispatch.supervision.directorate} den {day}"
+        yield f"Sag {row.bundle.selected.case.number}", f"{told}, {dispatch.get_channel_display().lower()}."
