@@ -30,7 +30,8 @@ class SupervisionMixin(RightRequiredMixin):
     def get_context_data(self, **kwargs):
         current = self.tab or self.request.resolver_match.url_name
         tabs = tabs_for(self.supervision, self.request.user, current)
-        return super().get_context_data(supervision=self.supervision, tabs=tabs, **kwargs)
+        # The address's own part of that name is a number.
+        return super().get_context_data(**kwargs | {"supervision": self.supervision, "tabs": tabs})
 
 
 class SelectedCaseMixin(SupervisionMixin, LogsAccess):
@@ -54,4 +55,4 @@ class SelectedCaseMixin(SupervisionMixin, LogsAccess):
 
     def get_context_data(self, **kwargs):
         case = self.selected.case
-        return super().get_context_data(selected=self.selected, case=case, citizen=case.citizen, **kwargs)
+        return super().get_context_data(**kwargs | {"selected": self.selected, "case": case, "citizen": case.citizen})

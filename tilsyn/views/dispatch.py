@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
 from sanktion.models import AccessKind, TextMissing
@@ -53,8 +54,11 @@ class DispatchNewView(SupervisionMixin, FormView):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"supervision": self.supervision, "user": self.request.user}
 
+    @cached_property
+    def no_mail(self) -> str:
+        return why_no_mail(self.supervision)
+
     def get_initial(self):
-        self.no_mail = why_no_mail(self.supervision)
         return {"channel": DispatchChannel.POST if self.no_mail else DispatchChannel.SECURE_MAIL}
 
     def get_context_data(self, **kwargs):
