@@ -35,6 +35,9 @@ class TilsynConfig(AppConfig):
 
     def ready(self):
         from tilsyn import contributions, holds, material_duty, panels, room_checks
+        import tilsyn.tasks  # noqa: F401 - actions wake tasks by name
+        from sanktion.models.texts import register_letter
+        from tilsyn import contributions, dispatch_letters, holds, panels
 
         panels.register_all()
         register_letter(DELAY_LETTER)
@@ -53,3 +56,5 @@ class TilsynConfig(AppConfig):
         register_checks()
         material_duty.register_material_duty()
         room_checks.register_room_checks()
+        for letter in dispatch_letters.LETTERS:
+            register_letter(letter)

@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 
 from django.utils.timezone import localdate
+from django.utils import timezone
 
 from sanktion.base.danish import long_date
 from sanktion.contributions import Holding, register_holding
 from sanktion.models import Citizen
 from tilsyn.models import MockReview, SelectedCase, SurveyAnswerRow
+from tilsyn.models import DispatchBundle, SelectedCase
 
 
 def register_all() -> None:
     register_holding(Holding("Tilsyn", held))
     register_holding(Holding("Svar på spotundersøgelser", answered))
     register_holding(Holding("Egen kontrol", reviewed))
+    register_holding(Holding("Sendt til tilsynsmyndigheden", sent))
 
 
 def held(citizen: Citizen) -> Iterator[tuple[str, str]]:
@@ -38,3 +41,11 @@ def reviewed(citizen: Citizen) -> Iterator[tuple[str, str]]:
         told = review.get_verdict_display() if review.is_done else "Ikke gennemgået endnu"
         remark = f". {review.remark}" if review.remark else ""
         yield f"Sag {review.case.number}", f"Udtrukket {long_date(localdate(review.draw.drawn_at))}: {told}{remark}"
+def sent(citizen: Citizen) -> Iterator[tuple[str, str]]:
+    """V081: when material of the citizen's cases was sent to the authority that supervises."""
+    rows = DispatchBundle.objects.filter(bundle__selected__case__citizen=citizen, dispatch__sent_at__isnull=False)
+    for row in rows.select_related("dispatch__supervision__directorate", "bundle__selected__case"):
+        dispatch = row.dispatch
+        day = long_date(timezone.localdate(dispatch.sent_at))
+        told = f"{row.bundle.pages} sider til {dispatch.supervision.directorate} den {day}"
+        yield f"Sag {row.bundle.selected.case.number}", f"{told}, {dispatch.get_channel_display().lower()}."

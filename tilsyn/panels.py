@@ -13,6 +13,9 @@ from tilsyn.tabs import Card, Tab, register_card, register_tab
 from tilsyn.withdrawals import case_panel, waiting_card
 from tilsyn.board import board_of
 from tilsyn.models import Supervision
+from sanktion.models import User
+from sanktion.panels import NavItem, register_nav
+from tilsyn.models import Dispatch, Supervision
 from tilsyn.tabs import Card, Tab, register_card, register_tab
 
 
@@ -53,3 +56,11 @@ def board_card(supervision: Supervision, user: User) -> dict[str, Any] | None:
     return {"board": board} if board.rows or board.outside else None
     register_tab(Tab("held_back", "Holdes tilbage", "tilsyn.view_supervision", order=40))
     register_tab(Tab("bundles", "Samling", "sanktion.view_case", order=40))
+    register_tab(Tab("dispatches", "Forsendelse", "tilsyn.view_supervision", order=60))
+    register_card(Card("tilsyn/dispatch/card.html", missing_receipts, order=60))
+
+
+def missing_receipts(supervision: Supervision, user: User) -> dict | None:
+    """V054: a dispatch nobody has written back about."""
+    late = Dispatch.objects.without_receipt().filter(supervision=supervision)
+    return {"late": late} if late.exists() else None

@@ -48,3 +48,23 @@ def resume_bundles() -> None:
     """Take up what a dead worker or a lost message left behind."""
     for bundle_id in bundles.stalled_ids():
         make_bundle.delay(bundle_id)
+"""Wake-up calls. What is due is asked of PostgreSQL each time, so a call lost or made twice does no harm."""
+
+from celery import shared_task
+
+from tilsyn.actions import orientation, sending
+
+
+@shared_task
+def send_dispatch(dispatch_id: int) -> None:
+    sending.run_dispatch(dispatch_id)
+
+
+@shared_task
+def send_orientations(dispatch_id: int) -> None:
+    orientation.run_orientation(dispatch_id)
+
+
+@shared_task
+def resume_dispatches() -> None:
+    sending.resume()

@@ -33,6 +33,7 @@ from ..factories.bundles import bundle_of
 from ..factories.complaints import wrong_payment_of
 from ..factories.countersign import countersign_asked
 from ..factories.decisions import sanction_of
+from ..factories.dispatch import dispatch_of, posted
 from ..factories.gates import heard
 from ..factories.koerelister import route_list_of, separate_approved, separate_asked, separate_list_of
 from ..factories.mock import mock_draw_of
@@ -288,6 +289,22 @@ MAKERS: dict[str, Maker] = {
     "bundle_file": of_bundle,
     "selected_bundle": of_selected,
     "selected_bundle_make": of_selected,
+def of_dispatch(world: World) -> dict:
+    """By post, with a case of the team."""
+    dispatch = dispatch_of(selected_of(world.caseworker), by=world.caseworker)
+    return {"supervision": dispatch.supervision.number, "dispatch": dispatch.number}
+
+
+def of_orientation(world: World) -> dict:
+    dispatch = posted(dispatch_of(selected_of(world.caseworker), by=world.caseworker), world.caseworker)
+    letter = dispatch.orientations.get()
+    return {"supervision": dispatch.supervision.number, "number": letter.selected.case.number}
+
+
+MAKERS: dict[str, Maker] = {
+    "dispatch_index": of_dispatch,
+    "dispatch_print": of_dispatch,
+    "orientation_hand_out": of_orientation,
     "supervision_paper": of_supervision_paper,
     "selected_case": of_selected,
     "selected_material": of_selected_kind,

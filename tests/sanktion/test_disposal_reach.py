@@ -41,6 +41,7 @@ GOES |= {
     ).split()
 }
 GOES |= {f"tilsyn_{name}" for name in "mockanswer mockreview surveyanswerrow withdrawalnotice".split()}
+GOES |= {f"tilsyn_{name}" for name in "dispatchbundle dispatchpaper dispatchreceipt orientationletter".split()}
 # A case with any of these is not destroyed at all; see koerelister/migrations/0010_case_stays.py.
 GOES |= {"koerelister_separatevisit", "koerelister_stop", "koerelister_visitorder"}
 STAYS = {"sanktion_accesslog": "who looked, by numbers that lead to nobody any more"}

@@ -12,6 +12,20 @@ from tilsyn.models.holdback_parts import HoldBackCheck, HoldBackMark, HoldBackRe
 from tilsyn.models.paper import PaperKind, SupervisionPaper, SupervisionPaperContent
 from tilsyn.models.reading_room import ReadingRoom, RoomLook, RoomReader
 from tilsyn.models.room_paper import RoomPaper, RoomPaperContent
+from tilsyn.models.dispatch import (
+    Dispatch,
+    DispatchBundle,
+    DispatchKind,
+    DispatchPaper,
+    DispatchReceipt,
+    DispatchStatus,
+    DispatchTick,
+    not_yet_sent,
+)
+from tilsyn.models.dispatch_part import DispatchPart, PartStatus
+from tilsyn.models.orientation import OrientationLetter, OrientationStatus
+from tilsyn.models.paper import PaperKind, SupervisionPaper, SupervisionPaperContent
+from tilsyn.models.procedure import DispatchChannel, Procedure, ProcedureStep, StepMoment
 from tilsyn.models.selected_case import SelectedCase, SelectedStatus, WithdrawnBecause
 from tilsyn.models.selection import (
     CHOICE,
@@ -74,6 +88,21 @@ __all__ = [
     "RoomPaper",
     "RoomPaperContent",
     "RoomReader",
+    "Dispatch",
+    "DispatchBundle",
+    "DispatchChannel",
+    "DispatchKind",
+    "DispatchPaper",
+    "DispatchPart",
+    "DispatchReceipt",
+    "DispatchStatus",
+    "DispatchTick",
+    "OrientationLetter",
+    "OrientationStatus",
+    "PaperKind",
+    "PartStatus",
+    "Procedure",
+    "ProcedureStep",
     "SelectedCase",
     "SelectedStatus",
     "SelectionChain",
@@ -82,6 +111,7 @@ __all__ = [
     "SelectionRow",
     "SelectionWay",
     "SentBy",
+    "StepMoment",
     "Supervision",
     "SupervisionDelay",
     "SupervisionForm",
@@ -94,4 +124,5 @@ __all__ = [
     "SurveyRun",
     "WithdrawalNotice",
     "WithdrawnBecause",
+    "not_yet_sent",
 ]

@@ -18,3 +18,6 @@ urlpatterns = [*requests.urlpatterns, *redaction.urlpatterns]
 from tilsyn.urls import bundles, requests
 
 urlpatterns = [*requests.urlpatterns, *bundles.urlpatterns]
+from tilsyn.urls import dispatch, requests
+
+urlpatterns = [*requests.urlpatterns, *dispatch.urlpatterns]

@@ -55,4 +55,4 @@ class SelectedCaseMixin(SupervisionMixin, LogsAccess):
 
     def get_context_data(self, **kwargs):
         case = self.selected.case
-        return super().get_context_data(selected=self.selected, case=case, citizen=case.citizen, **kwargs)
+        return super().get_context_data(**kwargs | {"selected": self.selected, "case": case, "citizen": case.citizen})

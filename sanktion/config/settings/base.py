@@ -164,6 +164,7 @@ CELERY_BEAT_SCHEDULE = {
     "resume-disposals": {"task": "sanktion.tasks.resume_disposals", "schedule": crontab(minute="*")},
     "settle-reading-rooms": {"task": "tilsyn.tasks.settle_reading_rooms", "schedule": crontab(minute="*")},
     "resume-bundles": {"task": "tilsyn.tasks.resume_bundles", "schedule": crontab(minute="*")},
+    "resume-dispatches": {"task": "tilsyn.tasks.resume_dispatches", "schedule": crontab(minute="*")},
     "delete-subject-accesses": {"task": "sanktion.tasks.delete_subject_accesses", "schedule": crontab(minute="20")},
     # On the 1st; the days after take up what was lost, and do nothing for a team whose month is drawn.
     "draw-mock-supervision": {"task": "tilsyn.tasks.draw_last_month", "schedule": crontab(minute="5", hour="5-8")},
@@ -276,4 +277,22 @@ SANKTION_ERASE_HOURS = env.integer("SANKTION_ERASE_HOURS", 36)
 SANKTION_LEDGER = Path(env.text("SANKTION_LEDGER", str(VAR / "ledger")))
 # Whether those who drive may have today's own list on the phone, encrypted, and note visits without a network.
 SANKTION_OFFLINE = env.flag("SANKTION_OFFLINE", False)
+# V054, V085: what goes to the directorate. «smtp» needs a server with TLS, «file» is a folder a gateway fetches from;
+# empty, and only post is left. The key and the certificate to sign with are files outside the database.
+SANKTION_MAIL = env.text("SANKTION_MAIL", "")
+SANKTION_MAIL_HOST = env.text("SANKTION_MAIL_HOST", "")
+SANKTION_MAIL_PORT = env.integer("SANKTION_MAIL_PORT", 587)
+SANKTION_MAIL_CA = env.text("SANKTION_MAIL_CA", "")
+SANKTION_MAIL_USER = env.text("SANKTION_MAIL_USER", "")
+SANKTION_MAIL_PASSWORD = env.text("SANKTION_MAIL_PASSWORD", "")
+SANKTION_MAIL_FROM = env.text("SANKTION_MAIL_FROM", SANKTION_SENDER["email"])
+SANKTION_MAIL_CERT = env.text("SANKTION_MAIL_CERT", "")
+SANKTION_MAIL_KEY = env.text("SANKTION_MAIL_KEY", "")
+SANKTION_MAIL_SPOOL = Path(env.text("SANKTION_MAIL_SPOOL", str(VAR / "mail")))
+# aes-256-gcm only when the recipient has said that it can be read.
+SANKTION_MAIL_CIPHER = env.text("SANKTION_MAIL_CIPHER", "aes-256-cbc")
+# Sealed messages on their way lie here, for seconds: best a file system in memory.
+SANKTION_SEAL_DIR = Path(env.text("SANKTION_SEAL_DIR", str(VAR / "seal")))
+# How long after a dispatch a receipt may be missing before it is shown.
+SANKTION_RECEIPT_DAYS = env.integer("SANKTION_RECEIPT_DAYS", 3)
 SANKTION_DEMO = False

@@ -26,3 +26,5 @@ SANKTION_INBOX = Path(tempfile.mkdtemp(prefix="inbox-"))
 # Static files are read where they lie; nothing is collected for a test run.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 SANKTION_LEDGER = Path(tempfile.mkdtemp(prefix="ledger-"))
+SANKTION_MAIL, SANKTION_MAIL_SPOOL = "file", Path(tempfile.mkdtemp(prefix="mail-"))
+SANKTION_SEAL_DIR = Path(tempfile.mkdtemp(prefix="seal-"))
