@@ -16,8 +16,9 @@ class TilsynConfig(AppConfig):
     }
 
     def ready(self):
-        from tilsyn import contributions, holds, panels
+        from tilsyn import aftermath, contributions, holds, panels
 
         panels.register_all()
         contributions.register_all()
         holds.register_all()
+        aftermath.register_all()
