@@ -32,9 +32,12 @@ WITH_HISTORY = {
     "sanktion.WrongPayment",
     "parthoering.Hearing",
     "parthoering.Representative",
+    "tilsyn.CaseAssessment",
     "tilsyn.Directorate",
+    "tilsyn.FollowUp",
     "tilsyn.SelectedCase",
     "tilsyn.Supervision",
+    "tilsyn.SupervisionResult",
 }
 # Never asked from a view: they are written, read by id in a task, or read through the row they belong to.
 REACHED_THROUGH_THEIR_PARENT = {

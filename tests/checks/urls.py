@@ -25,6 +25,7 @@ from tilsyn.actions.papers import file_paper
 from tilsyn.models import PaperKind
 
 from ..factories import CaseFactory, CitizenFactory, EventFactory, UserFactory
+from ..factories.after import assessed
 from ..factories.complaints import wrong_payment_of
 from ..factories.countersign import countersign_asked
 from ..factories.decisions import sanction_of
@@ -182,8 +183,27 @@ def of_supervision_paper(world: World) -> dict:
     return {"supervision": selected.supervision.number, "paper": paper.number}
 
 
+def of_assessment(world: World) -> dict:
+    """In hearing: some of its steps can't be taken now, and lead back to its page."""
+    selected = assessed(world.caseworker, refund=True).selected
+    return {"supervision": selected.supervision.number, "number": selected.case.number}
+
+
 MAKERS: dict[str, Maker] = {
     "supervision_paper": of_supervision_paper,
+    **dict.fromkeys(
+        [
+            "supervision_assessment",
+            "supervision_assessment_new",
+            "supervision_assessment_answer",
+            "supervision_assessment_conclude",
+            "supervision_remarks",
+            "supervision_no_remarks",
+            "supervision_payment",
+            "supervision_payment_link",
+        ],
+        of_assessment,
+    ),
     "separate_answer": of_separate,
     "separate_who": of_separate,
     "separate_withdraw": of_separate,
