@@ -135,7 +135,7 @@ def card(supervision: Supervision, user: User) -> dict | None:
     follow_ups = FollowUp.objects.ours().filter(supervision=supervision).aggregate(count=Count("pk"), due=Min("due"))
     if not (facts["hearings"] or facts["open"] or follow_ups["count"]):
         return None
-    return {"supervision": supervision, "facts": facts, "follow_ups": follow_ups}
+    return {"facts": facts, "follow_ups": follow_ups}
 
 
 def unfinished(supervision: Supervision) -> list[str]:

@@ -30,7 +30,8 @@ class SupervisionMixin(RightRequiredMixin):
     def get_context_data(self, **kwargs):
         current = self.tab or self.request.resolver_match.url_name
         tabs = tabs_for(self.supervision, self.request.user, current)
-        return super().get_context_data(supervision=self.supervision, tabs=tabs, **kwargs)
+        # The address's own part of that name is a number.
+        return super().get_context_data(**kwargs | {"supervision": self.supervision, "tabs": tabs})
 
 
 class SelectedCaseMixin(SupervisionMixin, LogsAccess):
