@@ -32,11 +32,14 @@ WITH_HISTORY = {
     "sanktion.WrongPayment",
     "parthoering.Hearing",
     "parthoering.Representative",
+    "tilsyn.CaseAssessment",
     "tilsyn.Directorate",
     "tilsyn.ReadingRoom",
     "tilsyn.HoldBack",
+    "tilsyn.FollowUp",
     "tilsyn.SelectedCase",
     "tilsyn.Supervision",
+    "tilsyn.SupervisionResult",
 }
 # Never asked from a view: they are written, read by id in a task, or read through the row they belong to.
 REACHED_THROUGH_THEIR_PARENT = {

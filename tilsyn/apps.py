@@ -38,6 +38,7 @@ class TilsynConfig(AppConfig):
         import tilsyn.tasks  # noqa: F401 - actions wake tasks by name
         from sanktion.models.texts import register_letter
         from tilsyn import contributions, dispatch_letters, holds, panels
+        from tilsyn import aftermath, contributions, holds, panels
 
         panels.register_all()
         register_letter(DELAY_LETTER)
@@ -58,3 +59,4 @@ class TilsynConfig(AppConfig):
         room_checks.register_room_checks()
         for letter in dispatch_letters.LETTERS:
             register_letter(letter)
+        aftermath.register_all()

@@ -1,17 +1,98 @@
+"""What a supervision came to, counted from its own cases, and over time (V011, V128, V132, V136-V140, V152)."""
+
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
+from django.db.models import Count, Sum
+
+from sanktion.models import MaterialKind
+from tilsyn.models import AssessmentVersion, SelectedCase, Severity, Supervision, SupervisionForm, SupervisionResult
 from tilsyn.verdicts import Verdict
+
+Counts = Mapping[Verdict, int]
 
 
 @dataclass(frozen=True)
 class Round:
+    """One supervision with a result: the letter's four counts, and what was wrongly paid in øre."""
+
     number: str
-    form: str
+    form: SupervisionForm
     received_on: date
     counts: dict[Verdict, int]
     amount: int
 
+    @property
+    def error_rate(self) -> Decimal | None:
+        return error_rate(self.counts)
+
 
 def rounds() -> list[Round]:
-    return []
+    """Every supervision with a result, the oldest first."""
+    found = SupervisionResult.objects.select_related("supervision").order_by("received_on", "pk")
+    found = found.defer("text", "difference")
+    return [
+        Round(
+            number=result.supervision.number,
+            form=SupervisionForm(result.supervision.form),
+            received_on=result.received_on,
+            counts=result.counts,
+            amount=result.wrong_paid,
+        )
+        for result in found
+    ]
+
+
+def error_rate(counts: Counts) -> Decimal | None:
+    """V132: wrong decisions in percent of the cases that stayed in, with one decimal; None when none did."""
+    stayed = sum(counts.values()) - counts[Verdict.WITHDRAWN]
+    if stayed <= 0:
+        return None
+    return (Decimal(100 * counts[Verdict.WRONG]) / stayed).quantize(Decimal("0.1"))
+
+
+def counted(supervision: Supervision) -> dict[Verdict, int]:
+    """Our own cases by what stands of them. A case that is not assessed yet is in none of the four."""
+    found = _standing(supervision).order_by().values_list("verdict").annotate(Count("pk"))
+    counts = dict.fromkeys(Verdict, 0) | {Verdict(verdict): count for verdict, count in found}
+    counts[Verdict.WITHDRAWN] = SelectedCase.objects.withdrawn().filter(supervision=supervision).count()
+    return counts
+
+
+def unassessed(supervision: Supervision) -> int:
+    """How many cases take part without an assessment."""
+    cases = SelectedCase.objects.taking_part().filter(supervision=supervision, assessment__isnull=True)
+    return cases.count()
+
+
+def differences(supervision: Supervision, counts: Counts) -> dict[Verdict, tuple[int, int]]:
+    """(the letter's, ours) where they are not the same."""
+    ours = counted(supervision)
+    return {verdict: (counts[verdict], ours[verdict]) for verdict in Verdict if counts[verdict] != ours[verdict]}
+
+
+def amount_found(supervision: Supervision) -> int:
+    """V128: the sum in øre of what, as it stands, can't be claimed."""
+    return _standing(supervision).filter(has_refund=True).aggregate(sum=Sum("amount"))["sum"] or 0
+
+
+def severities(supervision: Supervision) -> dict[Severity, int]:
+    """V132."""
+    wrong = _standing(supervision).filter(verdict=Verdict.WRONG)
+    found = wrong.order_by().values_list("severity").annotate(Count("pk"))
+    return dict.fromkeys(Severity, 0) | {Severity(severity): count for severity, count in found}
+
+
+def missing_kinds(supervision: Supervision) -> list[tuple[MaterialKind, int]]:
+    """V137: what kept the directorate from assessing, the most frequent first."""
+    lists = _standing(supervision).filter(verdict=Verdict.NOT_ASSESSABLE).values_list("missing", flat=True)
+    found = Counter(MaterialKind(kind) for missing in lists for kind in missing)
+    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _standing(supervision: Supervision):
+    taking_part = SelectedCase.objects.taking_part().filter(supervision=supervision)
+    return AssessmentVersion.objects.standing().filter(assessment__selected__in=taking_part)

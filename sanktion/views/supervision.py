@@ -10,6 +10,7 @@ from sanktion.forms.case import WaiverForm
 from sanktion.models import AccessKind, CaseDocument, JournalEntry, MaterialKind, SupervisionRelevance
 from sanktion.models.decision import look_back_period
 from sanktion.models.readiness import RowState, Tally, unit_share
+from sanktion.readiness_notes import readiness_notes
 from sanktion.views.base import CaseMixin, RightRequiredMixin
 from sanktion.views.case import CasePage
 from sanktion.views.document import pdf_response
@@ -97,7 +98,8 @@ class ReadinessView(RightRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         share = unit_share()
-        return super().get_context_data(share=share, kinds=self._kinds(share.open, share.ended), **kwargs)
+        kinds = self._kinds(share.open, share.ended)
+        return super().get_context_data(share=share, kinds=kinds, notes=readiness_notes(), **kwargs)
 
     def _kinds(self, *tallies: Tally) -> list[tuple[MaterialKind, list[int]]]:
         return [(kind, [tally.lacking[kind] for tally in tallies]) for kind in MaterialKind]

@@ -30,6 +30,7 @@ from tilsyn.models import HoldBackMark, PaperKind
 
 from ..factories import CaseFactory, CitizenFactory, EventFactory, UserFactory
 from ..factories.bundles import bundle_of
+from ..factories.after import assessed
 from ..factories.complaints import wrong_payment_of
 from ..factories.countersign import countersign_asked
 from ..factories.decisions import sanction_of
@@ -231,6 +232,12 @@ def of_mock_paper(world: World) -> dict:
     return of_mock_review(world) | {"paper": 1}
 
 
+def of_assessment(world: World) -> dict:
+    """In hearing: some of its steps can't be taken now, and lead back to its page."""
+    selected = assessed(world.caseworker, refund=True).selected
+    return {"supervision": selected.supervision.number, "number": selected.case.number}
+
+
 MAKERS: dict[str, Maker] = {
     "supervision_withdraw": of_selected,
     "supervision_bring_back": of_withdrawn,
@@ -312,6 +319,19 @@ MAKERS: dict[str, Maker] = {
     "selected_room": of_visit,
     "selected_room_paper": of_room_paper,
     "selected_room_withdraw": of_room_paper,
+    **dict.fromkeys(
+        [
+            "supervision_assessment",
+            "supervision_assessment_new",
+            "supervision_assessment_answer",
+            "supervision_assessment_conclude",
+            "supervision_remarks",
+            "supervision_no_remarks",
+            "supervision_payment",
+            "supervision_payment_link",
+        ],
+        of_assessment,
+    ),
     "separate_answer": of_separate,
     "separate_who": of_separate,
     "separate_withdraw": of_separate,

@@ -42,6 +42,9 @@ GOES |= {
 }
 GOES |= {f"tilsyn_{name}" for name in "mockanswer mockreview surveyanswerrow withdrawalnotice".split()}
 GOES |= {f"tilsyn_{name}" for name in "dispatchbundle dispatchpaper dispatchreceipt orientationletter".split()}
+GOES |= {f"tilsyn_{name}" for name in "caseassessment assessmentversion assessmentreply replydocument".split()}
+# Reached through a letter that concerns a case. A trigger holds that theirs concerns none, so none of their rows goes.
+GOES |= {f"tilsyn_{name}" for name in "supervisionresult toldentry followup dialoguenote".split()}
 # A case with any of these is not destroyed at all; see koerelister/migrations/0010_case_stays.py.
 GOES |= {"koerelister_separatevisit", "koerelister_stop", "koerelister_visitorder"}
 STAYS = {"sanktion_accesslog": "who looked, by numbers that lead to nobody any more"}

@@ -1,3 +1,12 @@
+from tilsyn.models.assessment import (
+    AssessmentReply,
+    AssessmentStatus,
+    AssessmentVersion,
+    CaseAssessment,
+    ReplyDocument,
+    Severity,
+    VersionKind,
+)
 from tilsyn.models.bundle import Bundle, BundleContent, BundleEntry, BundleStatus
 from tilsyn.models.delay import DirectorateDelay, SupervisionDelay
 from tilsyn.models.checklist import ChecklistItem, ChecklistVersion
@@ -26,6 +35,9 @@ from tilsyn.models.dispatch_part import DispatchPart, PartStatus
 from tilsyn.models.orientation import OrientationLetter, OrientationStatus
 from tilsyn.models.paper import PaperKind, SupervisionPaper, SupervisionPaperContent
 from tilsyn.models.procedure import DispatchChannel, Procedure, ProcedureStep, StepMoment
+from tilsyn.models.follow_up import AccountReason, DialogueNote, FollowUp, FollowUpKind
+from tilsyn.models.paper import PaperKind, SupervisionPaper, SupervisionPaperContent
+from tilsyn.models.result import Recipient, SupervisionResult, ToldEntry
 from tilsyn.models.selected_case import SelectedCase, SelectedStatus, WithdrawnBecause
 from tilsyn.models.selection import (
     CHOICE,
@@ -50,6 +62,10 @@ __all__ = [
     "Answered",
     "CHOICE",
     "QUESTION",
+    "AccountReason",
+    "AssessmentReply",
+    "AssessmentStatus",
+    "AssessmentVersion",
     "Bundle",
     "BundleContent",
     "BundleEntry",
@@ -103,6 +119,14 @@ __all__ = [
     "PartStatus",
     "Procedure",
     "ProcedureStep",
+    "CaseAssessment",
+    "DialogueNote",
+    "Directorate",
+    "FollowUp",
+    "FollowUpKind",
+    "PaperKind",
+    "Recipient",
+    "ReplyDocument",
     "SelectedCase",
     "SelectedStatus",
     "SelectionChain",
@@ -112,17 +136,21 @@ __all__ = [
     "SelectionWay",
     "SentBy",
     "StepMoment",
+    "Severity",
     "Supervision",
     "SupervisionDelay",
     "SupervisionForm",
     "SupervisionPaper",
     "SupervisionPaperContent",
+    "SupervisionResult",
     "SupervisionStatus",
     "SurveyAnswer",
     "SurveyAnswerRow",
     "SurveyColumn",
     "SurveyRun",
     "WithdrawalNotice",
+    "ToldEntry",
+    "VersionKind",
     "WithdrawnBecause",
     "not_yet_sent",
 ]

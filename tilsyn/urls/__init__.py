@@ -21,3 +21,6 @@ urlpatterns = [*requests.urlpatterns, *bundles.urlpatterns]
 from tilsyn.urls import dispatch, requests
 
 urlpatterns = [*requests.urlpatterns, *dispatch.urlpatterns]
+from tilsyn.urls import after, requests
+
+urlpatterns = [*requests.urlpatterns, *after.urlpatterns]
