@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from django.utils.timezone import localdate
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from sanktion.base.danish import long_date
 from sanktion.contributions import Holding, register_holding
 from sanktion.models import Citizen
-from tilsyn.models import MockReview, SelectedCase, SurveyAnswerRow
-from tilsyn.models import DispatchBundle, SelectedCase
+from tilsyn.models import DispatchBundle, MockReview, SelectedCase, SurveyAnswerRow
 
 
 def register_all() -> None:
@@ -41,6 +40,8 @@ def reviewed(citizen: Citizen) -> Iterator[tuple[str, str]]:
         told = review.get_verdict_display() if review.is_done else "Ikke gennemgået endnu"
         remark = f". {review.remark}" if review.remark else ""
         yield f"Sag {review.case.number}", f"Udtrukket {long_date(localdate(review.draw.drawn_at))}: {told}{remark}"
+
+
 def sent(citizen: Citizen) -> Iterator[tuple[str, str]]:
     """V081: when material of the citizen's cases was sent to the authority that supervises."""
     rows = DispatchBundle.objects.filter(bundle__selected__case__citizen=citizen, dispatch__sent_at__isnull=False)

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Sum
 
 from sanktion.base.danish import MONTHS
 from tilsyn.models import MockDraw
-from tilsyn.verdicts import Verdict
+from tilsyn.verdicts import Verdict, error_rate
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,8 @@ class MonthResult:
         return [self.counts[verdict] for verdict in Verdict]
 
     @property
-    def error_rate(self) -> str:
-        """Wrong decisions of the cases that were part of the control, in per cent; empty when none was."""
-        part = self.drawn - self.counts[Verdict.WITHDRAWN]
-        return f"{100 * self.counts[Verdict.WRONG] / part:.1f}".replace(".", ",") if part else ""
+    def error_rate(self) -> Decimal | None:
+        return error_rate(self.counts)
 
 
 def results_by_month() -> list[MonthResult]:

@@ -10,7 +10,7 @@ from django.db.models import Count, Sum
 
 from sanktion.models import MaterialKind
 from tilsyn.models import AssessmentVersion, SelectedCase, Severity, Supervision, SupervisionForm, SupervisionResult
-from tilsyn.verdicts import Verdict
+from tilsyn.verdicts import Verdict, error_rate
 
 Counts = Mapping[Verdict, int]
 
@@ -44,14 +44,6 @@ def rounds() -> list[Round]:
         )
         for result in found
     ]
-
-
-def error_rate(counts: Counts) -> Decimal | None:
-    """V132: wrong decisions in percent of the cases that stayed in, with one decimal; None when none did."""
-    stayed = sum(counts.values()) - counts[Verdict.WITHDRAWN]
-    if stayed <= 0:
-        return None
-    return (Decimal(100 * counts[Verdict.WRONG]) / stayed).quantize(Decimal("0.1"))
 
 
 def counted(supervision: Supervision) -> dict[Verdict, int]:

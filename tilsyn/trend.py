@@ -1,24 +1,12 @@
-"""V132, V148-V152: the unit's error rate from round to round, against the year's target and against others.
-
-The documents don't say what an error rate is a rate of. Here it is the wrong decisions of the cases that could be
-assessed: those that were not assessed, or left, say nothing of whether the decisions were right.
-"""
+"""V132, V148-V152: the unit's error rate from round to round, against the year's target and against others."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from tilsyn.models import BenchmarkFigure, BenchmarkReport, ErrorTarget
 from tilsyn.results import Round
-from tilsyn.verdicts import Verdict
-
-TENTH = Decimal("0.1")
-
-
-def error_rate(wrong: int, no_criticism: int) -> Decimal | None:
-    """Percent with one decimal; None when no case could be assessed."""
-    assessed = wrong + no_criticism
-    return (Decimal(100 * wrong) / assessed).quantize(TENTH, ROUND_HALF_UP) if assessed else None
+from tilsyn.verdicts import Verdict, error_rate
 
 
 @dataclass(frozen=True)
@@ -49,7 +37,7 @@ def points(rounds: Iterable[Round], targets: dict[int, ErrorTarget], others: dic
     return [
         Point(
             round=each,
-            rate=error_rate(each.counts[Verdict.WRONG], each.counts[Verdict.NO_CRITICISM]),
+            rate=each.error_rate,
             target=targets[each.received_on.year].percent if each.received_on.year in targets else None,
             others=others.get(each.received_on.year),
         )
@@ -86,7 +74,7 @@ class Comparison:
 def compare(report: BenchmarkReport, own: str) -> Comparison:
     """The municipalities of a report, the lowest error rate first; ``own`` is this municipality's name."""
     figures = list(report.figures.all())
-    rated = [(error_rate(figure.wrong, figure.no_criticism), figure) for figure in figures]
+    rated = [(error_rate(figure.counts), figure) for figure in figures]
     order = sorted(rated, key=lambda pair: (pair[0] is None, pair[0], pair[1].municipality))
     rates = [rate for rate, _ in order]
     standings = [
@@ -98,8 +86,8 @@ def compare(report: BenchmarkReport, own: str) -> Comparison:
         )
         for rate, figure in order
     ]
-    rest = [standing.figure for standing in standings if not standing.is_own]
-    others = error_rate(sum(figure.wrong for figure in rest), sum(figure.no_criticism for figure in rest))
+    rest = [standing.figure.counts for standing in standings if not standing.is_own]
+    others = error_rate({verdict: sum(counts[verdict] for counts in rest) for verdict in Verdict})
     return Comparison(report, standings, others)
 
 

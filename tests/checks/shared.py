@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from ..factories import TeamFactory, UserFactory
-from .urls import Address, Maker, World, addresses, of_case
+from .makers import of_case
+from .urls import Address, addresses
+from .world import Maker, World
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from sanktion.readiness_notes import readiness_notes
 from tilsyn.actions.result import ResultNotAllowed, record_result
 from tilsyn.models import SelectedCase, Supervision, SupervisionResult
-from tilsyn.results import amount_found, counted, error_rate, missing_kinds, rounds, severities, unassessed
-from tilsyn.verdicts import Verdict
+from tilsyn.results import amount_found, counted, missing_kinds, rounds, severities, unassessed
+from tilsyn.verdicts import Verdict, error_rate
 
 from ..factories.after import A_PDF, assessed, ended, final, not_assessable, responsible, verdict_facts
 from ..factories.tilsyn import selected_of, supervision_of

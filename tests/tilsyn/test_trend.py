@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from sanktion.base.charts import bars_with_marks
 from tilsyn.actions.trend import FiguresRefused, read_figures, set_target, take_in
-from tilsyn.models import BenchmarkFigure, BenchmarkReport, ErrorTarget
+from tilsyn.models import BenchmarkFigure, BenchmarkReport, ErrorTarget, SupervisionForm
 from tilsyn.results import Round
-from tilsyn.trend import compare, error_rate, points
+from tilsyn.trend import compare, points
 from tilsyn.verdicts import Verdict
 
 from ..factories import UserFactory
@@ -20,21 +20,22 @@ HEADER = "Kommune;Forkerte;Ikke vurderet;Ingen kritik;Udgået;Praksis\n"
 LINES = "Odense Kommune;2;1;8;1;\nNyborg;1;0;9;0;To personer læser hver afgørelse\nKerteminde;5;0;5;0;\n"
 
 
-def a_round(number="2026-1", *, wrong=0, fine=0, other=0, received_on=date(2026, 3, 1)):
+def a_round(number="2026-1", *, wrong=0, fine=0, other=0, gone=0, received_on=date(2026, 3, 1)):
     counts = dict.fromkeys(Verdict, 0)
-    counts |= {Verdict.WRONG: wrong, Verdict.NO_CRITICISM: fine, Verdict.NOT_ASSESSABLE: other}
-    return Round(number, "Central stikprøvekontrol", received_on, counts, 0)
+    counts |= {Verdict.WRONG: wrong, Verdict.NO_CRITICISM: fine, Verdict.NOT_ASSESSABLE: other, Verdict.WITHDRAWN: gone}
+    return Round(number, SupervisionForm.CENTRAL_SAMPLE, received_on, counts, 0)
 
 
 @pytest.mark.parametrize(
-    ("wrong", "fine", "rate"), [(0, 5, "0.0"), (1, 2, "33.3"), (2, 1, "66.7"), (1, 7, "12.5"), (3, 0, "100.0")]
+    ("wrong", "fine", "other", "rate"),
+    [(0, 5, 0, "0.0"), (1, 2, 0, "33.3"), (2, 1, 0, "66.7"), (1, 6, 1, "12.5"), (3, 0, 0, "100.0"), (1, 199, 0, "0.5")],
 )
-def test_the_rate_is_of_the_cases_that_could_be_assessed(wrong, fine, rate):
-    assert error_rate(wrong, fine) == Decimal(rate)
+def test_the_rate_is_of_the_cases_that_stayed_in(wrong, fine, other, rate):
+    assert a_round(wrong=wrong, fine=fine, other=other, gone=4).error_rate == Decimal(rate)
 
 
-def test_without_an_assessed_case_there_is_no_rate():
-    assert error_rate(0, 0) is None
+def test_when_all_have_left_there_is_no_rate():
+    assert a_round(gone=3).error_rate is None
 
 
 def test_points_stand_in_the_order_of_receipt_with_the_target_of_their_year():

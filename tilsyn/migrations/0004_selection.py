@@ -207,7 +207,7 @@ DROP FUNCTION tilsyn_selection_list_gate();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tilsyn", "0002_gates"),
+        ("tilsyn", "0003_requests"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

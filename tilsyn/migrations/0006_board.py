@@ -134,7 +134,7 @@ DROP FUNCTION tilsyn_is_read_on_the_spot(bigint);
 class Migration(migrations.Migration):
     dependencies = [
         ("sanktion", "0025_retention"),
-        ("tilsyn", "0002_gates"),
+        ("tilsyn", "0005_eligibility"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -132,7 +132,7 @@ DROP FUNCTION tilsyn_holdback_is_checked(bigint);
 class Migration(migrations.Migration):
     dependencies = [
         ("sanktion", "0025_retention"),
-        ("tilsyn", "0002_gates"),
+        ("tilsyn", "0006_board"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -92,7 +92,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tilsyn", "0002_gates")]
+    dependencies = [("tilsyn", "0007_redaction")]
 
     operations = [
         migrations.AddField(

@@ -289,7 +289,7 @@ def load(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("sanktion", "0025_retention"),
-        ("tilsyn", "0002_gates"),
+        ("tilsyn", "0008_bundle"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

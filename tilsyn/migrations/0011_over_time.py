@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tilsyn", "0002_gates"),
+        ("tilsyn", "0010_after"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,19 +8,10 @@ from tilsyn.models.assessment import (
     VersionKind,
 )
 from tilsyn.models.bundle import Bundle, BundleContent, BundleEntry, BundleStatus
-from tilsyn.models.delay import DirectorateDelay, SupervisionDelay
 from tilsyn.models.checklist import ChecklistItem, ChecklistVersion
-from tilsyn.models.directorate import Directorate
-from tilsyn.models.mock import Answered, MockAnswer, MockDraw, MockReview, MockStatus
-from tilsyn.models.notice import SentBy, WithdrawalNotice
 from tilsyn.models.copy_request import CopyRequest
+from tilsyn.models.delay import DirectorateDelay, SupervisionDelay
 from tilsyn.models.directorate import Directorate
-from tilsyn.models.material_ask import MaterialAsk
-from tilsyn.models.holdback import HoldBack, HoldReason, HoldScope, HoldStatus
-from tilsyn.models.holdback_parts import HoldBackCheck, HoldBackMark, HoldBackResult, HoldBackSource
-from tilsyn.models.paper import PaperKind, SupervisionPaper, SupervisionPaperContent
-from tilsyn.models.reading_room import ReadingRoom, RoomLook, RoomReader
-from tilsyn.models.room_paper import RoomPaper, RoomPaperContent
 from tilsyn.models.dispatch import (
     Dispatch,
     DispatchBundle,
@@ -32,12 +23,18 @@ from tilsyn.models.dispatch import (
     not_yet_sent,
 )
 from tilsyn.models.dispatch_part import DispatchPart, PartStatus
+from tilsyn.models.follow_up import AccountReason, DialogueNote, FollowUp, FollowUpKind
+from tilsyn.models.holdback import HoldBack, HoldReason, HoldScope, HoldStatus
+from tilsyn.models.holdback_parts import HoldBackCheck, HoldBackMark, HoldBackResult, HoldBackSource
+from tilsyn.models.material_ask import MaterialAsk
+from tilsyn.models.mock import Answered, MockAnswer, MockDraw, MockReview, MockStatus
+from tilsyn.models.notice import SentBy, WithdrawalNotice
 from tilsyn.models.orientation import OrientationLetter, OrientationStatus
 from tilsyn.models.paper import PaperKind, SupervisionPaper, SupervisionPaperContent
 from tilsyn.models.procedure import DispatchChannel, Procedure, ProcedureStep, StepMoment
-from tilsyn.models.follow_up import AccountReason, DialogueNote, FollowUp, FollowUpKind
-from tilsyn.models.paper import PaperKind, SupervisionPaper, SupervisionPaperContent
+from tilsyn.models.reading_room import ReadingRoom, RoomLook, RoomReader
 from tilsyn.models.result import Recipient, SupervisionResult, ToldEntry
+from tilsyn.models.room_paper import RoomPaper, RoomPaperContent
 from tilsyn.models.selected_case import SelectedCase, SelectedStatus, WithdrawnBecause
 from tilsyn.models.selection import (
     CHOICE,
@@ -51,59 +48,32 @@ from tilsyn.models.selection import (
 )
 from tilsyn.models.selection_destruction import DestroyedBecause, SelectionChain, SelectionDestruction
 from tilsyn.models.supervision import SelectionWay, Supervision, SupervisionForm, SupervisionStatus
+from tilsyn.models.survey import Consequence, SurveyAnswer, SurveyAnswerRow, SurveyColumn, SurveyRun
 from tilsyn.models.trend import BenchmarkFigure, BenchmarkReport, ErrorTarget
 
 __all__ = [
-    "BenchmarkFigure",
-    "BenchmarkReport",
-from tilsyn.models.survey import Consequence, SurveyAnswer, SurveyAnswerRow, SurveyColumn, SurveyRun
-
-__all__ = [
-    "Answered",
     "CHOICE",
     "QUESTION",
     "AccountReason",
+    "Answered",
     "AssessmentReply",
     "AssessmentStatus",
     "AssessmentVersion",
+    "BenchmarkFigure",
+    "BenchmarkReport",
     "Bundle",
     "BundleContent",
     "BundleEntry",
     "BundleStatus",
+    "CaseAssessment",
     "ChecklistItem",
     "ChecklistVersion",
     "Consequence",
-    "Directorate",
-    "ErrorTarget",
-    "DirectorateDelay",
-    "MockAnswer",
-    "MockDraw",
-    "MockReview",
-    "MockStatus",
-    "DestroyedBecause",
-    "Directorate",
-    "FaultKind",
-    "ListStatus",
-    "NamedRow",
-    "HoldBack",
-    "HoldBackCheck",
-    "HoldBackMark",
-    "HoldBackResult",
-    "HoldBackSource",
-    "HoldReason",
-    "HoldScope",
-    "HoldStatus",
-    "PaperKind",
-    "RowOutcome",
     "CopyRequest",
+    "DestroyedBecause",
+    "DialogueNote",
     "Directorate",
-    "MaterialAsk",
-    "PaperKind",
-    "ReadingRoom",
-    "RoomLook",
-    "RoomPaper",
-    "RoomPaperContent",
-    "RoomReader",
+    "DirectorateDelay",
     "Dispatch",
     "DispatchBundle",
     "DispatchChannel",
@@ -113,20 +83,39 @@ __all__ = [
     "DispatchReceipt",
     "DispatchStatus",
     "DispatchTick",
+    "ErrorTarget",
+    "FaultKind",
+    "FollowUp",
+    "FollowUpKind",
+    "HoldBack",
+    "HoldBackCheck",
+    "HoldBackMark",
+    "HoldBackResult",
+    "HoldBackSource",
+    "HoldReason",
+    "HoldScope",
+    "HoldStatus",
+    "ListStatus",
+    "MaterialAsk",
+    "MockAnswer",
+    "MockDraw",
+    "MockReview",
+    "MockStatus",
+    "NamedRow",
     "OrientationLetter",
     "OrientationStatus",
     "PaperKind",
     "PartStatus",
     "Procedure",
     "ProcedureStep",
-    "CaseAssessment",
-    "DialogueNote",
-    "Directorate",
-    "FollowUp",
-    "FollowUpKind",
-    "PaperKind",
+    "ReadingRoom",
     "Recipient",
     "ReplyDocument",
+    "RoomLook",
+    "RoomPaper",
+    "RoomPaperContent",
+    "RoomReader",
+    "RowOutcome",
     "SelectedCase",
     "SelectedStatus",
     "SelectionChain",
@@ -135,8 +124,8 @@ __all__ = [
     "SelectionRow",
     "SelectionWay",
     "SentBy",
-    "StepMoment",
     "Severity",
+    "StepMoment",
     "Supervision",
     "SupervisionDelay",
     "SupervisionForm",
@@ -148,9 +137,9 @@ __all__ = [
     "SurveyAnswerRow",
     "SurveyColumn",
     "SurveyRun",
-    "WithdrawalNotice",
     "ToldEntry",
     "VersionKind",
+    "WithdrawalNotice",
     "WithdrawnBecause",
     "not_yet_sent",
 ]

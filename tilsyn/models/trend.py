@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from sanktion.base.privileges import APPEND_ONLY
 from sanktion.models import User
+from tilsyn.verdicts import Verdict
 
 FIRST_TARGET = 2007  # § 15, stk. 2
 
@@ -105,3 +106,7 @@ class BenchmarkFigure(models.Model):
 
     def __str__(self):
         return f"{self.municipality}: {self.cases} sager"
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        return {verdict: getattr(self, verdict.value) for verdict in Verdict}

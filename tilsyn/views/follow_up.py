@@ -9,6 +9,7 @@ from tilsyn import results
 from tilsyn.actions.follow_up import FollowUpNotAllowed, finish_follow_up, note_dialogue, plan_follow_up
 from tilsyn.forms.follow_up import DialogueForm, DoneForm, FollowUpForm
 from tilsyn.models import FollowUp, SupervisionResult, SupervisionStatus
+from tilsyn.verdicts import error_rate
 from tilsyn.views.base import SupervisionMixin
 
 HANDLE = ("tilsyn.view_supervision", "tilsyn.handle_supervision")
@@ -24,7 +25,7 @@ class FollowUpsView(SupervisionMixin, TemplateView):
         found = FollowUp.objects.filter(supervision=supervision).defer("outcome")
         return super().get_context_data(
             follow_ups=found.select_related("owner", "proof__supervision"),
-            error_rate=results.error_rate(result.counts if result else results.counted(supervision)),
+            error_rate=error_rate(result.counts if result else results.counted(supervision)),
             severities=results.severities(supervision).items(),
             may_plan=self.request.user.has_perms(HANDLE) and supervision.status != SupervisionStatus.CLOSED,
             **kwargs,

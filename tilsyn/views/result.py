@@ -18,7 +18,7 @@ from tilsyn.actions.result import ResultNotAllowed, note_told, record_result
 from tilsyn.forms.result import ResultForm, ToldForm
 from tilsyn.models import AssessmentVersion, SelectedCase, SupervisionResult, SupervisionStatus
 from tilsyn.told import told_of
-from tilsyn.verdicts import Verdict
+from tilsyn.verdicts import Verdict, error_rate
 from tilsyn.views.base import SupervisionMixin
 
 WITH_RESULT = [SupervisionStatus.ENDED, SupervisionStatus.RESULT]
@@ -53,7 +53,7 @@ class ResultView(ResultMixin, LogsAccess, TemplateView):
             ours_total=sum(ours.values()),
             differs=bool(result) and ours != result.counts,
             unassessed=results.unassessed(supervision),
-            error_rate=results.error_rate(result.counts if result else ours),
+            error_rate=error_rate(result.counts if result else ours),
             severities=results.severities(supervision).items(),
             missing=results.missing_kinds(supervision),
             amount_found=kroner(results.amount_found(supervision)),

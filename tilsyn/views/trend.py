@@ -14,7 +14,6 @@ from tilsyn.actions.trend import FiguresRefused, set_target, take_in
 from tilsyn.forms.trend import FiguresForm, TargetForm
 from tilsyn.models import BenchmarkReport, ErrorTarget
 from tilsyn.results import rounds
-from tilsyn.tabs import sections_for
 from tilsyn.trend import Comparison, Point, compare, points
 from tilsyn.verdicts import Verdict
 
@@ -33,7 +32,6 @@ class TrendView(RightRequiredMixin, TemplateView):
         others = {year: found.others for year, found in compared.items() if found.others is not None}
         found = points(rounds(), targets, others)
         return super().get_context_data(
-            sections=sections_for(self.request.user, "supervision_trend"),
             points=found,
             chart=_chart(found) if found else "",
             legend=["Egen fejlprocent", *MARKS],
