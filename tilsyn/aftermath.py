@@ -21,9 +21,11 @@ from tilsyn.models import (
     AssessmentVersion,
     CaseAssessment,
     FollowUp,
+    SelectedStatus,
     Supervision,
     SupervisionResult,
 )
+from tilsyn.models.assessment import DONE
 from tilsyn.tabs import Card, Tab, register_card, register_tab
 from tilsyn.verdicts import Verdict
 
@@ -141,7 +143,8 @@ def card(supervision: Supervision, user: User) -> dict | None:
 def unfinished(supervision: Supervision) -> list[str]:
     """What speaks against closing it, as Danish sentences."""
     found = []
-    waiting = CaseAssessment.objects.of(supervision).exclude(status__in=("final", "reassessed")).count()
+    taking_part = CaseAssessment.objects.of(supervision).filter(selected__status=SelectedStatus.NAMED)
+    waiting = taking_part.exclude(status__in=DONE).count()
     if waiting:
         found.append(f"{waiting} vurdering{'er' if waiting > 1 else ''} er ikke endelig{'e' if waiting > 1 else ''}.")
     if open_ones := FollowUp.objects.open().filter(supervision=supervision).count():

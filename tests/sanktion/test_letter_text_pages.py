@@ -100,7 +100,7 @@ def test_every_letter_has_a_preview_about_invented_people(admin_client, code):
     answer = admin_client.get(reverse("letter_preview", args=[code]))
     assert answer.status_code == 200
     text = text_of(answer.content)
-    assert "Eksempelsen" in text
+    assert "Eksempel" in text
     assert "{" not in text
 
 

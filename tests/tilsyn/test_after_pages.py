@@ -223,6 +223,17 @@ def test_the_nightly_check_finds_what_nobody_answered(tove):
     assert [count(day + timedelta(days=1)) for count in late] == [1, 1, 1]
 
 
+def test_a_case_that_has_left_waits_for_nobody(tove):
+    """V018."""
+    assessment = assessed(tove, refund=True)
+    supervision = assessment.selected.supervision
+    assert aftermath.unheard(assessment.due + timedelta(days=1)) == 1
+    assessment.selected.withdraw("directorate", by=tove)
+    assert aftermath.unheard(assessment.due + timedelta(days=1)) == 0
+    assert aftermath.unfinished(supervision) == []
+    assert aftermath.card(supervision, tove) is None
+
+
 def test_the_overview_reminds_before_the_deadline(client, tove):
     with time_machine.travel("2026-11-02 12:00", tick=False):
         supervision = assessed(tove, refund=True).selected.supervision

@@ -69,11 +69,10 @@ def finish_follow_up(
 
 def _file_proof(follow_up: FollowUp, file: Cleaned | None, outcome: str, *, by: User) -> SupervisionPaper:
     kind = PaperKind.ACCOUNT if follow_up.is_account else PaperKind.FOLLOW_UP
-    title = f"{'Redegørelse' if follow_up.is_account else 'Opfølgning'}: {follow_up.title}"[:160]
     return file_paper(
         follow_up.supervision,
         kind=kind,
-        title=title,
+        title=follow_up.title,
         render=lambda number: file.data if file else render_account(follow_up, outcome, number=number, by=by),
         by=by,
     )

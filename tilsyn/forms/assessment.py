@@ -128,7 +128,7 @@ class RemarksForm(forms.Form):
         max_length=MAX_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 10}),
-        help_text="Systemet skriver brevet til direktoratet om teksten.",
+        help_text="Systemet skriver brevet til direktoratet om teksten. Eller læg jeres eget brev op nedenfor.",
     )
     documents = forms.ModelMultipleChoiceField(
         label="Nye bilag",

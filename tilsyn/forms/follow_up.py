@@ -72,7 +72,7 @@ class DoneForm(forms.Form):
                 "Redegørelsen",
                 rows=12,
                 required=False,
-                help_text="Systemet skriver brevet til direktoratet om teksten.",
+                help_text="Systemet skriver brevet til direktoratet. Eller læg jeres eget brev op nedenfor.",
             )
             self.fields["file"] = LetterFileField(
                 label="Eget brev", required=False, help_text="Kun hvis brevet er skrevet et andet sted."

@@ -21,7 +21,7 @@ from sanktion.base.transitions import StatusModel
 from sanktion.models import CaseDocument, MaterialKind, User, WrongPayment
 from sanktion.models.case import case_scope
 from tilsyn.models.paper import SupervisionPaper
-from tilsyn.models.selected_case import SelectedCase
+from tilsyn.models.selected_case import SelectedCase, SelectedStatus
 from tilsyn.models.supervision import Supervision, SupervisionStatus
 from tilsyn.verdicts import Verdict
 
@@ -79,8 +79,9 @@ class CaseAssessmentQuerySet(models.QuerySet):
         return self.filter(selected__supervision=supervision)
 
     def ours(self):
-        """Where the unit still has something to say or to confirm."""
-        return self.filter(status__in=OURS).exclude(selected__supervision__status=SupervisionStatus.CLOSED)
+        """Where the unit still has something to say or to confirm. A case that has left waits for nobody."""
+        taking_part = self.filter(status__in=OURS, selected__status=SelectedStatus.NAMED)
+        return taking_part.exclude(selected__supervision__status=SupervisionStatus.CLOSED)
 
     def unheard(self, day: date):
         """Hearings that nobody had answered when ``day`` began."""
