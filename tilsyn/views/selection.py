@@ -111,7 +111,11 @@ class ListView(SelectionListMixin, TemplateView):
         shown = chosen[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
         self.log({line.citizen for line in shown if line.citizen}, kind=AccessKind.LIST)
         paging = {"page": page, "has_more": page * PAGE_ROWS < len(chosen), "total": len(chosen), "outcome": outcome}
-        return super().get_context_data(lines=lines, shown=shown, **paging, **kwargs)
+        can = {
+            "may_name": self.selection.may_be_named and any(one.outcome == RowOutcome.FOUND for one in lines.shown),
+            "is_gone": self.selection.is_question and not self.selection.is_standing,
+        }
+        return super().get_context_data(lines=lines, shown=shown, **paging, **can, **kwargs)
 
 
 def _number(text: str | None) -> int:
