@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from sanktion.base import encryption
 from sanktion.base.danish import long_date
 from sanktion.contributions import Holding, register_holding
 from sanktion.models import Citizen
-from tilsyn.models import SelectedCase
+from tilsyn.models import SelectedCase, SelectionRow
 
 
 def register_all() -> None:
@@ -18,3 +19,6 @@ def held(citizen: Citizen) -> Iterator[tuple[str, str]]:
         supervision = selected.supervision
         told = f"{supervision.get_form_display()} {supervision.number}, modtaget {long_date(supervision.received_on)}"
         yield f"Sag {selected.case.number}", f"{told}: {selected.get_status_display().lower()}."
+    rows = SelectionRow.objects.filter(cpr_lookup__in=encryption.lookups(citizen.cpr))
+    for row in rows.select_related("selection__supervision").order_by("pk"):
+        yield f"Tilsyn {row.selection.supervision.number}", "Borgerens nummer står på en liste, direktoratet har sendt."
