@@ -9,6 +9,11 @@ from sanktion.base.danish import long_date
 from sanktion.contributions import Holding, register_holding
 from sanktion.models import Citizen
 from tilsyn.models import DispatchBundle, MockReview, SelectedCase, SurveyAnswerRow
+from sanktion.base import encryption
+from sanktion.base.danish import long_date
+from sanktion.contributions import Holding, register_holding
+from sanktion.models import Citizen
+from tilsyn.models import SelectedCase, SelectionRow
 
 
 def register_all() -> None:
@@ -50,3 +55,6 @@ def sent(citizen: Citizen) -> Iterator[tuple[str, str]]:
         day = long_date(timezone.localdate(dispatch.sent_at))
         told = f"{row.bundle.pages} sider til {dispatch.supervision.directorate} den {day}"
         yield f"Sag {row.bundle.selected.case.number}", f"{told}, {dispatch.get_channel_display().lower()}."
+    rows = SelectionRow.objects.filter(cpr_lookup__in=encryption.lookups(citizen.cpr))
+    for row in rows.select_related("selection__supervision").order_by("pk"):
+        yield f"Tilsyn {row.selection.supervision.number}", "Borgerens nummer står på en liste, direktoratet har sendt."

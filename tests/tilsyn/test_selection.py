@@ -236,6 +236,7 @@ def test_the_wrong_list_is_destroyed_like_any_other(tove, events):
         discard(selection, by=tove)
 
 
+@pytest.mark.thorough
 def test_two_presses_record_one_list(tove, events):
     supervision = supervision_of(tove)
     key = supervision.key
@@ -243,6 +244,7 @@ def test_two_presses_record_one_list(tove, events):
     assert recorded(supervision, [STRANGER], tove, key=key) == first
 
 
+@pytest.mark.thorough
 def test_the_queries_are_the_same_however_long_the_list(tove, django_assert_max_num_queries):
     supervision = supervision_of(tove, way="cpr_list")
     events = EventFactory.create_batch(12, citizen__team=tove.teams.get())

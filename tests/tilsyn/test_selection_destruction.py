@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from sanktion.base.chain import fingerprint
+from sanktion.base.privileges import is_destroyed
 from tests.koerelister.test_ledger import as_owner, put_back_after
 from tilsyn.actions.selection.destruction import destroy_overdue, destroy_unchosen, examine, numbers_of
 from tilsyn.actions.selection.recording import discard, name_cases
@@ -82,6 +83,7 @@ def test_the_record_says_how_many_and_nothing_else(tove):
     assert question.rows.count() == 2
 
 
+@pytest.mark.thorough
 def test_nothing_is_left_and_the_search_finds_what_is(tove):
     """Another request may ask about the same numbers, and has them by right."""
     question, _, (record,), numbers = two_rounds(tove)
@@ -118,6 +120,18 @@ def test_a_number_is_known_however_it_is_written(write):
     assert not Sought((), frozenset({"6910830113"})).is_in(write("9008860121"))
 
 
+def test_the_nightly_step_takes_the_rows_off_the_disk_too(tove):
+    """No sample of them is kept in PostgreSQL's statistics either."""
+    assert is_destroyed(SelectionRow)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT array_agg(attname::text ORDER BY attname) FROM pg_attribute"
+            " WHERE attrelid = 'tilsyn_selectionrow'::regclass AND attstattarget = 0"
+        )
+        assert cursor.fetchone()[0] == ["cells", "correction", "cpr_lookup", "fault"]
+
+
+@pytest.mark.thorough
 def test_a_log_line_is_found(tove, settings):
     *_, (record,), numbers = two_rounds(tove)
     (settings.VAR / "log").mkdir(parents=True)
@@ -125,6 +139,7 @@ def test_a_log_line_is_found(tove, settings):
     assert [place.name for place in examine(record, numbers).places if place.found_in] == ["Systemets logfiler"]
 
 
+@pytest.mark.thorough
 def test_what_is_left_when_the_supervision_is_over_goes_by_itself(tove):
     events = demo_events(tove.teams.get())
     opened(events[:1], tove)

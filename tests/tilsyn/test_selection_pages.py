@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sanktion.models import AccessKind, AccessLog
+from tilsyn.actions.selection.recording import discard
+from tilsyn.contributions import held
 from tilsyn.models import ListStatus, SelectedCase, SelectionDestruction, SelectionList, SelectionWay
 
 from ..factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
@@ -119,6 +121,7 @@ def test_a_delivery_error_is_noted_as_put_right(client, tove):
     assert client.get(url("selection_correction", selection, 3)).status_code == 404
 
 
+@pytest.mark.thorough
 def test_the_period_of_registration_is_shown_and_fetched(client, tove):
     event = demo_events(tove.teams.get(), 1)[0]
     today = timezone.localdate()
@@ -133,6 +136,7 @@ def test_the_period_of_registration_is_shown_and_fetched(client, tove):
     assert client.post(reverse("selection_period_file", args=[supervision.number]), data).status_code == 302
 
 
+@pytest.mark.thorough
 def test_a_list_is_discarded_and_asked_for_again(client, tove):
     selection = recorded(supervision_of(tove), [STRANGER], tove)
     client.post(url("selection_look_again", selection))
@@ -142,6 +146,7 @@ def test_a_list_is_discarded_and_asked_for_again(client, tove):
     assert SelectionDestruction.objects.get().rows == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("role", ["sagsbehandler", "leder", "udkørende"])
 def test_others_may_not(client, role):
     by = UserFactory(role="tilsynsansvarlig", teams=[TeamFactory()])
@@ -149,3 +154,26 @@ def test_others_may_not(client, role):
     client.force_login(UserFactory(role=role, teams=by.teams.all()))
     assert client.get(url("selection_list", selection)).status_code == 403
     assert client.post(url("selection_name", selection)).status_code == 403
+
+
+def test_the_citizen_is_told_of_the_list_until_it_is_destroyed(tove):
+    """Art. 15."""
+    citizen = CitizenFactory(team=tove.teams.get())
+    selection = recorded(supervision_of(tove), [citizen.cpr], tove)
+    told = [("Tilsyn " + selection.supervision.number, "Borgerens nummer står på en liste, direktoratet har sendt.")]
+    assert list(held(citizen)) == told
+    discard(selection, by=tove)
+    assert list(held(citizen)) == []
+
+
+@pytest.mark.thorough
+def test_an_error_in_a_case_outside_the_users_access_is_no_page(client, tove):
+    hidden = CaseFactory(event__citizen=CitizenFactory(team=TeamFactory()))
+    both = UserFactory(role="tilsynsansvarlig", teams=[hidden.team, tove.teams.get()])
+    supervision = supervision_of(tove, way=SelectionWay.REGISTER_EXTRACT)
+    selection = recorded(supervision, ["sagsnummer", hidden.number], both)
+    assert client.get(url("selection_correction", selection, 2)).status_code == 404
+    client.post(url("selection_look_again", selection))
+    assert selection.rows.get().fault_kind == "facts"
+    client.force_login(both)
+    assert client.get(url("selection_correction", selection, 2)).status_code == 200

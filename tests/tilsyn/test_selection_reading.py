@@ -151,6 +151,7 @@ def test_no_list_breaks_the_reading_and_no_row_is_lost(rows, has_header):
         assert len(read.rows) == len(filled)
 
 
+@pytest.mark.thorough
 @settings(max_examples=100, deadline=None)
 @given(data=st.binary(max_size=200), is_zip=st.booleans())
 def test_no_bytes_break_the_reading(data, is_zip):

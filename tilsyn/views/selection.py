@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,13 +15,16 @@ from sanktion.views.register import MEDIA_TYPES
 from tilsyn.actions.naming import NamingNotAllowed
 from tilsyn.actions.selection import recording
 from tilsyn.actions.selection.answering import answer_file, answer_to, is_as_sent, mark_sent
+from tilsyn.actions.selection.looking import look_up
 from tilsyn.actions.selection.recording import ListNotAllowed
 from tilsyn.forms.selection import CorrectionForm, FileForm, ListForm, SentForm
-from tilsyn.models import CHOICE, RowOutcome, SelectionList, SelectionRow, SelectionWay
+from tilsyn.models import CHOICE, ListStatus, RowOutcome, SelectionList, SelectionRow, SelectionWay
 from tilsyn.selection import ledger
 from tilsyn.views.base import SupervisionMixin
 from tilsyn.views.selection_destruction import keep_receipts, look_afterwards, sought_in
 from tilsyn.views.selection_rows import PAGE_ROWS, lines_of
+
+LATER = (RowOutcome.NO_CASE, RowOutcome.OUTSIDE)
 
 
 def download(data: bytes, name: str, file_format: str) -> HttpResponse:
@@ -111,7 +114,16 @@ class ListView(SelectionListMixin, TemplateView):
         shown = chosen[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
         self.log({line.citizen for line in shown if line.citizen}, kind=AccessKind.LIST)
         paging = {"page": page, "has_more": page * PAGE_ROWS < len(chosen), "total": len(chosen), "outcome": outcome}
-        return super().get_context_data(lines=lines, shown=shown, **paging, **kwargs)
+        can = {
+            "may_name": self.selection.may_be_named and self._names_something(lines),
+            "is_gone": self.selection.is_question and not self.selection.is_standing,
+        }
+        return super().get_context_data(lines=lines, shown=shown, **paging, **can, **kwargs)
+
+    def _names_something(self, lines) -> bool:
+        """Of a list that hasn't been used, what the user can't see or has no case yet is named too, later."""
+        named = {RowOutcome.FOUND} if self.selection.status == ListStatus.NAMED else {RowOutcome.FOUND, *LATER}
+        return any(one.outcome in named for one in lines.shown) or (lines.hidden > 0 and RowOutcome.OUTSIDE in named)
 
 
 def _number(text: str | None) -> int:
@@ -225,7 +237,10 @@ class CorrectionView(SelectionListMixin, FormView):
     @cached_property
     def row(self) -> SelectionRow:
         rows = SelectionRow.objects.visible_to(self.request.user).delivery_errors()
-        return get_object_or_404(rows, selection=self.selection, number=self.kwargs["row"])
+        row = get_object_or_404(rows, selection=self.selection, number=self.kwargs["row"])
+        if look_up(self.selection, [row], user=self.request.user)[0].outcome == RowOutcome.OUTSIDE:
+            raise Http404
+        return row
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(row=self.row, **kwargs)

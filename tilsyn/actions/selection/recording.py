@@ -215,9 +215,11 @@ def _note_faults(found: Sequence[Found]) -> None:
     """A fault that is gone when it is looked for again, gone by itself or put right, is told of no more."""
     rows = []
     for one in found:
-        if one.outcome not in SETTLED and (one.row.fault, one.row.fault_kind) != (one.fault, one.fault_kind):
-            one.row.fault, one.row.fault_kind = one.fault, one.fault_kind
-            rows.append(one.row)
+        # What one colleague can't see is not for that colleague to take away.
+        if one.outcome in (*SETTLED, RowOutcome.OUTSIDE) or one.row.fault_kind == one.fault_kind == "":
+            continue
+        one.row.fault, one.row.fault_kind = one.fault, one.fault_kind
+        rows.append(one.row)
     SelectionRow.objects.bulk_update(rows, ["fault", "fault_kind"], batch_size=BATCH)
 
 
