@@ -10,26 +10,28 @@ SUGGEST_DAYS = 3
 
 @dataclass(frozen=True)
 class Outlook:
-    """V025: ``announced`` by the notice (None when it tells no size), ``named`` so far, ``prepared`` to be sent."""
+    """V025: ``announced`` by the notice (None when it tells no size), ``named`` and taking part, ``prepared`` to be
+    sent, and ``gone``: named too, but has left."""
 
     supervision: Supervision
     announced: int | None
     named: int
     prepared: int
     days_left: int
+    gone: int = 0
 
     @property
-    def wanted(self) -> int:
-        return max(self.named, self.announced or 0)
+    def received(self) -> int:
+        return self.named + self.gone
 
     @property
     def is_unlisted_visit(self) -> bool:
         """V095: the notice of a visit must tell which cases."""
-        return self.supervision.is_visit and self.supervision.is_owing and self.named == 0
+        return self.supervision.is_visit and self.supervision.is_owing and self.received == 0
 
     @property
     def is_complete(self) -> bool:
-        return 0 < self.wanted == self.prepared
+        return not self.lacking
 
     @property
     def suggests_delay(self) -> bool:
@@ -39,10 +41,10 @@ class Outlook:
     @property
     def lacking(self) -> list[str]:
         found = []
-        if self.named == 0:
+        if self.received == 0:
             found.append("ingen sager er registreret endnu")
-        elif self.announced and self.named < self.announced:
-            found.append(f"{self.named} af {self.announced} varslede sager er registreret")
+        elif self.announced and self.received < self.announced:
+            found.append(f"{self.received} af {self.announced} varslede sager er registreret")
         if self.prepared < self.named:
             found.append(f"{self.named - self.prepared} af {self.named} sager mangler deres samling")
         return found
@@ -57,5 +59,5 @@ class Outlook:
 
 def outlook_of(supervision: Supervision, today: date) -> Outlook:
     """``supervision`` comes with its counts (``with_counts``)."""
-    days_left = (supervision.due - today).days
-    return Outlook(supervision, supervision.announced_size, supervision.named, supervision.prepared, days_left)
+    counts = (supervision.announced_size, supervision.named, supervision.prepared)
+    return Outlook(supervision, *counts, days_left=(supervision.due - today).days, gone=supervision.gone)

@@ -123,13 +123,14 @@ def test_two_versions_of_one_day_are_refused(client, adam):
     assert "allerede en udgave" in client.post(reverse("directorate_new"), fields()).content.decode()
 
 
-def test_only_a_coming_version_is_put_right(client, adam):
-    tomorrow = f"{timezone.localdate() + timedelta(days=1):%d-%m-%Y}"
-    client.post(reverse("directorate_new"), fields(valid_from=tomorrow))
-    coming, begun = Directorate.objects.first(), Directorate.objects.last()
-    given = fields(valid_from=tomorrow, name="Direktoratet")
-    assert client.post(reverse("directorate_edit", args=[coming.pk]), given).status_code == 302
-    assert Directorate.objects.first().name == "Direktoratet"
+@pytest.mark.parametrize("days", [0, 1])
+def test_a_version_is_put_right_until_the_day_it_has_held(client, adam, days):
+    day = f"{timezone.localdate() + timedelta(days=days):%d-%m-%Y}"
+    client.post(reverse("directorate_new"), fields(valid_from=day))
+    recent, begun = Directorate.objects.first(), Directorate.objects.last()
+    given = fields(valid_from=day, name="Direktoratet")
+    assert client.post(reverse("directorate_edit", args=[recent.pk]), given).status_code == 302
+    assert [row.name for row in recent.history.all()] == ["Direktoratet", "Styrelsen"]
     assert client.get(reverse("directorate_edit", args=[begun.pk])).status_code == 404
 
 

@@ -21,8 +21,8 @@ def a_supervision(**facts) -> Supervision:
     return supervision
 
 
-def outlook(announced=None, named=0, prepared=0, days_left=10, **facts) -> Outlook:
-    return Outlook(a_supervision(**facts), announced, named, prepared, days_left)
+def outlook(announced=None, named=0, prepared=0, days_left=10, gone=0, **facts) -> Outlook:
+    return Outlook(a_supervision(**facts), announced, named, prepared, days_left, gone)
 
 
 @pytest.mark.parametrize(
@@ -55,11 +55,17 @@ def test_no_notice_is_suggested_when_there_is_nothing_to_tell(counts, facts):
     assert not outlook(*counts, 0, **facts).suggests_delay
 
 
-@given(st.integers(0, 20), st.integers(0, 20), st.integers(0, 20), st.integers(-5, 5))
-def test_what_lacks_nothing_is_complete_and_never_suggested(announced, named, prepared, days_left):
-    found = outlook(announced, named, min(prepared, named), days_left)
-    assert found.is_complete == (not found.lacking)
-    assert not (found.is_complete and found.suggests_delay)
+@given(st.integers(0, 20), st.integers(0, 20), st.integers(0, 20), st.integers(0, 20), st.integers(-5, 5))
+def test_a_notice_is_suggested_for_what_is_lacking_alone(announced, named, prepared, gone, days_left):
+    found = outlook(announced, named, min(prepared, named), days_left, gone)
+    whole = 0 < named + gone >= announced and prepared >= named
+    assert found.is_complete == whole
+    assert found.suggests_delay == (not whole and days_left <= 3)
+
+
+def test_a_case_that_has_left_was_received_too():
+    """V018: nothing is asked for in its place."""
+    assert outlook(5, 4, 4, gone=1).told == "Alle sager er klar til at sende"
 
 
 def test_a_visit_without_a_list_of_cases_is_flagged():

@@ -129,7 +129,7 @@ def _sample(words: Words) -> bytes:
         received_on=today - timedelta(days=12),
         due=today + timedelta(days=2),
     )
-    reason = "vi venter på timesedler fra to arbejdsgivere"
+    reason = "Vi venter på timesedler fra arbejdsgiveren Eksempelsen VVS."
     new_due = today + timedelta(days=14)
     return render_delay(supervision, new_due, reason, number=SAMPLE_NUMBER, words=words, by=sample_person())
 

@@ -1,4 +1,4 @@
-"""V006: who supervises, in versions. What has begun stands; the database holds it."""
+"""V006: who supervises, in versions. What held yesterday stands; the database holds it."""
 
 from django.db import IntegrityError, transaction
 
@@ -13,7 +13,7 @@ class VersionRefused(Exception):
 
 @transaction.atomic
 def save_directorate(directorate: Directorate, *, by: User) -> Directorate:
-    """A new version, or a coming one put right. Raises VersionRefused."""
+    """A new version, or one of today or later put right. Raises VersionRefused."""
     directorate._history_user, directorate._change_reason = by, "Ny udgave" if directorate.pk is None else "Rettet"
     try:
         with transaction.atomic():

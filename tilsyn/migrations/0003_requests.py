@@ -99,7 +99,8 @@ CREATE FUNCTION tilsyn_directorate_gate() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     today date := (now() AT TIME ZONE 'Europe/Copenhagen')::date;
 BEGIN
-    IF TG_OP <> 'INSERT' AND OLD.valid_from <= today THEN
+    -- What was written wrong today can be put right today: its history tells.
+    IF TG_OP <> 'INSERT' AND OLD.valid_from < today THEN
         RAISE EXCEPTION 'Oplysninger, der er taget i brug, kan ikke ændres eller fjernes.'
             USING ERRCODE = 'check_violation';
     END IF;

@@ -1,5 +1,7 @@
 """V006, V076: who supervises, kept in versions by the administrator. No page here shows a citizen or a case."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -25,7 +27,7 @@ class DirectoratesView(RightRequiredMixin, TemplateView):
         current = Directorate.objects.on(today).first()
         certificate = certificate_of(current)
         return super().get_context_data(
-            versions=[(one, one == current, one.valid_from > today) for one in Directorate.objects.all()],
+            versions=[(one, _state(one, current, today), one.valid_from >= today) for one in Directorate.objects.all()],
             current=current,
             certificate=certificate,
             is_usable=bool(certificate) and certificate.is_valid_on(today),
@@ -38,6 +40,12 @@ class DirectoratesView(RightRequiredMixin, TemplateView):
         found = Guideline.objects.visible_to(self.request.user).filter(kind=GuidelineKind.CHECKLIST)
         pairs = [(one, one.versions.defer("sealed").current_on(today)) for one in found]
         return [(one, version) for one, version in pairs if version]
+
+
+def _state(one: Directorate, current: Directorate | None, today: date) -> str:
+    if one == current:
+        return "now"
+    return "coming" if one.valid_from > today else "past"
 
 
 def certificate_of(directorate: Directorate | None) -> Certificate | None:
@@ -70,10 +78,10 @@ class DirectorateNewView(ActFormView):
 
 
 class DirectorateEditView(DirectorateNewView):
-    """A coming version only: what has begun stands."""
+    """Of today or later: what held yesterday stands."""
 
-    title = "Ret den kommende udgave"
+    title = "Ret udgaven"
 
     def get_form_kwargs(self):
-        coming = Directorate.objects.filter(valid_from__gt=timezone.localdate())
-        return super().get_form_kwargs() | {"instance": get_object_or_404(coming, pk=self.kwargs["pk"])}
+        recent = Directorate.objects.filter(valid_from__gte=timezone.localdate())
+        return super().get_form_kwargs() | {"instance": get_object_or_404(recent, pk=self.kwargs["pk"])}

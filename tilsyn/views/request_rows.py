@@ -54,7 +54,7 @@ def _owing_row(outlook: Outlook) -> DutyRow:
 def _step_of(outlook: Outlook) -> tuple[str, str]:
     supervision = outlook.supervision
     page = [supervision.number]
-    if supervision.awaits_visit and outlook.days_left <= 0 and outlook.named:
+    if supervision.awaits_visit and outlook.days_left <= 0 and outlook.received:
         return "Notér besøget", reverse("supervision_visit_held", args=page)
     if outlook.suggests_delay:
         return "Giv besked om forsinkelse", reverse("supervision_delay", args=page)
