@@ -88,7 +88,7 @@ def _sample(words: Words) -> bytes:
     )
     category = [
         ("Matchkategori på hændelsens dato", "4"),
-        ("Vurderet af", "Rådgiver Eksempel"),
+        ("Vurderet af", "Rådgiver Eksempel Eksempelsen"),
         ("Gælder fra", long_date(today - timedelta(days=90))),
     ]
     return _render(selected, [*_reason(selected), *category], number=SAMPLE_NUMBER, words=words)

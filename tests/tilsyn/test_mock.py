@@ -156,7 +156,7 @@ def test_the_last_review_closes_the_draw_with_four_counts_that_add_up(kirsten):
     assert not draw.is_open
     assert [count for _, count in draw.counts] == [1, 1, 0, 0]
     second.refresh_from_db()
-    assert second.missing == [2]
+    assert second.missing_labels == ["Borgerens forklaring"]
 
 
 def test_a_double_click_reviews_once(draw):

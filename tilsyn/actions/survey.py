@@ -191,6 +191,12 @@ def _lines(answer: SurveyAnswer, rows: list[dict]) -> list[list[object]]:
     return [[_cell(column, facts[column]) for column in answer.columns] for facts in rows]
 
 
+def shown_row(columns: list[str], facts: dict[str, object]) -> list[object]:
+    """The values in the order of the columns, a date as dd-mm-åååå."""
+    values = [_cell(column, facts[column]) for column in columns]
+    return [f"{value:%d-%m-%Y}" if isinstance(value, date) else value for value in values]
+
+
 def _cell(column: str, value: object) -> object:
     return date.fromisoformat(value) if value and column in DATES else value
 

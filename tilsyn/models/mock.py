@@ -162,6 +162,11 @@ class MockReview(models.Model):
     def is_done(self) -> bool:
         return self.verdict != ""
 
+    @property
+    def missing_labels(self) -> list[str]:
+        """V137: what it could not be assessed without."""
+        return [MaterialKind(kind).label for kind in self.missing]
+
 
 class Answered(models.TextChoices):
     YES = "yes", "Ja"

@@ -9,7 +9,15 @@ from django.views.generic import FormView, TemplateView, View
 from sanktion.models import AccessKind, Citizen, EventKind, FileFormat
 from sanktion.views.base import LogsAccess
 from sanktion.views.register import MEDIA_TYPES
-from tilsyn.actions.survey import Found, SurveyNotAllowed, answer_survey, file_of, search, why_not_answerable
+from tilsyn.actions.survey import (
+    Found,
+    SurveyNotAllowed,
+    answer_survey,
+    file_of,
+    search,
+    shown_row,
+    why_not_answerable,
+)
 from tilsyn.forms.survey import SurveyAnswerForm, SurveyQueryForm
 from tilsyn.models import Consequence, SupervisionForm, SurveyAnswer, SurveyColumn, SurveyRun
 from tilsyn.views.base import SupervisionMixin
@@ -92,7 +100,7 @@ class SurveyNewView(SurveyMixin, FormView):
                 "found": found,
                 "cross": cross_table(found.counts),
                 "labels": [SurveyColumn(column).label for column in columns],
-                "rows": [[row.facts[column] for column in columns] for row in shown],
+                "rows": [shown_row(columns, row.facts) for row in shown],
             }
         return super().get_context_data(question=self.question, **kwargs)
 
@@ -130,7 +138,7 @@ class SurveyAnswerView(SurveyMixin, TemplateView):
             "kinds": [EventKind(kind).label for kind in answer.kinds],
             "outcomes": [Consequence(one).label for one in answer.outcomes],
             "labels": [label for _, label in answer.labelled],
-            "rows": [[row.facts[column] for column in answer.columns] for row in rows[:SHOWN_ROWS]],
+            "rows": [shown_row(answer.columns, row.facts) for row in rows[:SHOWN_ROWS]],
             "gone": answer.found - len(rows),
         }
         return super().get_context_data(**kwargs | shown)
