@@ -82,7 +82,9 @@ class Board:
 
     @property
     def percent(self) -> int:
-        return 100 * self.ready // len(self.rows) if self.rows else 0
+        """How much of what there should be today there is, all cases together."""
+        of = sum(row.of for row in self.rows)
+        return 100 * sum(row.settled for row in self.rows) // of if of else 0
 
     @property
     def held(self) -> int:

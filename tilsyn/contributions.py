@@ -14,6 +14,7 @@ from sanktion.base.danish import long_date
 from sanktion.contributions import Holding, register_holding
 from sanktion.models import Citizen
 from tilsyn.models import SelectedCase, SelectionRow
+from tilsyn.models import CopyRequest, SelectedCase
 
 
 def register_all() -> None:
@@ -24,7 +25,7 @@ def register_all() -> None:
 
 
 def held(citizen: Citizen) -> Iterator[tuple[str, str]]:
-    """V081: which supervisions the citizen's cases are, or were, part of."""
+    """V081: which supervisions the citizen's cases are, or were, part of, and what copies were asked for."""
     for selected in SelectedCase.objects.filter(case__citizen=citizen).select_related("case", "supervision"):
         supervision = selected.supervision
         told = f"{supervision.get_form_display()} {supervision.number}, modtaget {long_date(supervision.received_on)}"
@@ -58,3 +59,7 @@ def sent(citizen: Citizen) -> Iterator[tuple[str, str]]:
     rows = SelectionRow.objects.filter(cpr_lookup__in=encryption.lookups(citizen.cpr))
     for row in rows.select_related("selection__supervision").order_by("pk"):
         yield f"Tilsyn {row.selection.supervision.number}", "Borgerens nummer står på en liste, direktoratet har sendt."
+    asked_of = CopyRequest.objects.filter(selected__case__citizen=citizen).select_related("selected__case")
+    for asked in asked_of:
+        told = f"Direktoratet bad {long_date(timezone.localdate(asked.at))} om kopier: {', '.join(asked.kind_labels)}."
+        yield f"Sag {asked.selected.case.number}", f"{told} {asked.note}".strip()

@@ -7,10 +7,12 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Dictionary, Name
 
-ACROSS = 26  # points
+ACROSS = 34  # points
 ALONG = 8
 GREY = 0.45
 OPACITY = 0.28
+# The line at the foot is small and in the margin.
+FOOT_OPACITY = 0.8
 # A little more than the mean width of a letter of Helvetica, in parts of its size.
 LETTER = 0.55
 READ_ONLY = pikepdf.Permissions(
@@ -60,9 +62,10 @@ def _seen_size(page: pikepdf.Page) -> tuple[float, float]:
 def _sheet(sheets: pikepdf.Pdf, width: float, height: float, across: list[str], along: str) -> pikepdf.Page:
     page = sheets.add_blank_page(page_size=(width, height))
     font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
-    state = Dictionary(Type=Name.ExtGState, ca=OPACITY, CA=OPACITY)
-    page.Resources = Dictionary(Font=Dictionary(F1=font), ExtGState=Dictionary(G1=state))
-    drawn = b"\n".join([b"/G1 gs", f"{GREY} g".encode(), *_slanted(width, height, across), *_foot(width, along)])
+    faint, plain = (Dictionary(Type=Name.ExtGState, ca=value, CA=value) for value in (OPACITY, FOOT_OPACITY))
+    page.Resources = Dictionary(Font=Dictionary(F1=font), ExtGState=Dictionary(G1=faint, G2=plain))
+    slanted, foot = _slanted(width, height, across), _foot(width, along)
+    drawn = b"\n".join([f"{GREY} g".encode(), b"/G1 gs", *slanted, b"/G2 gs", foot])
     page.Contents = sheets.make_stream(b"q\n" + drawn + b"\nQ")
     return page
 
@@ -84,9 +87,9 @@ def _slanted(width: float, height: float, lines: list[str]) -> list[bytes]:
     return drawn
 
 
-def _foot(width: float, line: str) -> list[bytes]:
+def _foot(width: float, line: str) -> bytes:
     size = min(ALONG, 0.9 * width / (LETTER * max(len(line), 1)))
-    return [_text(line, size, f"1 0 0 1 {0.05 * width:.2f} 10 Tm")]
+    return _text(line, size, f"1 0 0 1 {0.05 * width:.2f} 10 Tm")
 
 
 def _text(line: str, size: float, matrix: str) -> bytes:

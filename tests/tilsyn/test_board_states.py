@@ -70,7 +70,8 @@ def test_what_comes_later_is_not_counted():
 
 
 def test_the_request_is_as_ready_as_its_cases():
-    ready, waits, lacks = row_of(CellState.PRESENT), row_of(CellState.HELD), row_of(CellState.MISSING)
+    ready, waits = row_of(CellState.PRESENT, CellState.WAIVED), row_of(CellState.HELD)
+    lacks = row_of(CellState.MISSING, CellState.PRESENT, CellState.LATER)
     board = Board(None, [ready, waits, lacks])
-    assert (board.ready, board.percent, board.held, board.lacking) == (1, 33, 1, [lacks])
+    assert (board.ready, board.percent, board.held, board.lacking) == (1, 60, 1, [lacks])
     assert Board(None, []).percent == 0

@@ -17,9 +17,9 @@ def _moment(day, time) -> datetime:
 
 class OpenRoomForm(forms.Form):
     opens_on = DanishDateField(label="Åbner")
-    opens_time = DanishTimeField(label="Klokken", initial=MORNING)
+    opens_time = DanishTimeField(label="Åbner klokken", initial=MORNING)
     closes_on = DanishDateField(label="Lukker")
-    closes_time = DanishTimeField(label="Klokken", initial=EVENING)
+    closes_time = DanishTimeField(label="Lukker klokken", initial=EVENING)
     readers = forms.ModelMultipleChoiceField(
         label="Læsere fra direktoratet",
         queryset=User.objects.none(),
@@ -51,7 +51,7 @@ class OpenRoomForm(forms.Form):
 
 class MoveRoomForm(forms.Form):
     closes_on = DanishDateField(label="Lukker")
-    closes_time = DanishTimeField(label="Klokken")
+    closes_time = DanishTimeField(label="Lukker klokken")
     because = forms.CharField(
         label="Hvorfor",
         required=False,

@@ -28,22 +28,22 @@ LEADS = ("tilsyn.handle_supervision", "sanktion.view_case")
 LOOKS_A_PAGE = 100
 
 
-def only_visits(supervision) -> None:
-    if not supervision.is_visit:
-        raise Http404
+class VisitOnly(SupervisionMixin):
+    """§ 9: there is a reading room at a visit alone."""
+
+    def get_context_data(self, **kwargs):
+        if not self.supervision.is_visit:
+            raise Http404
+        return super().get_context_data(**kwargs)
 
 
-class RoomPage(SupervisionMixin, LogsAccess):
+class RoomPage(VisitOnly, LogsAccess):
     permission_required = LEADS
     tab = "reading_room"
 
     @property
     def rooms(self):
         return ReadingRoom.objects.filter(supervision=self.supervision)
-
-    def get_context_data(self, **kwargs):
-        only_visits(self.supervision)
-        return super().get_context_data(**kwargs)
 
     def _seen(self):
         return SelectedCase.objects.visible_to(self.request.user).filter(supervision=self.supervision)
@@ -54,7 +54,7 @@ class RoomsView(RoomPage, TemplateView):
 
     def get_context_data(self, **kwargs):
         in_force = Count("room_papers", filter=Q(room_papers__withdrawn_at__isnull=True))
-        cases = self._seen().taking_part().select_related("case__citizen", "case__event").annotate(papers=in_force)
+        cases = self._seen().taking_part().select_related("case__citizen", "case__event").annotate(in_room=in_force)
         self.log([selected.case.citizen for selected in cases], kind=AccessKind.LIST)
         copies = CopyRequest.objects.visible_to(self.request.user).awaiting()
         return super().get_context_data(
@@ -173,7 +173,7 @@ def _pages(page) -> dict:
     }
 
 
-class SelectedRoomPage(SelectedCaseMixin):
+class SelectedRoomPage(SelectedCaseMixin, VisitOnly):
     permission_required = LEADS
     tab = "reading_room"
 
@@ -233,17 +233,13 @@ class WithdrawPaperView(SelectedRoomPage, View):
         return self.back()
 
 
-class CopiesView(SelectedCaseMixin, FormView):
+class CopiesView(SelectedCaseMixin, VisitOnly, FormView):
     """V096, on behalf of the directorate."""
 
     permission_required = LEADS
     tab = "reading_room"
     form_class = CopiesOnBehalfForm
     template_name = "tilsyn/rooms/copies.html"
-
-    def get_context_data(self, **kwargs):
-        only_visits(self.supervision)
-        return super().get_context_data(**kwargs)
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)
