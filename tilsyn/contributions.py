@@ -5,16 +5,11 @@ from collections.abc import Iterator
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from sanktion.base.danish import long_date
-from sanktion.contributions import Holding, register_holding
-from sanktion.models import Citizen
-from tilsyn.models import DispatchBundle, MockReview, SelectedCase, SurveyAnswerRow
 from sanktion.base import encryption
 from sanktion.base.danish import long_date
 from sanktion.contributions import Holding, register_holding
 from sanktion.models import Citizen
-from tilsyn.models import SelectedCase, SelectionRow
-from tilsyn.models import CopyRequest, SelectedCase
+from tilsyn.models import CopyRequest, DispatchBundle, MockReview, SelectedCase, SelectionRow, SurveyAnswerRow
 
 
 def register_all() -> None:
