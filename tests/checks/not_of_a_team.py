@@ -28,6 +28,8 @@ NOT_OF_A_TEAM = {
     **NO_RIGHT_NEEDED,
     "supervisions": SUPERVISIONS,
     "supervision": SUPERVISIONS,
+    "procedures": RULES,
+    "procedure_new": RULES,
     "dispatches": SUPERVISIONS,
     "dispatch": SUPERVISIONS,
     "dispatch_new": SUPERVISIONS,
