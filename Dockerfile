@@ -7,7 +7,7 @@ RUN python -m venv /opt/venv \
 FROM python:3.11-slim-bookworm
 # The libraries WeasyPrint draws with; fonts lie in static/fonts.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 openssl \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin sanktion \
     && install -d -o sanktion -g sanktion /data /ledger

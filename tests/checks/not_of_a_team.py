@@ -104,6 +104,8 @@ NOT_OF_A_TEAM = {
         ],
         SUPERVISIONS,
     ),
+    "procedures": RULES,
+    "procedure_new": RULES,
     "dispatches": SUPERVISIONS,
     "dispatch": SUPERVISIONS,
     "dispatch_new": SUPERVISIONS,

@@ -116,6 +116,8 @@ PAGES = {
         "/fejludbetalinger/revisor/",
     ],
     "adam": [
+        "/tilsyn/fremgangsmaade/",
+        "/tilsyn/fremgangsmaade/ny/",
         "/indlaesning/",
         "/indlaesning/4/",
         "/medarbejdere/",

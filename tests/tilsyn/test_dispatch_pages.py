@@ -87,6 +87,7 @@ def test_sending_by_secure_mail_is_a_press_of_a_button(
     assert OrientationLetter.objects.get().is_told
 
 
+@pytest.mark.thorough
 def test_ending_too_early_says_what_is_missing(client, tove, selected):
     posted(dispatch_of(selected, by=tove), tove)
     page = client.post(url("dispatch_complete", selected, 1), follow=True)
@@ -104,6 +105,7 @@ def test_the_print_set_is_whole_in_its_order_and_kept_nowhere(client, tove, sele
     assert AccessLog.objects.filter(citizen_id=selected.case.citizen_id, page="dispatch_print").exists()
 
 
+@pytest.mark.thorough
 def test_the_page_shows_the_users_own_cases_and_counts_the_others(client, tove, selected):
     other = TeamFactory()
     boss = UserFactory(role="tilsynsansvarlig", teams=[tove.teams.get(), other])
@@ -145,6 +147,7 @@ def test_a_missing_receipt_is_seen_on_the_overview(client, tove, selected, setti
     assert "Kvittering mangler" in client.get(url("supervision", selected)).content.decode()
 
 
+@pytest.mark.thorough
 def test_a_caseworker_sees_and_does_not_send(client, tove, selected):
     dispatch_of(selected, by=tove)
     client.force_login(UserFactory(role="sagsbehandler", teams=[tove.teams.get()]))

@@ -78,6 +78,7 @@ def test_the_directorate_can_read_what_was_sent(tove, selected, folder):
     assert {"00-aktfortegnelse.pdf", "manifest.json", bundle.file_name} < set(files)
 
 
+@pytest.mark.thorough
 def test_the_envelope_names_no_case_and_no_citizen(tove, selected, folder):
     sent(mail_of(selected, tove), tove)
     (path,) = (folder / "mail").iterdir()
@@ -119,6 +120,7 @@ def test_nothing_leaves_before_the_steps_are_done(tove, selected, folder):
         begin_sending(dispatch, by=tove)
 
 
+@pytest.mark.thorough
 def test_a_case_that_left_meanwhile_stops_it(tove, selected, folder):
     dispatch = mail_of(selected, tove)
     selected.withdraw("directorate", by=tove)
@@ -141,6 +143,7 @@ def break_transport(monkeypatch, *answers):
     monkeypatch.setattr(Spool, "send", send)
 
 
+@pytest.mark.thorough
 def test_what_was_not_sent_is_tried_again_and_the_rest_is_not_sent_twice(tove, selected, folder, monkeypatch):
     dispatch = in_two(selected, tove)
     real = Spool.send
@@ -167,6 +170,7 @@ def uncertain(selected, by, monkeypatch):
     return sent(mail_of(selected, by), by)
 
 
+@pytest.mark.thorough
 def test_an_uncertain_part_is_never_sent_again_by_itself(tove, selected, folder, monkeypatch):
     dispatch = uncertain(selected, tove, monkeypatch)
     assert (dispatch.status, states(dispatch)) == ("failed", ["uncertain"])
@@ -179,6 +183,7 @@ def test_an_uncertain_part_is_never_sent_again_by_itself(tove, selected, folder,
     assert not (folder / "mail").exists()
 
 
+@pytest.mark.thorough
 def test_a_person_says_that_it_arrived(tove, selected, folder, monkeypatch):
     dispatch = uncertain(selected, tove, monkeypatch)
     decide_part(dispatch.parts.get(), arrived=True, known_from="Ringet til direktoratet", by=tove)
@@ -187,6 +192,7 @@ def test_a_person_says_that_it_arrived(tove, selected, folder, monkeypatch):
     assert (dispatch.status, part.status, part.decided_by) == ("sent", "sent", tove)
 
 
+@pytest.mark.thorough
 def test_a_person_says_that_it_did_not_arrive(tove, selected, folder, monkeypatch):
     dispatch = uncertain(selected, tove, monkeypatch)
     decide_part(dispatch.parts.get(), arrived=False, known_from="Ringet til direktoratet", by=tove)
@@ -195,6 +201,7 @@ def test_a_person_says_that_it_did_not_arrive(tove, selected, folder, monkeypatc
     assert (states(dispatch), len(list((folder / "mail").iterdir()))) == (["sent"], 1)
 
 
+@pytest.mark.thorough
 def test_a_worker_that_died_at_the_last_word_leaves_a_question(tove, selected, folder, monkeypatch):
     dispatch = mail_of(selected, tove)
 
@@ -218,6 +225,7 @@ def test_a_worker_that_died_at_the_last_word_leaves_a_question(tove, selected, f
     assert (dispatch.status, states(dispatch)) == ("failed", ["uncertain"])
 
 
+@pytest.mark.thorough
 def test_a_worker_that_died_before_is_followed_by_another(tove, selected, folder):
     dispatch = mail_of(selected, tove)
     begin_sending(dispatch, by=tove)
@@ -230,6 +238,7 @@ def test_a_worker_that_died_before_is_followed_by_another(tove, selected, folder
     assert states(dispatch) == ["sent"]
 
 
+@pytest.mark.thorough
 def test_the_worker_who_comes_second_sends_nothing(tove, selected, folder, monkeypatch):
     dispatch, real = mail_of(selected, tove), Spool.send
     seal = {"signed": True, "encrypted": True, "sha256": "a" * 64, "fingerprint": "b" * 64, "size": 1}
@@ -244,6 +253,7 @@ def test_the_worker_who_comes_second_sends_nothing(tove, selected, folder, monke
     assert list((folder / "mail").iterdir()) == []
 
 
+@pytest.mark.thorough
 def test_a_bundle_changed_after_it_was_made_ready_stops_the_part(tove, selected, folder, monkeypatch):
     dispatch = mail_of(selected, tove)
     begin_sending(dispatch, by=tove)

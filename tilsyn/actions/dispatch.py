@@ -13,10 +13,9 @@ from sanktion.base.mail_transport import transport
 from sanktion.base.secure_mail import SecureMailError, configured_signer, message_size
 from sanktion.models import User, Words
 from tilsyn.actions.papers import file_paper
-from tilsyn.dispatch_letters import papers_in_order, render_cover, render_index, render_manifest
+from tilsyn.dispatch_letters import papers_in_order, recipient_of, render_cover, render_index, render_manifest
 from tilsyn.models import (
     Bundle,
-    Directorate,
     Dispatch,
     DispatchBundle,
     DispatchChannel,
@@ -112,12 +111,6 @@ def why_no_mail(supervision: Supervision) -> str:
     except (SecureMailError, CertificateRefused) as refused:
         return str(refused)
     return ""
-
-
-def recipient_of(supervision: Supervision) -> Directorate:
-    """Who supervises today: the authority's name, address and certificate change while a supervision lasts."""
-    found = Directorate.objects.on(timezone.localdate()).order_by("-valid_from").first()
-    return found or supervision.directorate
 
 
 def _procedure() -> Procedure:

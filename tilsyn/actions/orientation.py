@@ -20,7 +20,7 @@ from sanktion.models import (
     Words,
 )
 from sanktion.post import NotPosted, post_letter
-from tilsyn.dispatch_letters import render_orientation
+from tilsyn.dispatch_letters import recipient_of, render_orientation
 from tilsyn.models import Dispatch, OrientationLetter, OrientationStatus, SelectedCase, Supervision
 
 logger = logging.getLogger(__name__)
@@ -142,7 +142,7 @@ def _send(letter: OrientationLetter, *, by: User) -> None:
 def _filed(selected: SelectedCase, *, by: User) -> CaseDocument:
     """About the supervision, so it is no part of what the supervision is to see."""
     case, words = selected.case, Words("orientation")
-    directorate = selected.supervision.directorate
+    directorate = recipient_of(selected.supervision)
     return file_document(
         case,
         title=TITLE,

@@ -27,10 +27,16 @@ from sanktion.base.secure_mail import (
 )
 from sanktion.base.transitions import TransitionNotAllowed
 from sanktion.base.wake import wake
-from tilsyn.actions.dispatch import recipient_of
 from tilsyn.actions.dispatch_course import DispatchNotAllowed, finish_sending
 from tilsyn.actions.orientation import waiting_dispatches
-from tilsyn.dispatch_letters import INDEX_NAME, MANIFEST_NAME, papers_in_order, render_index, render_manifest
+from tilsyn.dispatch_letters import (
+    INDEX_NAME,
+    MANIFEST_NAME,
+    papers_in_order,
+    recipient_of,
+    render_index,
+    render_manifest,
+)
 from tilsyn.models import Dispatch, DispatchPart, DispatchStatus, PartStatus
 
 logger = logging.getLogger(__name__)

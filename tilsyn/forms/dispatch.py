@@ -62,6 +62,8 @@ class DispatchForm(forms.Form):
         self.fields["bundles"].queryset = bundles.order_by("selected__number", "sequence")
         self.fields["papers"].queryset = unsent_papers(supervision, user)
         self.initial.setdefault("bundles", [bundle.pk for bundle in bundles])
+        if bundles and all(bundle.sequence > 1 for bundle in bundles):
+            self.initial.setdefault("kind", DispatchKind.SUPPLEMENT)
         for name in ("bundles", "papers"):
             if not self.fields[name].queryset.exists():
                 del self.fields[name]

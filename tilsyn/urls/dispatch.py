@@ -1,12 +1,14 @@
 from django.urls import path
 
 from tilsyn.urls.addresses import SELECTED, SUPERVISION
-from tilsyn.views import dispatch, orientation
+from tilsyn.views import dispatch, orientation, procedure
 
 DISPATCHES = f"{SUPERVISION}forsendelse/"
 DISPATCH = f"{DISPATCHES}<int:dispatch>/"
 
 urlpatterns = [
+    path("tilsyn/fremgangsmaade/", procedure.ProceduresView.as_view(), name="procedures"),
+    path("tilsyn/fremgangsmaade/ny/", procedure.ProcedureNewView.as_view(), name="procedure_new"),
     path(DISPATCHES, dispatch.DispatchesView.as_view(), name="dispatches"),
     path(f"{DISPATCHES}ny/", dispatch.DispatchNewView.as_view(), name="dispatch_new"),
     path(DISPATCH, dispatch.DispatchView.as_view(), name="dispatch"),

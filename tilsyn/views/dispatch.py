@@ -1,6 +1,7 @@
 """«Forsendelse»: what has gone to the directorate, what is on its way, and what is made ready."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -170,28 +171,10 @@ class DispatchActView(DispatchMixin, View):
         return self.back()
 
 
-class DispatchSendView(DispatchActView):
-    def act(self, row: Dispatch) -> str:
-        course.begin_sending(row, by=self.request.user)
-        return "Forsendelsen sendes nu."
-
-
 class DispatchAgainView(DispatchActView):
     def act(self, row: Dispatch) -> str:
         course.send_again(row, by=self.request.user)
         return "Det, der mangler, sendes nu."
-
-
-class DispatchDiscardView(DispatchActView):
-    def act(self, row: Dispatch) -> str:
-        course.discard(row, by=self.request.user)
-        return "Forsendelsen er kasseret. Samlingerne kan sendes i en ny."
-
-
-class DispatchCompleteView(DispatchActView):
-    def act(self, row: Dispatch) -> str:
-        course.complete(row, by=self.request.user)
-        return "Forsendelsen er afsluttet."
 
 
 class DispatchTickView(DispatchActView):
@@ -227,6 +210,39 @@ class DispatchFormView(DispatchMixin, FormView):
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class DispatchSendView(DispatchFormView):
+    form_class = Form
+    title, confirm_label = "Send med sikker e-mail", "Send nu"
+    text = (
+        "Materialet underskrives og krypteres, før det forlader huset. Når det er sendt, får hver borger i forsendelsen"
+        " sit orienteringsbrev. Det kan ikke fortrydes."
+    )
+
+    def act(self, row: Dispatch, form) -> str:
+        course.begin_sending(row, by=self.request.user)
+        return "Forsendelsen sendes nu."
+
+
+class DispatchDiscardView(DispatchFormView):
+    form_class = Form
+    title, confirm_label = "Kassér forsendelsen", "Kassér"
+    text = "Intet er sendt. Samlingerne og brevene kan sendes i en ny forsendelse."
+
+    def act(self, row: Dispatch, form) -> str:
+        course.discard(row, by=self.request.user)
+        return "Forsendelsen er kasseret."
+
+
+class DispatchCompleteView(DispatchFormView):
+    form_class = Form
+    title, confirm_label = "Afslut forsendelsen", "Afslut"
+    text = "Alle trin er udført, og hver borger er orienteret. Derefter kan forsendelsen ikke ændres."
+
+    def act(self, row: Dispatch, form) -> str:
+        course.complete(row, by=self.request.user)
+        return "Forsendelsen er afsluttet."
 
 
 class DispatchPostedView(DispatchFormView):
