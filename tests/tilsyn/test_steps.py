@@ -89,8 +89,9 @@ def test_it_is_closed_when_the_result_has_come_and_not_changed_afterwards(visit,
 
 
 def test_nobody_ends_a_supervision_of_which_they_see_only_a_part(visit, tove):
-    both = UserFactory(role="tilsynsansvarlig", teams=[tove.teams.get(), TeamFactory()])
-    elsewhere = eligible(CaseFactory(event__citizen=CitizenFactory(team=both.teams.last()), by=both))
+    other = TeamFactory()
+    both = UserFactory(role="tilsynsansvarlig", teams=[tove.teams.get(), other])
+    elsewhere = eligible(CaseFactory(event__citizen=CitizenFactory(team=other), by=both))
     selected_of(both, supervision=visit, case=elsewhere)
     assert (outside_scope(visit, tove), outside_scope(visit, both)) == (1, 0)
     for act in (lambda: end_supervision(visit, ended_on=date(2026, 3, 25), by=tove), lambda: _held(visit, tove)):
