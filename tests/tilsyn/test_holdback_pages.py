@@ -59,7 +59,7 @@ def test_from_a_found_word_to_an_approved_file(client, selected, paper, tove, ki
     client.post(address("holdback_send", selected), {"title": "Brev fra en anden"})
     client.force_login(kirsten)
     page = client.get(address("holdback_decide", selected))
-    assert "Oplysninger om andre personer".lower() in page.content.decode()
+    assert "Side 1: Oplysninger om andre personer" in page.content.decode()
     seen = page.context["form"].initial["seen"]
     client.post(address("holdback_decide", selected), {"verdict": "approve", "seen": seen})
     holdback = HoldBack.objects.get()
