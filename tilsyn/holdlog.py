@@ -10,7 +10,7 @@ from django.utils import timezone
 from sanktion.base.danish import listing
 from sanktion.base.tables import write_csv
 from sanktion.models import CaseDocument, JournalEntry, SupervisionRelevance, User
-from tilsyn.models import HoldBack, HoldBackMark, HoldReason, HoldScope, SelectedCase, Supervision
+from tilsyn.models import HoldBack, HoldBackMark, HoldScope, SelectedCase, Supervision
 from tilsyn.sections import Section
 
 HEADER = ("Sag", "Papir", "Afsnit", "Holdt tilbage", "Grund", "Markeret af", "Godkendt af", "Dato", "Version")
@@ -81,9 +81,7 @@ def _what(holdback: HoldBack, marks: list[HoldBackMark]) -> str:
 
 
 def _why(holdback: HoldBack, marks: list[HoldBackMark]) -> str:
-    """Notes are not told: they are the unit's own words, and may say what was held back."""
-    reasons = [mark.reason for mark in marks] if holdback.scope == HoldScope.PARTS else [holdback.reason]
-    return "; ".join(HoldReason(reason).label for reason in dict.fromkeys(filter(None, reasons)))
+    return "; ".join(dict.fromkeys(mark.why for mark in marks) if holdback.scope == HoldScope.PARTS else [holdback.why])
 
 
 def _documents(cases: list[int]) -> list[LogRow]:

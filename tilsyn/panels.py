@@ -14,6 +14,9 @@ from tilsyn.selection.checks import register_checks
 from tilsyn.tabs import Card, Section, Tab, register_card, register_section, register_tab
 from tilsyn.views.request_rows import register_request_duties
 from tilsyn.withdrawal_letter import WITHDRAWAL_LETTER
+from sanktion.panels import NavItem, register_nav
+from tilsyn.holdcard import held_back_card
+from tilsyn.tabs import Card, Tab, register_card, register_tab
 
 
 def register_all() -> None:
@@ -85,3 +88,5 @@ def missing_receipts(supervision: Supervision, user: User) -> dict[str, Any] | N
     """V054: a dispatch nobody has written back about."""
     late = Dispatch.objects.without_receipt().filter(supervision=supervision)
     return {"late": late} if late.exists() else None
+    register_tab(Tab("held_back", "Holdes tilbage", "tilsyn.view_supervision", order=40))
+    register_card(Card("tilsyn/redaction/card.html", held_back_card, order=40))

@@ -3,6 +3,7 @@
 
 (() => {
   const form = document.getElementById('mark');
+  const finger = document.querySelector('[data-finger]');
   const SVG = 'http://www.w3.org/2000/svg';
   // In points: a slip of the hand is no box.
   const SMALLEST = 3;
@@ -29,7 +30,8 @@
 
   document.addEventListener('pointerdown', (event) => {
     const page = event.target.closest('[data-page]');
-    if (!page || event.button !== 0) return;
+    const scrolls = event.pointerType === 'touch' && finger.getAttribute('aria-pressed') !== 'true';
+    if (!page || event.button !== 0 || scrolls) return;
     event.preventDefault();
     const svg = page.querySelector('svg');
     const rect = svg.appendChild(document.createElementNS(SVG, 'rect'));
@@ -56,6 +58,14 @@
     form.elements.word.value = '';
     drawing = null;
     form.submit();
+  });
+
+  // A finger scrolls the page until it is asked to draw.
+  finger.hidden = !window.matchMedia('(any-pointer: coarse)').matches;
+  finger.addEventListener('click', () => {
+    const draws = finger.getAttribute('aria-pressed') !== 'true';
+    finger.setAttribute('aria-pressed', draws);
+    for (const page of document.querySelectorAll('[data-page]')) page.classList.toggle('finger', draws);
   });
 
   document.addEventListener('pointercancel', stop);

@@ -6,12 +6,10 @@ The files are made here, each with one thing that hides text where a reader does
 import io
 
 import pikepdf
-import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Stream, String
-from PIL import Image, ImageDraw
 from weasyprint import HTML
 
 from sanktion.base.redaction import (
@@ -27,59 +25,7 @@ from sanktion.base.redaction import (
     words_under,
 )
 
-SECRET, KEPT = "Hemmelig", "Synlig"
-HELVETICA = {"Type": Name.Font, "Subtype": Name.Type1, "BaseFont": Name.Helvetica, "Encoding": Name.WinAnsiEncoding}
-
-
-def saved(pdf) -> bytes:
-    out = io.BytesIO()
-    pdf.save(out)
-    return out.getvalue()
-
-
-def drawn(*contents: bytes, size=(300, 200), change=None, **resources) -> bytes:
-    """A file with a page for each piece of content; ``change(pdf)`` puts in what hides."""
-    with pikepdf.new() as pdf:
-        for content in contents:
-            page = pdf.add_blank_page(page_size=size)
-            font = pdf.make_indirect(Dictionary(**HELVETICA))
-            page.obj.Resources = Dictionary(Font=Dictionary(F1=font), **{k: v(pdf) for k, v in resources.items()})
-            page.obj.Contents = Stream(pdf, content)
-        if change:
-            change(pdf)
-        return saved(pdf)
-
-
-def text_at(x, y, text, size=12, matrix="1 0 0 1") -> bytes:
-    return f"BT /F1 {size} Tf {matrix} {x} {y} Tm ({text}) Tj ET\n".encode("cp1252")
-
-
-PLAIN = text_at(40, 150, SECRET) + text_at(40, 50, KEPT)
-
-
-def boxes_of(data: bytes, word: str = SECRET) -> dict[int, list[Box]]:
-    boxes: dict[int, list[Box]] = {}
-    for one in find(data, word):
-        boxes.setdefault(one.page, []).append(one.box)
-    assert boxes
-    return boxes
-
-
-def told(data: bytes) -> str:
-    with pypdfium2.PdfDocument(data) as pdf:
-        return " ".join(page.get_textpage().get_text_range() for page in pdf)
-
-
-def taken(data: bytes, word: str = SECRET) -> bytes:
-    """The file without the word, which the check found clean."""
-    boxes = boxes_of(data, word)
-    made = redact(data, boxes)
-    assert leaks(made, boxes, words=[word]) == []
-    return made
-
-
-def whats(data: bytes, boxes, **more) -> set[str]:
-    return {leak.what for leak in leaks(data, boxes, **more)}
+from ..factories.pdfs import HELVETICA, KEPT, PLAIN, SECRET, boxes_of, drawn, taken, text_at, told
 
 
 def test_the_word_goes_and_the_rest_can_be_searched():
@@ -300,54 +246,6 @@ def test_layers_that_are_turned_off_stay_off():
     made = redact(data, {})
     assert leaks(made, {}, words=[SECRET]) == []
     assert KEPT in told(made)
-
-
-def scan() -> bytes:
-    """A page that is a photograph: soft greys all over, and dark strokes."""
-    picture = Image.effect_noise((1240, 1754), 12)
-    draw = ImageDraw.Draw(picture)
-    for row in range(120, 1600, 60):
-        draw.line((120, row, 1100, row + 3), fill=30, width=6)
-    out = io.BytesIO()
-    picture.save(out, "PDF", resolution=150, quality=60)
-    return out.getvalue()
-
-
-@pytest.mark.thorough
-def test_a_scanned_page():
-    data, boxes = scan(), {0: [Box(100, 600, 300, 700)]}
-    made = redact(data, boxes)
-    assert leaks(made, boxes) == []
-    assert len(made) <= 3 * len(data)
-    assert page_picture(made, 0, dpi=72).crop((101, 143, 299, 241)).getextrema()[1] < 48
-
-
-@pytest.mark.parametrize(
-    ("over", "what"),
-    [
-        (b"0 g 30 140 150 30 re f", "tekst under en overstregning"),
-        (b"", "noget at se under en overstregning"),
-    ],
-)
-def test_the_check_finds_a_bad_redaction(over, what):
-    """A black rectangle over the text, as many a program makes it."""
-    data = drawn(PLAIN + over)
-    found = whats(data, {0: [Box(38, 146, 100, 165)]}, words=[SECRET])
-    assert {what, "et overstreget ord i sidens tekst", "et overstreget ord i filens indre"} <= found
-
-
-def test_the_check_finds_a_picture_under_a_black_rectangle():
-    with pikepdf.open(io.BytesIO(scan())) as pdf:
-        pdf.pages[0].contents_add(Stream(pdf, b"q 0 g 80 580 300 200 re f Q"))
-        covered = saved(pdf)
-    found = whats(covered, {0: [Box(100, 600, 300, 700)]})
-    assert "et billede under en overstregning" in found
-    assert "noget at se under en overstregning" not in found
-
-
-def test_a_box_on_a_page_that_is_not_there_is_not_clean():
-    with pytest.raises(Unreadable):
-        leaks(redact(drawn(PLAIN), {}), {4: [Box(0, 0, 9, 9)]})
 
 
 def test_pages_are_dropped_and_the_boxes_follow():

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from sanktion.base.redaction import find
 from sanktion.models import AccessLog, JournalEntry, NoteKind, SupervisionRelevance
-from tilsyn.actions.holdback import fingerprint, open_holdback
+from tilsyn.actions.holdback import fingerprint, mark_word, open_holdback, send_to_approval
 from tilsyn.models import HoldBack, HoldBackMark, HoldStatus
 
 from ..factories import TeamFactory, UserFactory
@@ -59,7 +59,7 @@ def test_from_a_found_word_to_an_approved_file(client, selected, paper, tove, ki
     client.post(address("holdback_send", selected), {"title": "Brev fra en anden"})
     client.force_login(kirsten)
     page = client.get(address("holdback_decide", selected))
-    assert "Oplysninger om andre personer".lower() in page.content.decode()
+    assert "Side 1: Oplysninger om andre personer" in page.content.decode()
     seen = page.context["form"].initial["seen"]
     client.post(address("holdback_decide", selected), {"verdict": "approve", "seen": seen})
     holdback = HoldBack.objects.get()
@@ -163,6 +163,16 @@ def test_who_only_approves_changes_nothing_and_who_made_it_does_not_answer(clien
     assert again(holdback).is_waiting
 
 
+def test_the_overview_says_what_waits(client, selected, paper, tove):
+    client.force_login(tove)
+    overview = reverse("supervision", args=[selected.supervision.number])
+    assert "holdes tilbage</a>" not in client.get(overview).content.decode()
+    holdback = marked(selected, paper, by=tove)
+    assert "1 papir med noget" in client.get(overview).content.decode()
+    send_to_approval(holdback, by=tove)
+    assert "1 papir venter på" in client.get(overview).content.decode()
+
+
 def test_sent_back_says_why(client, selected, paper, tove, kirsten):
     seen = fingerprint(waiting(selected, paper, by=tove))
     client.force_login(kirsten)
@@ -194,11 +204,21 @@ def test_journal_entries_are_left_out_on_the_journals_page(client, selected, tov
 
 
 def test_the_log_tells_where_and_why_and_not_what(client, selected, paper, tove, kirsten):
-    approved(waiting(selected, paper, by=tove), by=kirsten)
+    holdback = marked(selected, paper, by=tove)
+    mark_word(holdback, KEPT, reason="other", note="Om en nabo", by=tove)
+    send_to_approval(holdback, by=tove)
+    approved(holdback, by=kirsten)
     document_in(selected, by=tove, concerns=SupervisionRelevance.NO)
     client.force_login(tove)
     page = client.get(log_address(selected)).content.decode()
-    for told in ("1 sted på side 1", "Oplysninger om andre personer", str(kirsten), str(tove), paper.full_number):
+    for told in (
+        "2 steder på side 1",
+        "Andet: Om en nabo",
+        "Oplysninger om andre personer",
+        str(kirsten),
+        str(tove),
+        paper.full_number,
+    ):
         assert told in page
     for hidden in (SECRET, "Brev fra Per", selected.case.citizen.last_name):
         assert hidden not in page

@@ -76,6 +76,15 @@ class ScopeForm(forms.Form):
     )
     note = forms.CharField(label="Bemærkning", required=False, max_length=MAX_NOTE)
 
+    def __init__(self, *args, is_journal: bool, **kwargs):
+        """V073: the journal sheet is never left out."""
+        super().__init__(*args, **kwargs)
+        if is_journal:
+            self.fields["scope"].choices = [pair for pair in HoldScope.choices if pair[0] != HoldScope.WHOLE]
+            self.fields["scope"].label = "Hvad skal der ske med arket?"
+            del self.fields["reason"]
+            del self.fields["note"]
+
     def clean(self):
         given = super().clean()
         if given.get("scope") == HoldScope.WHOLE and not given.get("reason"):

@@ -174,6 +174,11 @@ class HoldBack(StatusModel):
         return self.document.full_number if self.document else f"Journalark, sag {self.selected.case.number}"
 
     @property
+    def why(self) -> str:
+        """Of the whole of it; what is held back in parts has a reason each."""
+        return ": ".join(filter(None, [self.get_reason_display(), self.note]))
+
+    @property
     def address(self) -> str:
         """How the paper is named in an address."""
         return f"dokument-{self.document.number}" if self.document else JOURNAL

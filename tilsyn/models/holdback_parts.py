@@ -68,6 +68,17 @@ class HoldBackMark(models.Model):
         return self.page is not None and self.x0 is None
 
     @property
+    def why(self) -> str:
+        return f"{self.get_reason_display()}: {self.note}" if self.note else self.get_reason_display()
+
+    @property
+    def told(self) -> str:
+        """«Side 3: fortrolig adresse». Nothing of what it covers."""
+        if self.entry:
+            return f"Notat {self.entry} udelades: {self.why}"
+        return f"Side {self.page}{' udelades' if self.is_page else ''}: {self.why}"
+
+    @property
     def box(self) -> Box:
         return Box(self.x0, self.y0, self.x1, self.y1)
 

@@ -1,6 +1,7 @@
 """One paper of a case: its pages with what is marked on them, and the second person's look at before and after."""
 
 import io
+from collections import Counter
 from functools import cached_property
 
 from django.contrib import messages
@@ -103,7 +104,7 @@ class HoldBackView(PaperMixin, TemplateView):
             "may_decide": bool(holdback and holdback.may_be_decided_by(user)),
             "marks": self.rows(marks),
             "form": MarkForm(initial=given),
-            "scope_form": ScopeForm(initial=scope, prefix="omfang"),
+            "scope_form": ScopeForm(initial=scope, prefix="omfang", is_journal=self.document is None),
             "send_form": SendForm(initial={"title": holdback.released_title if holdback else ""}),
             "entries": self.entries(),
         }
@@ -196,7 +197,11 @@ class DecideView(PaperMixin, FormView):
 
     def get_context_data(self, **kwargs):
         may_decide = self.holdback.may_be_decided_by(self.request.user)
-        return super().get_context_data(may_decide=may_decide, marks=self.holdback.marks.all(), **kwargs)
+        return super().get_context_data(may_decide=may_decide, marks=self.told(), **kwargs)
+
+    def told(self) -> list[tuple[str, int]]:
+        """Where and why, each said once and counted."""
+        return list(Counter(mark.told for mark in self.holdback.marks.all()).items())
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)

@@ -104,7 +104,7 @@ class ChangeMarkView(ActMixin, View):
 
 class ScopeView(ActMixin, HoldBackView):
     def post(self, request, *args, **kwargs):
-        self.form = ScopeForm(request.POST, prefix="omfang")
+        self.form = ScopeForm(request.POST, prefix="omfang", is_journal=self.document is None)
         if self.holdback and not self.form.is_valid():
             return self.render_to_response(self.get_context_data(scope_form=self.form), status=422)
         return super().post(request, *args, **kwargs)
