@@ -90,7 +90,8 @@ def _files() -> list[bytes]:
 def _drawn(sort: int) -> bytes:
     lines = "".join(f"<p>{LINE * 6} {sort}</p>" for _ in range(5))
     pages = "".join(f"<section><h2>Afsnit {number}</h2>{lines}</section>" for number in range(PAGES))
-    return HTML(string=STYLE + pages).write_pdf(pdf_variant="pdf/a-3a")
+    page = f'<html lang="da"><title>Brev</title><style>{STYLE}</style>{pages}'
+    return HTML(string=page).write_pdf(pdf_variant="pdf/a-3a")
 
 
 def _marked(data: bytes, number: int) -> bytes:
