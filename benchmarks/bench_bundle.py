@@ -31,9 +31,7 @@ PAPERS, PAGES = int(os.environ.get("SANKTION_BENCH_PAPERS", "500")), 20
 ROUNDS, SORTS = 3, 10
 GOAL, MOST_MEMORY = 2.5, 400
 LINE = "Borgeren oplyser, at mødet ikke kunne nås den dag på grund af sygdom og transport. "
-STYLE = (
-    "<style>@page{size:A4;margin:20mm} body{font:10pt 'IBM Plex Sans',sans-serif} section{break-before:page}</style>"
-)
+STYLE = "@page{size:A4;margin:20mm} body{font:10pt 'IBM Plex Sans',sans-serif} section{break-before:page}"
 
 
 class Undo(Exception):
