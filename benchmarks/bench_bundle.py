@@ -31,9 +31,7 @@ PAPERS, PAGES = int(os.environ.get("SANKTION_BENCH_PAPERS", "500")), 20
 ROUNDS, SORTS = 3, 10
 GOAL, MOST_MEMORY = 2.5, 400
 LINE = "Borgeren oplyser, at mødet ikke kunne nås den dag på grund af sygdom og transport. "
-STYLE = (
-    "<style>@page{size:A4;margin:20mm} body{font:10pt 'IBM Plex Sans',sans-serif} section{break-before:page}</style>"
-)
+STYLE = "@page{size:A4;margin:20mm} body{font:10pt 'IBM Plex Sans',sans-serif} section{break-before:page}"
 
 
 class Undo(Exception):
@@ -90,7 +88,8 @@ def _files() -> list[bytes]:
 def _drawn(sort: int) -> bytes:
     lines = "".join(f"<p>{LINE * 6} {sort}</p>" for _ in range(5))
     pages = "".join(f"<section><h2>Afsnit {number}</h2>{lines}</section>" for number in range(PAGES))
-    return HTML(string=STYLE + pages).write_pdf(pdf_variant="pdf/a-3a")
+    page = f'<html lang="da"><title>Brev</title><style>{STYLE}</style>{pages}'
+    return HTML(string=page).write_pdf(pdf_variant="pdf/a-3a")
 
 
 def _marked(data: bytes, number: int) -> bytes:

@@ -109,6 +109,20 @@ def test_the_contents_name_the_case_and_the_event_but_nobody(selected):
     assert citizen.cpr[:6] not in shown
 
 
+@pytest.mark.thorough
+@pytest.mark.usefixtures("whole_letters")
+def test_pages_above_a_thousand_are_found_and_told_as_the_stamps_tell_them(selected):
+    paper(selected, data=a_pdf(pages=1002))
+    paper(selected, title="Det sidste")
+    bundle = bundle_of(selected)
+    place = bundle.entries.get(title="Det sidste").first_page
+    assert place == 1004
+    assert "1004" in page(bundle, 1)
+    assert "side 1004 af" in page(bundle, place)
+    with pypdfium2.PdfDocument(whole_pdf(selected.supervision, [bundle])) as pdf:
+        assert len(pdf) == bundle.pages + 1
+
+
 def test_what_comes_later_is_numbered_on_and_nothing_is_numbered_anew(selected):
     """V056: a supplement holds only what is new; sections and pages go on."""
     paper(selected, title="Underretning", data=a_pdf(pages=3))

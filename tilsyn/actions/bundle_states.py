@@ -125,7 +125,8 @@ def _late(papers: list[Paper], ready: list[Bundle], written: datetime | None) ->
         return []
     sent = {entry.paper_key: bundle.asked_at for bundle in ready for entry in bundle.entries.all()}
     late = [paper.title for paper in papers if paper.key not in sent and paper.key != JOURNAL]
-    is_written = written is not None and (JOURNAL not in sent or written > sent[JOURNAL])
+    goes = any(paper.key == JOURNAL for paper in papers)
+    is_written = goes and written is not None and (JOURNAL not in sent or written > sent[JOURNAL])
     return [*late, "Journalark (nye notater)"] if is_written else late
 
 

@@ -16,7 +16,7 @@ PAGE_ADDRESS = "https://side.invalid/"
 MOST_BYTES = 400 * 1024 * 1024
 TRIES = 4
 # What one contents page holds: a wrong guess costs a second rendering.
-ROWS_FIRST, ROWS_NEXT = 22, 36
+ROWS_FIRST, ROWS_NEXT = 20, 35
 
 
 @dataclass(frozen=True)
