@@ -8,15 +8,13 @@ from sanktion.panels import NavItem, Panel, register, register_nav
 from tilsyn import aftermath, dispatch_letters, material_duty, request_checks, room_checks, withdrawals
 from tilsyn.actions.delays import DELAY_LETTER
 from tilsyn.board import board_of
+from tilsyn.holdcard import held_back_card
 from tilsyn.models import Dispatch, Supervision, SupervisionForm
 from tilsyn.request_cards import register_request_cards
 from tilsyn.selection.checks import register_checks
 from tilsyn.tabs import Card, Section, Tab, register_card, register_section, register_tab
 from tilsyn.views.request_rows import register_request_duties
 from tilsyn.withdrawal_letter import WITHDRAWAL_LETTER
-from sanktion.panels import NavItem, register_nav
-from tilsyn.holdcard import held_back_card
-from tilsyn.tabs import Card, Tab, register_card, register_tab
 
 
 def register_all() -> None:
