@@ -1,16 +1,16 @@
 """The board (V052, V057-V067): every named case against the ten kinds, prefilled by what «tilsynsklar» knows."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from sanktion.models import Case, CaseDocument, MaterialKind, MediaType, SupervisionRelevance, User
 from sanktion.models.readiness import RowState, States, states_of
-from tilsyn.models import CopyRequest, SelectedCase, Supervision
+from tilsyn.models import CopyRequest, HoldBack, SelectedCase, Supervision
 
 RELATED = ("case__citizen", "case__event", "owner", "ask")
 
@@ -122,7 +122,7 @@ def outside_scope(supervision: Supervision, *, user: User, seen: int | None = No
 
 def _rows(supervision: Supervision, named: list[SelectedCase]) -> list[BoardRow]:
     case_ids = [selected.case_id for selected in named]
-    states, held = states_of(Case.objects.filter(pk__in=case_ids)), held_kinds(case_ids)
+    states, held = states_of(Case.objects.filter(pk__in=case_ids)), held_kinds(supervision, case_ids)
     copies = {one.selected_id: one for one in CopyRequest.objects.awaiting().filter(selected__in=named).defer("note")}
     return [
         BoardRow(
@@ -142,23 +142,12 @@ def cells_of(states: States, held: Collection[int] = ()) -> dict[MaterialKind, C
     }
 
 
-Released = Callable[[list[int]], QuerySet]
-_released: list[Released] = []
-
-
-def register_released(released: Released) -> None:
-    """``released(case_ids)`` gives the ids of documents that may leave after all, as a query of one column."""
-    _released.append(released)
-
-
-def held_kinds(case_ids: list[int]) -> dict[int, set[int]]:
+def held_kinds(supervision: Supervision, case_ids: list[int]) -> dict[int, set[int]]:
     """The kinds of each case in which a document waits for a blackout: the rule of ``material`` for many cases."""
-    waits = Q(concerns_supervision=SupervisionRelevance.PARTLY) | ~Q(media_type=MediaType.PDF)
-    documents = CaseDocument.objects.filter(waits, case__in=case_ids).exclude(
-        concerns_supervision=SupervisionRelevance.NO
-    )
-    for released in _released:
-        documents = documents.exclude(pk__in=released(case_ids))
+    held = HoldBack.objects.filter(selected__supervision=supervision, document__case__in=case_ids)
+    partly = Q(concerns_supervision=SupervisionRelevance.PARTLY) | ~Q(media_type=MediaType.PDF)
+    partly &= ~Q(concerns_supervision=SupervisionRelevance.NO) & ~Q(pk__in=held.approved().values("document"))
+    documents = CaseDocument.objects.filter(partly | Q(pk__in=held.open().values("document")), case__in=case_ids)
     found: dict[int, set[int]] = defaultdict(set)
     for case_id, kind in documents.order_by().values_list("case", "kind").distinct():
         found[case_id].add(kind)

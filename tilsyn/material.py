@@ -56,7 +56,8 @@ def papers_of(selected: SelectedCase, *, user: User) -> list[Paper]:
 
 def held_back(selected: SelectedCase) -> Callable[[str], Held]:
     """Asked with a paper's key."""
-    versions = HoldBack.objects.filter(selected=selected)
+    # The unit's own control reads a case that is in no supervision.
+    versions = HoldBack.objects.filter(selected=selected) if selected.pk else HoldBack.objects.none()
     in_force, pending = versions.approved().latest_by_paper(), versions.open().latest_by_paper()
     return lambda key: Held(in_force.get(key), pending.get(key))
 

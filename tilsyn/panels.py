@@ -5,16 +5,15 @@ from typing import Any
 from sanktion.models import User
 from sanktion.models.texts import register_letter
 from sanktion.panels import NavItem, Panel, register, register_nav
-from tilsyn import aftermath, dispatch_letters, material_duty, request_checks, room_checks, withdrawals
 from tilsyn.actions.delays import DELAY_LETTER
 from tilsyn.board import board_of
-from tilsyn.holdcard import held_back_card
+from tilsyn.letters import dispatch as dispatch_letters
+from tilsyn.letters.withdrawal import WITHDRAWAL_LETTER
 from tilsyn.models import Dispatch, Supervision, SupervisionForm
-from tilsyn.request_cards import register_request_cards
-from tilsyn.selection.checks import register_checks
+from tilsyn.shown import after, material, request_checks, request_rows, rooms, selection, told, withdrawals
+from tilsyn.shown.held_back import held_back_card
+from tilsyn.shown.requests import register_request_cards
 from tilsyn.tabs import Card, Section, Tab, register_card, register_section, register_tab
-from tilsyn.views.request_rows import register_request_duties
-from tilsyn.withdrawal_letter import WITHDRAWAL_LETTER
 
 
 def register_all() -> None:
@@ -24,12 +23,13 @@ def register_all() -> None:
     for letter in (DELAY_LETTER, WITHDRAWAL_LETTER, *dispatch_letters.LETTERS):
         register_letter(letter)
     request_checks.register_request_checks()
-    register_checks()
-    room_checks.register_room_checks()
-    register_request_duties()
-    material_duty.register_material_duty()
+    selection.register_checks()
+    rooms.register_room_checks()
+    request_rows.register_request_duties()
+    material.register_material_duty()
     withdrawals.register_all()
-    aftermath.register_all()
+    after.register_all()
+    told.register_all()
 
 
 def _add_to_menu() -> None:

@@ -57,9 +57,10 @@ def ready_bundle(
 
 
 def recipient_known(directorate: Directorate) -> Identity:
-    """The directorate has an address and a certificate."""
+    """The directorate has an address and a certificate, from today."""
     recipient = identity("Direktoratet", uses=("key_encipherment",))
     directorate.email, directorate.certificate = "tilsyn@direktorat.invalid", recipient.pem
+    directorate.pk, directorate.valid_from = None, timezone.localdate()
     directorate.save()
     return recipient
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from sanktion.actions.subject_access_file import holdings_of
 from sanktion.models import AccessLog
-from tilsyn import aftermath
+from tilsyn.figures import results
 from tilsyn.models import CaseAssessment, FollowUp, Supervision, SupervisionResult, ToldEntry
+from tilsyn.shown import after
 
 from ..factories import TeamFactory, UserFactory
 from ..factories.after import WORDS, assessed, ended, follow_up_in, not_assessable, remarked, responsible
@@ -218,7 +219,7 @@ def test_the_nightly_check_finds_what_nobody_answered(tove):
         assessed(tove)
         follow_up_in(assessment.selected.supervision, tove, due=assessment.due)
     day = assessment.due
-    late = (aftermath.unheard, aftermath.unconfirmed, aftermath.late_follow_ups)
+    late = (after.unheard, after.unconfirmed, after.late_follow_ups)
     assert [count(day) for count in late] == [0, 0, 0]
     assert [count(day + timedelta(days=1)) for count in late] == [1, 1, 1]
 
@@ -227,11 +228,11 @@ def test_a_case_that_has_left_waits_for_nobody(tove):
     """V018."""
     assessment = assessed(tove, refund=True)
     supervision = assessment.selected.supervision
-    assert aftermath.unheard(assessment.due + timedelta(days=1)) == 1
+    assert after.unheard(assessment.due + timedelta(days=1)) == 1
     assessment.selected.withdraw("directorate", by=tove)
-    assert aftermath.unheard(assessment.due + timedelta(days=1)) == 0
-    assert aftermath.unfinished(supervision) == []
-    assert aftermath.card(supervision, tove) is None
+    assert after.unheard(assessment.due + timedelta(days=1)) == 0
+    assert results.unfinished(supervision) == []
+    assert after.card(supervision, tove) is None
 
 
 def test_the_overview_reminds_before_the_deadline(client, tove):
@@ -239,9 +240,9 @@ def test_the_overview_reminds_before_the_deadline(client, tove):
         supervision = assessed(tove, refund=True).selected.supervision
     for moment, reminds in (("2026-11-12 12:00", False), ("2026-11-13 12:00", True)):
         with time_machine.travel(moment, tick=False):
-            assert aftermath.card(supervision, tove)["facts"]["soon"] == reminds
+            assert after.card(supervision, tove)["facts"]["soon"] == reminds
     assert "høring" in client.get(url("supervision", supervision)).content.decode()
-    assert aftermath.unfinished(supervision) == ["1 vurdering er ikke endelig."]
+    assert results.unfinished(supervision) == ["1 vurdering er ikke endelig."]
 
 
 def test_the_citizens_own_export_tells_what_was_held(tove):

@@ -9,11 +9,12 @@ from openpyxl import load_workbook
 from sanktion.actions.document import file_document
 from sanktion.models import AccessLog, CaseDocument, CaseMaterial, MaterialKind, SupervisionRelevance
 from tilsyn.actions.board import CasesOutsideScope, OwnerNotPossible, ask_for_missing, assign_owners
-from tilsyn.board import CellState, board_of, register_released
+from tilsyn.board import CellState, board_of
 from tilsyn.forms.board import BoardFilter
 from tilsyn.models import MaterialAsk, WithdrawnBecause
 
 from ..factories import TeamFactory, UserFactory
+from ..factories.redaction import approved, document_in, waiting
 from ..factories.tilsyn import eligible, selected_of, supervision_of
 
 pytestmark = pytest.mark.django_db
@@ -88,10 +89,10 @@ def test_what_concerns_the_supervision_only_partly_waits_for_a_blackout(tove, su
     assert board_of(supervision, user=tove).rows[0].cells[TIME_SHEETS] == CellState.HELD
 
 
-def test_what_has_been_blacked_out_waits_no_more(tove, supervision, selected, monkeypatch):
-    monkeypatch.setattr("tilsyn.board._released", [])
-    register_released(lambda case_ids: CaseDocument.objects.filter(case__in=case_ids).values("pk"))
-    filed(selected, tove, concerns=SupervisionRelevance.PARTLY)
+def test_what_has_been_blacked_out_waits_no_more(tove, supervision, selected):
+    document = document_in(selected, kind=TIME_SHEETS, by=tove)
+    kirsten = UserFactory(role="sagsbehandler", teams=tove.teams.all())
+    approved(waiting(selected, document, by=tove), by=kirsten)
     assert board_of(supervision, user=tove).rows[0].cells[TIME_SHEETS] == CellState.PRESENT
 
 

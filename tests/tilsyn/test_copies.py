@@ -11,7 +11,7 @@ from tilsyn.actions.copies import CopiesNotAsked, ask_for_copies, awaiting_copie
 from tilsyn.board import board_of
 from tilsyn.contributions import held
 from tilsyn.models import CopyRequest, WithdrawnBecause
-from tilsyn.room_checks import copies_late
+from tilsyn.shown.rooms import copies_late
 
 from ..factories import TeamFactory, UserFactory
 from ..factories.rooms import reader_of, room_of, shown_of, visit_of

@@ -20,8 +20,8 @@ from tilsyn.actions.mock import (
     review_case,
 )
 from tilsyn.contributions import reviewed as told_of
+from tilsyn.figures.mock import MonthResult, results_by_month
 from tilsyn.forms.mock import ReviewForm, as_lines
-from tilsyn.mock_results import MonthResult, results_by_month
 from tilsyn.models import ChecklistItem, ChecklistVersion, MockDraw, MockReview
 from tilsyn.verdicts import Verdict
 

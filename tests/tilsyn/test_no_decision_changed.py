@@ -10,7 +10,7 @@ from django.db import connection
 from sanktion.models import Case
 from tilsyn.actions import assessment as acts
 from tilsyn.actions.result import note_told, record_result
-from tilsyn.results import counted
+from tilsyn.figures.results import counted
 
 from ..factories import CitizenFactory
 from ..factories.after import assessed, ended, no_criticism, responsible, verdict_facts

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tilsyn.figures.year import months_of
 from tilsyn.models import Supervision, SupervisionForm, SupervisionStatus
 from tilsyn.outlook import Outlook
-from tilsyn.request_cards import notes_of, steps_of, terms_of
-from tilsyn.year import months_of
+from tilsyn.shown.requests import notes_of, steps_of, terms_of
 
 RECEIVED = date(2026, 3, 3)
 

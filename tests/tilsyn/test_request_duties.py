@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tilsyn.models import Supervision, SupervisionStatus
-from tilsyn.request_checks import past_due, without_cases
+from tilsyn.shown.request_checks import past_due, without_cases
 
 from ..factories import TeamFactory, UserFactory
 from ..factories.tilsyn import selected_of, supervision_of

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from sanktion.readiness_notes import readiness_notes
 from tilsyn.actions.result import ResultNotAllowed, record_result
+from tilsyn.figures.results import amount_found, counted, missing_kinds, rounds, severities, unassessed
 from tilsyn.models import SelectedCase, Supervision, SupervisionResult
-from tilsyn.results import amount_found, counted, missing_kinds, rounds, severities, unassessed
 from tilsyn.verdicts import Verdict, error_rate
 
 from ..factories.after import A_PDF, assessed, ended, final, not_assessable, responsible, verdict_facts

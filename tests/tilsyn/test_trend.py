@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from sanktion.base.charts import bars_with_marks
 from tilsyn.actions.trend import FiguresRefused, read_figures, set_target, take_in
+from tilsyn.figures.results import Round
+from tilsyn.figures.trend import compare, points
 from tilsyn.models import BenchmarkFigure, BenchmarkReport, ErrorTarget, SupervisionForm
-from tilsyn.results import Round
-from tilsyn.trend import compare, points
 from tilsyn.verdicts import Verdict
 
 from ..factories import UserFactory

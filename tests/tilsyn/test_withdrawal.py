@@ -18,8 +18,8 @@ from tilsyn.actions.eligibility import (
     withdraw_case,
     write_letters,
 )
+from tilsyn.letters.withdrawal import WITHDRAWAL_LETTER
 from tilsyn.models import PaperKind, SentBy, WithdrawalNotice, WithdrawnBecause
-from tilsyn.withdrawal_letter import WITHDRAWAL_LETTER
 
 from ..factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
 from ..factories.tilsyn import eligible, selected_of

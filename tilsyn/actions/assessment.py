@@ -15,7 +15,7 @@ from sanktion.base.refusal import refusal
 from sanktion.base.uploads import PDF, Cleaned
 from sanktion.models import CaseDocument, JournalEntry, NoteKind, SupervisionRelevance, User, WrongPayment
 from tilsyn.actions.papers import file_paper
-from tilsyn.answers import render_remarks
+from tilsyn.letters.answers import render_remarks
 from tilsyn.models import (
     AssessmentReply,
     AssessmentStatus,

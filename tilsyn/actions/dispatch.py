@@ -13,7 +13,7 @@ from sanktion.base.mail_transport import transport
 from sanktion.base.secure_mail import SecureMailError, configured_signer, message_size
 from sanktion.models import User, Words
 from tilsyn.actions.papers import file_paper
-from tilsyn.dispatch_letters import papers_in_order, recipient_of, render_cover, render_index, render_manifest
+from tilsyn.letters.dispatch import papers_in_order, recipient_of, render_cover, render_index, render_manifest
 from tilsyn.models import (
     Bundle,
     Dispatch,

@@ -10,6 +10,7 @@ from sanktion.base.refusal import refusal
 from sanktion.base.transitions import TransitionNotAllowed
 from sanktion.base.wake import wake
 from sanktion.models import JournalEntry, NoteKind, SupervisionRelevance, User
+from tilsyn.actions.copies import awaiting_copies, settle_copies
 from tilsyn.actions.dispatch import DispatchNotAllowed, why_no_mail
 from tilsyn.actions.orientation import start_orientation
 from tilsyn.actions.papers import file_paper
@@ -23,9 +24,13 @@ from tilsyn.models import (
     PaperKind,
     PartStatus,
     ProcedureStep,
+    SelectedCase,
     StepMoment,
     Supervision,
+    SupervisionStatus,
+    WithdrawalNotice,
 )
+from tilsyn.models.notice import SentBy
 
 SEND = "tilsyn.tasks.send_dispatch"
 
@@ -86,6 +91,7 @@ def finish_sending(dispatch: Dispatch, *, by: User, **facts) -> None:
     """All of it has left: each citizen is to be told (V081)."""
     _try(lambda: dispatch.mark_sent(by=by, **facts))
     _tell_journals(dispatch, by=by)
+    _settle_notices(dispatch, by=by)
     start_orientation(dispatch, by=by)
 
 
@@ -112,12 +118,17 @@ def complete(dispatch: Dispatch, *, by: User) -> None:
     locked = _locked(dispatch, by=by)
     _try(lambda: locked.complete(by=by))
     supervision = Supervision.objects.select_for_update(of=("self",)).get(pk=locked.supervision_id)
+    for selected in SelectedCase.objects.filter(bundles__in=locked.bundles.values("bundle")).distinct():
+        settle_copies(selected, by=by)
     if supervision.is_owing and everything_is_sent(supervision):
         supervision.mark_sent(by=by)
 
 
 def everything_is_sent(supervision: Supervision) -> bool:
-    """Each case taking part has been in a dispatch that is over; and there is at least one."""
+    """Each case taking part has been in a dispatch that is over; and there is at least one. Of a visit only those
+    are to be sent that the directorate asked for copies of (§ 9, stk. 4)."""
+    if supervision.is_visit:
+        return supervision.status == SupervisionStatus.VISITED and not awaiting_copies(supervision).exists()
     part = supervision.selected.taking_part()
     sent = DispatchBundle.objects.filter(dispatch__status=DispatchStatus.COMPLETED).values("bundle__selected")
     return part.exists() and not part.exclude(pk__in=sent).exists()
@@ -157,6 +168,14 @@ def _try(act) -> None:
         raise DispatchNotAllowed(str(refused)) from refused
     except IntegrityError as error:
         raise DispatchNotAllowed(refusal(error)) from error
+
+
+def _settle_notices(dispatch: Dispatch, *, by) -> None:
+    """V092: the letters of cases that have left are sent with it."""
+    notices = WithdrawalNotice.objects.unsent().filter(paper__dispatches__dispatch=dispatch)
+    way = SentBy.POST if dispatch.is_post else SentBy.SECURE_MAIL
+    for notice in notices.select_for_update(of=("self",)):
+        notice.mark_sent(timezone.localdate(dispatch.sent_at), way, by=by)
 
 
 def _tell_journals(dispatch: Dispatch, *, by) -> None:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from sanktion.models import JournalEntry, NoteKind, SupervisionRelevance, User
 from tilsyn.actions.papers import file_paper
 from tilsyn.eligibility import eligibility_of
+from tilsyn.letters.withdrawal import render_withdrawal
 from tilsyn.models import (
     PaperKind,
     SelectedCase,
@@ -17,7 +18,6 @@ from tilsyn.models import (
     WithdrawalNotice,
     WithdrawnBecause,
 )
-from tilsyn.withdrawal_letter import render_withdrawal
 
 # A letter takes a good part of a second to draw, and the page waits for them.
 MOST_AT_ONCE = 25

@@ -10,7 +10,7 @@ from sanktion.base.refusal import refusal
 from sanktion.base.uploads import PDF, Cleaned
 from sanktion.models import Guideline, User
 from tilsyn.actions.papers import file_paper
-from tilsyn.answers import render_account
+from tilsyn.letters.answers import render_account
 from tilsyn.models import DialogueNote, FollowUp, PaperKind, Supervision, SupervisionPaper
 
 

@@ -4,7 +4,7 @@ import io
 
 import pikepdf
 
-from tilsyn.dispatch_letters import papers_in_order, render_index
+from tilsyn.letters.dispatch import papers_in_order, render_index
 from tilsyn.models import Dispatch
 
 

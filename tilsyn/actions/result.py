@@ -9,8 +9,8 @@ from sanktion.base.refusal import refusal
 from sanktion.base.uploads import Cleaned
 from sanktion.models import User
 from tilsyn.actions.papers import file_paper
+from tilsyn.figures.results import differences
 from tilsyn.models import PaperKind, Supervision, SupervisionResult, SupervisionStatus, ToldEntry
-from tilsyn.results import differences
 from tilsyn.verdicts import Verdict
 
 

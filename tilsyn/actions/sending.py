@@ -29,7 +29,7 @@ from sanktion.base.transitions import TransitionNotAllowed
 from sanktion.base.wake import wake
 from tilsyn.actions.dispatch_course import DispatchNotAllowed, finish_sending
 from tilsyn.actions.orientation import waiting_dispatches
-from tilsyn.dispatch_letters import (
+from tilsyn.letters.dispatch import (
     INDEX_NAME,
     MANIFEST_NAME,
     papers_in_order,

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from sanktion.models import User
 from tilsyn.actions.scope import check_scope
+from tilsyn.figures.results import unfinished
 from tilsyn.models import Supervision, SupervisionStatus
 
 
@@ -40,8 +41,10 @@ def end_supervision(supervision: Supervision, *, ended_on: date, by: User) -> Su
 
 @transaction.atomic
 def close_supervision(supervision: Supervision, *, by: User) -> Supervision:
-    """Raises OutsideScope, TransitionNotAllowed."""
+    """Raises StepRefused, OutsideScope, TransitionNotAllowed."""
     locked = _locked(supervision, by)
+    if found := unfinished(locked):
+        raise StepRefused(" ".join(found))
     locked.close(by=by)
     return locked
 

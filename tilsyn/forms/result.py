@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from sanktion.forms.complaint import MAX_TEXT, PastDateField
 from sanktion.forms.fields import OnceKeyField
+from tilsyn.figures.results import counted, differences
 from tilsyn.forms.assessment import OptionalAmountField, yes_no
 from tilsyn.forms.letter_file import LetterFileField
 from tilsyn.models import PaperKind, Recipient, Supervision, SupervisionPaper
-from tilsyn.results import counted, differences
 from tilsyn.verdicts import Verdict
 
 # A letter that concerns a case goes with the case, and is no proof of what concerns them all.

@@ -3,8 +3,8 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from sanktion.views.base import RightRequiredMixin
+from tilsyn.figures.year import Entry, months_of
 from tilsyn.models import Supervision
-from tilsyn.year import Entry, months_of
 
 DATES = ("received_on", "visit_on", "due", "ended_on", "result_by")
 

@@ -15,8 +15,8 @@ from tilsyn.actions.dispatch import DispatchNotAllowed, create_dispatch, why_no_
 from tilsyn.actions.dispatch_course import outside_scope
 from tilsyn.actions.orientation import letters_of, try_again
 from tilsyn.actions.print_set import render_print_set
-from tilsyn.dispatch_letters import render_index
 from tilsyn.forms.dispatch import DecideForm, DispatchForm, PostedForm, ReceiptForm
+from tilsyn.letters.dispatch import render_index
 from tilsyn.models import Dispatch, DispatchChannel, DispatchStatus, PartStatus, StepMoment, not_yet_sent
 from tilsyn.views.base import SupervisionMixin
 

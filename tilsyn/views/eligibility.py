@@ -21,10 +21,10 @@ from tilsyn.actions.eligibility import (
 )
 from tilsyn.eligibility import eligibility_of, judge_all
 from tilsyn.forms.eligibility import SentForm, WithdrawForm
+from tilsyn.letters.withdrawal import render_withdrawal
 from tilsyn.models import SelectedCase, WithdrawalNotice, WithdrawnBecause
+from tilsyn.shown.withdrawals import HANDLE
 from tilsyn.views.base import SelectedCaseMixin, SupervisionMixin
-from tilsyn.withdrawal_letter import render_withdrawal
-from tilsyn.withdrawals import HANDLE
 
 SEE = ("tilsyn.view_supervision", "sanktion.view_case")
 DRAFT_MARK = "UDKAST"

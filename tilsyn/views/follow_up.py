@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import FormView, TemplateView
 
 from sanktion.models import TextMissing
-from tilsyn import results
 from tilsyn.actions.follow_up import FollowUpNotAllowed, finish_follow_up, note_dialogue, plan_follow_up
+from tilsyn.figures import results
 from tilsyn.forms.follow_up import DialogueForm, DoneForm, FollowUpForm
 from tilsyn.models import FollowUp, SupervisionResult, SupervisionStatus
 from tilsyn.verdicts import error_rate

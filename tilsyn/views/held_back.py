@@ -12,7 +12,7 @@ from sanktion.base import pdf
 from sanktion.models import AccessKind, CaseDocument, JournalEntry, MediaType, SupervisionRelevance
 from sanktion.views.base import LogsAccess
 from sanktion.views.document import file_response, pdf_response
-from tilsyn.holdlog import HEADER, log_csv, log_of
+from tilsyn.figures.held_back import HEADER, log_csv, log_of
 from tilsyn.models import HoldBack, SelectedCase
 from tilsyn.models.holdback import JOURNAL
 from tilsyn.views.base import SupervisionMixin

@@ -15,9 +15,9 @@ from sanktion.models import AccessKind, MediaType
 from sanktion.views.base import ActFormView, LogsAccess, RightRequiredMixin
 from sanktion.views.document import file_response
 from tilsyn.actions.mock import MockNotAllowed, colleagues_for, draw_cases, hand_over, repeat, review_case
+from tilsyn.figures.mock import results_by_month
 from tilsyn.forms.mock import DrawForm, ReviewerForm, ReviewForm
 from tilsyn.material import papers_of
-from tilsyn.mock_results import results_by_month
 from tilsyn.models import MockDraw, MockReview, SelectedCase
 from tilsyn.verdicts import Verdict
 

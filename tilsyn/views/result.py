@@ -13,8 +13,8 @@ from sanktion.models.payment import FOR_THE_AUDITOR
 from sanktion.views.base import LogsAccess
 from sanktion.views.document import file_response
 from sanktion.views.payment import CSV_TYPE
-from tilsyn import results
 from tilsyn.actions.result import ResultNotAllowed, note_told, record_result
+from tilsyn.figures import results
 from tilsyn.forms.result import ResultForm, ToldForm
 from tilsyn.models import AssessmentVersion, SelectedCase, SupervisionResult, SupervisionStatus
 from tilsyn.told import told_of

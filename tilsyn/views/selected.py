@@ -47,7 +47,7 @@ class SelectedCaseView(SelectedCaseMixin, TemplateView):
 
     def _lines(self):
         case = self.selected.case
-        rows, held = readiness(case), held_kinds([case.pk]).get(case.pk, ())
+        rows, held = readiness(case), held_kinds(self.supervision, [case.pk]).get(case.pk, ())
         states = cells_of({row.kind: row.state for row in rows}, held)
         return [(row, states[row.kind]) for row in rows]
 

@@ -39,6 +39,7 @@ class EndView(SupervisionActView):
 
 
 class CloseView(SupervisionActView):
+    refusals = (StepRefused,)
     title, confirm_label = "Luk tilsynet?", "Luk tilsynet"
     text = (
         "Luk det, når resultatet er fulgt op. Et lukket tilsyn kan ikke ændres, og dets sager kan igen slettes, når"

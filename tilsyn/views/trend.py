@@ -11,10 +11,10 @@ from sanktion.base.charts import bars_with_marks
 from sanktion.base.tables import TableError
 from sanktion.views.base import ActFormView, RightRequiredMixin
 from tilsyn.actions.trend import FiguresRefused, set_target, take_in
+from tilsyn.figures.results import rounds
+from tilsyn.figures.trend import Comparison, Point, compare, points
 from tilsyn.forms.trend import FiguresForm, TargetForm
 from tilsyn.models import BenchmarkReport, ErrorTarget
-from tilsyn.results import rounds
-from tilsyn.trend import Comparison, Point, compare, points
 from tilsyn.verdicts import Verdict
 
 MARKS = ("Årets mål", "Andre kommuner")

@@ -9,7 +9,18 @@ from decimal import Decimal
 from django.db.models import Count, Sum
 
 from sanktion.models import MaterialKind
-from tilsyn.models import AssessmentVersion, SelectedCase, Severity, Supervision, SupervisionForm, SupervisionResult
+from tilsyn.models import (
+    AssessmentVersion,
+    CaseAssessment,
+    FollowUp,
+    SelectedCase,
+    SelectedStatus,
+    Severity,
+    Supervision,
+    SupervisionForm,
+    SupervisionResult,
+)
+from tilsyn.models.assessment import DONE
 from tilsyn.verdicts import Verdict, error_rate
 
 Counts = Mapping[Verdict, int]
@@ -83,6 +94,18 @@ def missing_kinds(supervision: Supervision) -> list[tuple[MaterialKind, int]]:
     lists = _standing(supervision).filter(verdict=Verdict.NOT_ASSESSABLE).values_list("missing", flat=True)
     found = Counter(MaterialKind(kind) for missing in lists for kind in missing)
     return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def unfinished(supervision: Supervision) -> list[str]:
+    """What speaks against closing it, as Danish sentences."""
+    found = []
+    taking_part = CaseAssessment.objects.of(supervision).filter(selected__status=SelectedStatus.NAMED)
+    waiting = taking_part.exclude(status__in=DONE).count()
+    if waiting:
+        found.append(f"{waiting} vurdering{'er' if waiting > 1 else ''} er ikke endelig{'e' if waiting > 1 else ''}.")
+    if open_ones := FollowUp.objects.open().filter(supervision=supervision).count():
+        found.append(f"{open_ones} opfølgning{'er' if open_ones > 1 else ''} er ikke udført.")
+    return found
 
 
 def _standing(supervision: Supervision):

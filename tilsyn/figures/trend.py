@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tilsyn.figures.results import Round
 from tilsyn.models import BenchmarkFigure, BenchmarkReport, ErrorTarget
-from tilsyn.results import Round
 from tilsyn.verdicts import Verdict, error_rate
 
 

@@ -13,19 +13,17 @@ from sanktion.contributions import Holding, register_holding
 from sanktion.duties import DutyRow, DutySource, register_duty
 from sanktion.models import Citizen, User
 from sanktion.readiness_notes import ReadinessNote, register_readiness_note
-from tilsyn import results
-from tilsyn.answers import register_letters
+from tilsyn.figures import results
+from tilsyn.letters.answers import register_letters
 from tilsyn.models import (
     AssessmentReply,
     AssessmentStatus,
     AssessmentVersion,
     CaseAssessment,
     FollowUp,
-    SelectedStatus,
     Supervision,
     SupervisionResult,
 )
-from tilsyn.models.assessment import DONE
 from tilsyn.tabs import Card, Tab, register_card, register_tab
 from tilsyn.verdicts import Verdict
 
@@ -138,18 +136,6 @@ def card(supervision: Supervision, user: User) -> dict | None:
     if not (facts["hearings"] or facts["open"] or follow_ups["count"]):
         return None
     return {"facts": facts, "follow_ups": follow_ups}
-
-
-def unfinished(supervision: Supervision) -> list[str]:
-    """What speaks against closing it, as Danish sentences."""
-    found = []
-    taking_part = CaseAssessment.objects.of(supervision).filter(selected__status=SelectedStatus.NAMED)
-    waiting = taking_part.exclude(status__in=DONE).count()
-    if waiting:
-        found.append(f"{waiting} vurdering{'er' if waiting > 1 else ''} er ikke endelig{'e' if waiting > 1 else ''}.")
-    if open_ones := FollowUp.objects.open().filter(supervision=supervision).count():
-        found.append(f"{open_ones} opfølgning{'er' if open_ones > 1 else ''} er ikke udført.")
-    return found
 
 
 def held(citizen: Citizen) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""What the letters to the directorate and to the citizens say."""

@@ -1,0 +1,1 @@
+"""What the core and a supervision's overview show of this app: cards, duties, nightly checks."""
