@@ -38,6 +38,8 @@ COLLEAGUES = [
     {"username": "sara", "first_name": "Sara", "last_name": "Krogh", "role": "udkørende"},
     {"username": "bo", "first_name": "Bo", "last_name": "Winther", "role": "udkørende", "teams": ["Team Opland"]},
     {"username": "rikke", "first_name": "Rikke", "last_name": "Toft", "role": "udkørende", "teams": ["Team Opland"]},
+    # Of the directorate: reads nothing before a reading room is opened to her.
+    {"username": "dorte", "first_name": "Dorte", "last_name": "Eksempel", "role": "direktoratet", "teams": []},
 ]
 
 
