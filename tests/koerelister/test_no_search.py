@@ -21,7 +21,8 @@ from sanktion.actions.register import extract
 from sanktion.forms.queue import CaseFilter
 from sanktion.models import Case, CaseDocument, CaseMaterial, LegalBasis, Outcome
 from sanktion.views.case_rows import case_rows
-from tests.checks.urls import World, addresses
+from tests.checks.urls import addresses
+from tests.checks.world import World
 from tests.factories import CaseFactory, CitizenFactory
 from tests.factories.koerelister import drafts_of, ordered, shredded, visit
 from tests.factories.parthoering import WEIGHED, attempt_noted, guided, hearing_expired
