@@ -26,6 +26,8 @@ class Paper:
     read: Callable[[datetime], bytes] = field(repr=False)
     document: CaseDocument | None = None
     hindrance: str = ""
+    # What was blacked out in it, when it was.
+    held: HoldBack | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,10 @@ class Held:
         if self.pending:
             return f"{self.pending.paper_name}: det, der skal holdes tilbage, er ikke godkendt."
         return ""
+
+    @property
+    def blackouts(self) -> HoldBack | None:
+        return self.in_force if self.has(HoldScope.PARTS) else None
 
     def has(self, scope: HoldScope) -> bool:
         return self.in_force is not None and self.in_force.scope == scope
@@ -82,6 +88,7 @@ def _document(document: CaseDocument, held: Held) -> Paper | None:
         read=_reader(document, held),
         document=document,
         hindrance=held.hindrance or _hindrance(document, held),
+        held=held.blackouts,
     )
 
 
@@ -118,6 +125,7 @@ def _journal(selected: SelectedCase, held: Held) -> Paper:
         dated=timezone.localdate(),
         read=_journal_reader(selected, held),
         hindrance=held.hindrance or _journal_hindrance(selected, held),
+        held=held.blackouts,
     )
 
 

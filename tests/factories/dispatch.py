@@ -34,8 +34,11 @@ def ready_bundle(
 ) -> Bundle:
     """A bundle as the bundles' own task leaves it, of blank pages; ``stored`` is what lies there instead of it."""
     data = data or small_pdf(pages)
+    earlier = list(Bundle.objects.ready().filter(selected=selected))
+    first_page = 1 + sum(one.pages for one in earlier)
     bundle = Bundle.objects.create(
         selected=selected,
+        first_page=first_page,
         sequence=Bundle.objects.next_sequence(selected),
         asked_by=by or selected.named_by,
     )
@@ -43,11 +46,12 @@ def ready_bundle(
     BundleEntry.objects.create(
         bundle=bundle,
         position=1,
+        number=1 + len(earlier),
         section=1,
         paper_key="journal",
         title="Underretning",
         dated=selected.case.event.occurred_on,
-        first_page=1,
+        first_page=first_page,
         pages=pages,
         sha256=hashlib.sha256(data).hexdigest(),
     )

@@ -21,7 +21,8 @@ from sanktion.actions.register import extract
 from sanktion.forms.queue import CaseFilter
 from sanktion.models import Case, CaseDocument, CaseMaterial, LegalBasis, Outcome
 from sanktion.views.case_rows import case_rows
-from tests.checks.urls import World, addresses
+from tests.checks.urls import addresses
+from tests.checks.world import World
 from tests.factories import CaseFactory, CitizenFactory
 from tests.factories.koerelister import drafts_of, ordered, shredded, visit
 from tests.factories.parthoering import WEIGHED, attempt_noted, guided, hearing_expired
@@ -253,7 +254,7 @@ def test_no_address_of_the_system_answers_in_json(client, team, caseworker):
     world = World(team, caseworker)
     client.force_login(caseworker)
     for address in addresses():
-        arguments = address.maker(world) if address.maker else dict.fromkeys(address.arguments, 1)
+        arguments = address.maker(world) if address.maker else address.nobodys()
         answer = client.get(address.url(arguments), headers={"Accept": "application/json"})
         assert "json" not in answer.headers.get("Content-Type", ""), address.name
 

@@ -8,7 +8,8 @@ from sanktion.base.permissions import grant, revoke
 from sanktion.models import CONTACT_PAGE, AccessLog
 
 from ..checks.holders import one_of_the_team
-from ..checks.urls import World, addresses
+from ..checks.urls import addresses
+from ..checks.world import World
 from ..factories import CaseFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]

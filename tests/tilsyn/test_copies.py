@@ -9,7 +9,7 @@ from django.urls import reverse
 from sanktion.models import AccessKind, AccessLog, JournalEntry, MaterialKind, SupervisionRelevance
 from tilsyn.actions.copies import CopiesNotAsked, ask_for_copies, awaiting_copies, settle_copies
 from tilsyn.board import board_of
-from tilsyn.contributions import held
+from tilsyn.contributions import copied
 from tilsyn.models import CopyRequest, WithdrawnBecause
 from tilsyn.shown.rooms import copies_late
 
@@ -105,7 +105,7 @@ def test_the_nightly_check_counts_those_past_their_day(selected, tove):
 def test_the_citizens_own_export_tells_of_it(selected, tove):
     """Art. 15."""
     asked(selected, tove)
-    told = [text for _, text in held(selected.case.citizen)]
+    told = [text for _, text in copied(selected.case.citizen)]
     assert any("om kopier: Timesedler, Udbetalingsspecifikationer. Mangler bilag" in text for text in told)
 
 

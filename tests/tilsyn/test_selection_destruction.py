@@ -23,8 +23,9 @@ from tilsyn.models import (
     SelectionRow,
     Supervision,
 )
-from tilsyn.selection import checks, ledger
+from tilsyn.selection import ledger
 from tilsyn.selection.remains import Sought
+from tilsyn.shown import selection as checks
 from tilsyn.tasks import destroy_selection_lists
 
 from ..factories import TeamFactory, UserFactory

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from sanktion.models import AccessKind, AccessLog
 from tilsyn.actions.selection.recording import discard
-from tilsyn.contributions import held
+from tilsyn.contributions import listed
 from tilsyn.models import ListStatus, SelectedCase, SelectionDestruction, SelectionList, SelectionWay
 
 from ..factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
@@ -161,9 +161,9 @@ def test_the_citizen_is_told_of_the_list_until_it_is_destroyed(tove):
     citizen = CitizenFactory(team=tove.teams.get())
     selection = recorded(supervision_of(tove), [citizen.cpr], tove)
     told = [("Tilsyn " + selection.supervision.number, "Borgerens nummer står på en liste, direktoratet har sendt.")]
-    assert list(held(citizen)) == told
+    assert list(listed(citizen)) == told
     discard(selection, by=tove)
-    assert list(held(citizen)) == []
+    assert list(listed(citizen)) == []
 
 
 @pytest.mark.thorough

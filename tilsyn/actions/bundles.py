@@ -12,6 +12,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from sanktion.base.acting import acting, system
 from sanktion.base.wake import wake
 from sanktion.models import User
+from tilsyn.actions.bundle_check import leaking
 from tilsyn.actions.bundle_contents import parts_of, render_contents
 from tilsyn.actions.bundle_papers import Numbered, next_papers, number
 from tilsyn.binding import Bound, Cover, Unusable, bind
@@ -110,6 +111,8 @@ def _make(bundle: Bundle) -> None:
     file = io.BytesIO()
     bound = _bind(bundle, papers, before, file)
     data = file.getvalue()
+    if leak := leaking(data, papers, bound, pages_before=before):
+        raise BundleNotAllowed(f"Der kan læses noget under en overstregning i {leak}. Lav en ny version af den.")
     BundleContent.objects.create(bundle=bundle, data=data)
     BundleEntry.objects.bulk_create(_entries(bundle, papers, bound))
     bundle.finish(

@@ -3,5 +3,6 @@
 from tilsyn.binding.bundle import Bound, Chapter, Cover, Leaf, Place, bind
 from tilsyn.binding.request import Volume, bind_request
 from tilsyn.binding.sources import Unusable
+from tilsyn.binding.stamp import STRIP
 
-__all__ = ["Bound", "Chapter", "Cover", "Leaf", "Place", "Unusable", "Volume", "bind", "bind_request"]
+__all__ = ["STRIP", "Bound", "Chapter", "Cover", "Leaf", "Place", "Unusable", "Volume", "bind", "bind_request"]

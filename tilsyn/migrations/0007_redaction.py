@@ -105,7 +105,10 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON tilsyn_holdbackresult
 
 CREATE FUNCTION tilsyn_holdback_result_gate() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (SELECT scope FROM tilsyn_holdback WHERE id = NEW.holdback_id AND status = 'approved') IS DISTINCT FROM 'parts' THEN
+    IF EXISTS (
+        SELECT 1 FROM tilsyn_holdbackresult r JOIN tilsyn_holdback h ON h.id = r.holdback_id
+        WHERE r.holdback_id = NEW.holdback_id AND (h.status, h.scope) <> ('approved', 'parts')
+    ) THEN
         RAISE EXCEPTION 'En overstreget udgave findes kun med sin godkendelse.' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;

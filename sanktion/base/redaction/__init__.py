@@ -6,7 +6,7 @@ the finished file as they fitted the original.
 """
 
 from sanktion.base.redaction.boxes import Box
-from sanktion.base.redaction.leaks import Leak, leaks
+from sanktion.base.redaction.leaks import Leak, leaks, under_boxes
 from sanktion.base.redaction.reading import Unreadable, find, page_picture, page_sizes, text_under, words_under
 from sanktion.base.redaction.rebuild import after_dropping, one_page, redact
 
@@ -22,5 +22,6 @@ __all__ = [
     "page_sizes",
     "redact",
     "text_under",
+    "under_boxes",
     "words_under",
 ]

@@ -62,6 +62,15 @@ def leaks(data: bytes, boxes: dict[int, list[Box]], *, words: Collection[str] = 
     return sorted(found, key=lambda leak: (-1 if leak.page is None else leak.page, leak.what))
 
 
+def under_boxes(data: bytes, boxes: dict[int, list[Box]]) -> list[Leak]:
+    """What is left under the boxes alone, for a file that tells other things by right. Raises Unreadable."""
+    with opened(data) as shown:
+        if any(number >= len(shown) for number in boxes):
+            raise Unreadable("A box lies on a page that isn't there.")
+        pages = ((number, found, shown[number]) for number, found in sorted(boxes.items()) if found)
+        return [Leak(number, what) for number, found, page in pages for what in _under(page, chars_of(page), found)]
+
+
 def _told_aside(pdf: Pdf) -> Iterator[Leak]:
     extra = [key for key in pdf.Root.keys() if key not in CATALOG_KEYS]
     # The catalogue's keys are the format's own, so they may be told.
@@ -125,8 +134,11 @@ def _on_page(page: pypdfium2.PdfPage, boxes: list[Box], words: Collection[str]) 
     chars = chars_of(page)
     if _pattern(words).search("".join(char.text for char in chars)):
         yield "et overstreget ord i sidens tekst"
-    if not boxes:
-        return
+    if boxes:
+        yield from _under(page, chars, boxes)
+
+
+def _under(page: pypdfium2.PdfPage, chars: list, boxes: list[Box]) -> Iterator[str]:
     if any(is_under(char, boxes) for char in chars):
         yield "tekst under en overstregning"
     if _shows(page, boxes):
