@@ -31,6 +31,8 @@ MISSED = "Materialet viser ikke, hvad borgeren har forklaret, og hvad der var ud
 LETTER = "Sag {number}\n\n{text}\n\nDemo: opdigtet brev."
 OVERALL = "Afgørelserne følger reglerne, men vejledningen skal skrives ned i hver sag."
 REFORMED = "Skabelonen til journalen spørger nu om vejledningen, og alle sagsbehandlere er vist den."
+TOLD_OF_RESULT = {Recipient.COUNCIL: "Sag på byrådets møde", Recipient.AUDITOR: "Brev til revisor samme dag"}
+TOLD_OF_VISIT = {Recipient.CITIZENS: "Brev til hver borger", Recipient.DIRECTORATE: "Aftalt ved besøget"}
 OTHERS = (
     "kommune;forkerte;ikke vurderet;ingen kritik;udgået;praksis\n"
     "Nordby;3;2;24;1;Vejleder skriftligt i hvert brev\nSønderby;5;1;33;1;\nVesterby;1;1;17;1;To læser hver afgørelse\n"
@@ -101,12 +103,10 @@ def conclude_with_result(supervision: Supervision, *, by: User) -> None:
         paper = letter(f"Samlet resultat af tilsyn {supervision.number}\n\n{OVERALL}\n\nDemo: opdigtet brev.")
         record_result(supervision, file=paper, by=by, key=uuid4(), **facts)
     told_on = supervision.ended_on + timedelta(days=TOLD)
+    # Whom a dispatch has told needs no note.
+    by_hand = TOLD_OF_RESULT if supervision.dispatches.exists() else TOLD_OF_RESULT | TOLD_OF_VISIT
     with on(told_on, by):
-        for recipient, how in (
-            (Recipient.COUNCIL, "Sag på byrådets møde"),
-            (Recipient.AUDITOR, "Brev til revisor samme dag"),
-            (Recipient.DIRECTORATE, "Kvittering for resultatet"),
-        ):
+        for recipient, how in by_hand.items():
             note_told(supervision, recipient=recipient, told_on=told_on, how=how, by=by, key=uuid4())
 
 

@@ -1,13 +1,14 @@
-"""The unit's own control: last month's draw for a team, half of it reviewed. And the spot survey's answer."""
+"""The unit's own control: two months' draws for a team, the newer half reviewed. And the spot survey's answer."""
 
 from datetime import date, timedelta
 from uuid import uuid4
 
+from sanktion.base.deadlines import add_months
 from sanktion.models import EventKind, MaterialKind, Team, User
 from tilsyn.actions.mock import draw_cases, last_month, review_case
 from tilsyn.actions.survey import SurveyQuery, answer_survey
 from tilsyn.demo.scene import on
-from tilsyn.models import Answered, Consequence, MockReview, Supervision, SurveyColumn
+from tilsyn.models import Answered, Consequence, MockDraw, MockReview, Supervision, SurveyColumn
 from tilsyn.verdicts import Verdict
 
 SEED = 2026
@@ -36,15 +37,22 @@ def answer(supervision: Supervision, today: date, *, by: User) -> None:
 
 
 def draw(today: date, *, by: User) -> None:
-    first = today.replace(day=1)
-    with on(first, by):
-        team = Team.objects.filter(pk__in=by.team_ids).order_by("name").first()
-        drawn = team and draw_cases(team, last_month(today), by=by, seed=SEED)
-    if drawn:
-        reviews = list(drawn.reviews.filter(reviewer__isnull=False).select_related("reviewer").order_by("number"))
-        for position, review in enumerate(reviews[: drawn.drawn // 2]):
-            with on(first, review.reviewer):
-                _review(review, is_incomplete=position == 1)
+    """Of last month half is reviewed; of the month before it all."""
+    month = last_month(today)
+    for drawn_of, waiting in ((last_month(month), False), (month, True)):
+        first = add_months(drawn_of, 1)
+        with on(first, by):
+            team = Team.objects.filter(pk__in=by.team_ids).order_by("name").first()
+            drawn = draw_cases(team, drawn_of, by=by, seed=SEED)
+        if drawn:
+            _review_all(drawn, first, most=drawn.drawn // 2 if waiting else drawn.drawn)
+
+
+def _review_all(drawn: MockDraw, day: date, *, most: int) -> None:
+    reviews = drawn.reviews.filter(reviewer__isnull=False).select_related("reviewer").order_by("number")
+    for position, review in enumerate(reviews[:most]):
+        with on(day, review.reviewer):
+            _review(review, is_incomplete=position == 1)
 
 
 def _review(review: MockReview, *, is_incomplete: bool) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sanktion.base.danish import kroner
 from tilsyn.figures.results import Round
 from tilsyn.models import BenchmarkFigure, BenchmarkReport, ErrorTarget
 from tilsyn.verdicts import Verdict, error_rate
@@ -25,6 +26,10 @@ class Point:
     @property
     def cases(self) -> int:
         return sum(self.counts)
+
+    @property
+    def amount(self) -> str:
+        return kroner(self.round.amount)
 
     @property
     def distance(self) -> Decimal | None:
