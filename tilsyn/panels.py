@@ -62,6 +62,7 @@ def _add_cards() -> None:
     register_request_cards()
     register_card(Card("tilsyn/eligibility/card.html", withdrawals.waiting_card, order=20))
     register_card(Card("tilsyn/board/card.html", board_card, order=30))
+    register_card(Card("tilsyn/redaction/card.html", held_back_card, order=40))
     register_card(Card("tilsyn/dispatch/card.html", missing_receipts, order=60))
     register(Panel("side", "tilsyn/eligibility/case_panel.html", withdrawals.case_panel, order=60))
 
@@ -86,5 +87,3 @@ def missing_receipts(supervision: Supervision, user: User) -> dict[str, Any] | N
     """V054: a dispatch nobody has written back about."""
     late = Dispatch.objects.without_receipt().filter(supervision=supervision)
     return {"late": late} if late.exists() else None
-    register_tab(Tab("held_back", "Holdes tilbage", "tilsyn.view_supervision", order=40))
-    register_card(Card("tilsyn/redaction/card.html", held_back_card, order=40))

@@ -31,13 +31,9 @@ GOES |= {
 GOES |= {
     f"tilsyn_{name}"
     for name in (
-        "bundle bundlecontent bundleentry directoratedelay selectedcase supervisiondelay supervisionpaper"
-        " supervisionpapercontent"
-        "bundle bundlecontent bundleentry namedrow selectedcase supervisionpaper supervisionpapercontent"
-        "bundle bundlecontent bundleentry copyrequest materialask roomlook roompaper roompapercontent selectedcase"
-        " supervisionpaper supervisionpapercontent"
-        "bundle bundlecontent bundleentry holdback holdbackcheck holdbackmark holdbackresult holdbacksource"
-        " selectedcase supervisionpaper supervisionpapercontent"
+        "bundle bundlecontent bundleentry copyrequest directoratedelay holdback holdbackcheck holdbackmark "
+        "holdbackresult holdbacksource materialask namedrow roomlook roompaper roompapercontent selectedcase "
+        "supervisiondelay supervisionpaper supervisionpapercontent"
     ).split()
 }
 GOES |= {f"tilsyn_{name}" for name in "mockanswer mockreview surveyanswerrow withdrawalnotice".split()}
