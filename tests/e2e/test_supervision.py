@@ -17,7 +17,6 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.factories.certificates import identity
-from tests.factories.dispatch import opened_mail
 from tests.factories.pdfs import drawn, text_at
 
 from .conftest import ROOT, Stack, _environment, log_in

@@ -24,5 +24,5 @@ def register_request_checks() -> None:
     where = {"url_name": "supervisions", "permission": "tilsyn.view_supervision"}
     late = "Tilsyn over fristen, hvor der hverken er sendt eller givet besked om forsinkelse"
     register_check(Check("supervisions_late", late, past_due, **where))
-    unlisted = "Tilsynsbesøg, hvor direktoratets sagsliste mangler"
+    unlisted = "Tilsyn i kommunen, hvor direktoratets sagsliste mangler"
     register_check(Check("supervisions_unlisted", unlisted, without_cases, **where, days=LIST_DAYS))
