@@ -17,6 +17,7 @@ from psycopg import sql
 
 from sanktion.config import env
 from sanktion.demo.logins import PASSWORD
+from tests.factories.certificates import identity
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "sanktion" / "demo" / "data"
@@ -93,6 +94,16 @@ def _environment(var: Path) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "sanktion.config.settings.dev",
         "PORT": str(8300 + int(WORKER.removeprefix("gw"))),
         "PYTHONUNBUFFERED": "1",
+        **_secure_mail(var),
+    }
+
+
+def _secure_mail(var: Path) -> dict[str, str]:
+    """Mail that is signed and encrypted as it would be, and lies in a folder."""
+    signer = {"CERT": str(var / "kommunen.crt"), "KEY": str(var / "kommunen.key")}
+    mail = {"": "file", "_FROM": "tilsyn@kommunen.invalid", "_SPOOL": str(var / "mail")}
+    return {f"SANKTION_MAIL{name}": value for name, value in mail.items()} | {
+        f"SANKTION_MAIL_{name}": value for name, value in signer.items()
     }
 
 
@@ -100,6 +111,8 @@ def _environment(var: Path) -> dict[str, str]:
 def stack():
     var = ROOT / "var" / f"e2e-{WORKER}"
     shutil.rmtree(var, ignore_errors=True)
+    var.mkdir(parents=True)
+    identity("Kommunen").write(var, "kommunen")
     command = [sys.executable, "-m", "sanktion.config.run"]
     process = subprocess.Popen(
         command, cwd=ROOT, env=_environment(var), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
