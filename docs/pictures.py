@@ -103,6 +103,28 @@ def field_worker(page: Page) -> None:
     take(page, "besoeg")
 
 
+def supervisor(page: Page) -> None:
+    """The sample that material is collected for, and the one that is over."""
+    page.goto("/tilsyn/")
+    sample, ended = page.get_by_role("row", name=re.compile("Central stikprøvekontrol")).all()
+    now, over = (row.get_by_role("link").first.get_attribute("href") for row in (sample, ended))
+    page.goto(f"{now}sager/")
+    take(page, "tilsyn-tavle")
+    page.goto(f"{now}tilbageholdt/")
+    page.get_by_role("row", name=re.compile("Godkendt")).get_by_role("link").first.click()
+    page.locator("main img").first.wait_for()
+    take(page, "tilsyn-tilbageholdt")
+    page.goto(f"{over}samling/")
+    bundle = page.get_by_role("link", name=re.compile("^Samling.*PDF", re.DOTALL)).first.get_attribute("href")
+    draw(page.context.request.get(bundle).body(), "tilsyn-samling")
+    page.goto(f"{over}forsendelse/1/")
+    take(page, "tilsyn-forsendelse")
+    page.goto(f"{over}resultat/")
+    take(page, "tilsyn-resultat")
+    page.goto("/tilsyn/over-tid/")
+    take(page, "tilsyn-over-tid")
+
+
 def main(address: str) -> None:
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
@@ -112,6 +134,7 @@ def main(address: str) -> None:
         planner(page)
         field_worker(sign_in(browser, address, "anders"))
         take(sign_in(browser, address, "lene"), "statistik")
+        supervisor(sign_in(browser, address, "tove"))
         imports = sign_in(browser, address, "adam")
         imports.goto("/koerelister/omraader/")
         imports.get_by_role("link", name="Odense C").first.click()

@@ -51,7 +51,7 @@ def _add_tabs() -> None:
     register_tab(Tab("selection", "Udvælgelse", "tilsyn.handle_supervision", order=20))
     register_tab(Tab("supervision_eligibility", "Omfattet", "sanktion.view_case", order=25))
     register_tab(Tab("supervision_cases", "Sager", "sanktion.view_case", order=30))
-    register_tab(Tab("held_back", "Holdes tilbage", "tilsyn.view_supervision", order=40))
+    register_tab(Tab("held_back", "Holdes tilbage", "sanktion.view_case", order=40))
     register_tab(Tab("reading_room", "Læserum", "tilsyn.handle_supervision", order=45, is_shown=_is_visit))
     register_tab(Tab("survey_answers", "Svar", "tilsyn.handle_supervision", order=48, is_shown=_is_survey))
     register_tab(Tab("bundles", "Samling", "sanktion.view_case", order=50))

@@ -22,12 +22,14 @@ def load(tell: Callable) -> None:
 
 def load_past(tove: User) -> None:
     today = timezone.localdate()
-    for supervision, refund in ((past.visited(today, by=tove), False), (past.sampled(today, by=tove), True)):
-        if supervision.ended_on:
-            after.assess(supervision, wrong=1, refund=refund, by=tove)
-            after.conclude_with_result(supervision, by=tove)
-            if refund:
-                after.follow_up(again(supervision), today, by=tove)
+    visited, sampled = past.visited(today, by=tove), past.sampled(today, by=tove)
+    if visited.ended_on:
+        after.assess(visited, wrong=2, refund=False, by=tove)
+        after.conclude_with_result(visited, by=tove)
+    if sampled.ended_on:
+        after.assess(sampled, wrong=1, refund=True, by=tove)
+        after.conclude_with_result(sampled, by=tove)
+        after.follow_up(again(sampled), today, by=tove)
     after.measure(today, by=tove)
 
 

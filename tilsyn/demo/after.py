@@ -36,7 +36,7 @@ TOLD_OF_VISIT = {Recipient.CITIZENS: "Brev til hver borger", Recipient.DIRECTORA
 OTHERS = (
     "kommune;forkerte;ikke vurderet;ingen kritik;udgået;praksis\n"
     "Nordby;3;2;24;1;Vejleder skriftligt i hvert brev\nSønderby;5;1;33;1;\nVesterby;1;1;17;1;To læser hver afgørelse\n"
-    "Østerby;4;4;21;1;\n{own};{wrong};1;9;0;\n"
+    "Østerby;4;4;21;1;\n{own};3;1;6;1;\n"
 )
 
 
@@ -136,7 +136,7 @@ def measure(today: date, *, by: User) -> None:
         for year, percent in ((today.year - 1, Decimal("12.0")), (today.year, Decimal("10.0"))):
             set_target(year=year, percent=percent, source=f"Direktoratets brev om mål for {year} (demo)", by=by)
         own = settings.SANKTION_SENDER["municipality"].removesuffix(" Kommune")
-        data = OTHERS.format(own=own, wrong=2).encode()
+        data = OTHERS.format(own=own).encode()
         title = f"Tilsyn med rådighed {today.year} (opdigtet)"
         take_in(data, year=today.year, title=title, source="Demo: opdigtede tal", by=by)
 

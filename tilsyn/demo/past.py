@@ -8,7 +8,7 @@ from sanktion.models import User
 from tilsyn.actions.delays import give_delay
 from tilsyn.actions.dispatch import create_dispatch
 from tilsyn.actions.dispatch_course import add_receipt, complete, mark_posted, tick
-from tilsyn.actions.eligibility import write_letters
+from tilsyn.actions.eligibility import withdraw_case, write_letters
 from tilsyn.actions.orientation import run_orientation
 from tilsyn.actions.steps import end_supervision, hold_visit
 from tilsyn.demo.sample import make_bundles
@@ -20,6 +20,7 @@ from tilsyn.models import (
     StepMoment,
     Supervision,
     SupervisionForm,
+    WithdrawnBecause,
     not_yet_sent,
 )
 
@@ -27,6 +28,7 @@ VISIT_AGE, SAMPLE_AGE = 285, 215
 VISITED, SAMPLED, LEFT = 5, 5, 1
 NO_MAIL = "Direktoratets certifikat til sikker e-mail var udløbet, og det nye var ikke kommet."
 WAITED = "Vi venter på timesedler fra to arbejdsgivere, som ikke har svaret endnu."
+CALLED_OFF = "Tilbuddet var aflyst den dag, viser sagen."
 RECEIVED = "Direktoratet har modtaget kommunens materiale.\n\nDemo: opdigtet brev."
 
 
@@ -50,9 +52,11 @@ def sampled(today: date, *, by: User) -> Supervision:
     earlier = Supervision.objects.first()
     taken = list(earlier.selected.values_list("case", flat=True)) if earlier else []
     supervision = register(SupervisionForm.CENTRAL_SAMPLE, received_on, by=by, earlier=earlier, **facts)
-    supervision = name(supervision, pick(SAMPLED, LEFT, before=received_on, but=taken), by=by)
+    supervision = name(supervision, pick(SAMPLED + LEFT, before=received_on, but=taken), by=by)
     due = supervision.due
     with on(due - timedelta(days=1), by):
+        for selected in supervision.selected.filter(number__gt=SAMPLED):
+            withdraw_case(selected, WithdrawnBecause.NO_DUTY, note=CALLED_OFF, by=by)
         new_due = next_working_day(due + timedelta(days=9))
         give_delay(supervision, new_due=new_due, reason=WAITED, by=by, key=uuid4())
     make_bundles(supervision, due + timedelta(days=3), by=by)
