@@ -323,7 +323,9 @@ def test_6_the_material_is_sent_with_secure_mail(desk, stack: Stack, told, made,
     follow(page, "Afslut forsendelsen")
     press(page, "Afslut")
     expect(page.locator(".pagehead .badge", has_text="Materiale sendt")).to_be_visible()
-    outside, inside = opened_mail(stack.var, max((stack.var / "mail").rglob("*.eml"), key=lambda mail: mail.stat().st_mtime))
+    outside, inside = opened_mail(
+        stack.var, max((stack.var / "mail").rglob("*.eml"), key=lambda mail: mail.stat().st_mtime)
+    )
     assert made["wrong"]["cpr"] not in outside.as_string()
     assert len([part for part in inside.walk() if part.get_content_type() == "application/pdf"]) >= 3
     page.goto(f"{url}omfattet/")
