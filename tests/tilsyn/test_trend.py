@@ -1,5 +1,6 @@
 """V132, V148-V152: the error rate over time, against the year's target and the published figures of others."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -47,6 +48,12 @@ def test_points_stand_in_the_order_of_receipt_with_the_target_of_their_year():
         (None, None, None),
         (Decimal("25.0"), Decimal("10.0"), Decimal("15.0")),
     ]
+
+
+def test_what_was_wrongly_paid_is_shown_in_kroner():
+    """V128."""
+    (point,) = points([replace(a_round(), amount=412_350)], {}, {})
+    assert point.amount == "4.123,50 kr."
 
 
 def test_the_chart_draws_a_bar_for_each_known_rate_and_a_line_for_each_mark():

@@ -16,7 +16,7 @@ OTHER_PERSON = "Vera Vestergaard"
 MAIL = (
     "Fra: jobkonsulenten\nTil: Sanktionsenheden\nEmne: Aftalen om tilbud\n\n"
     "Jeg har talt med borgeren om tilbuddet, og vi aftalte, at det begynder på mandag.\n\n"
-    f"{OTHER_PERSON} var også på holdet. {OTHER_PERSON} har været sygemeldt siden maj og skal have en anden plads.\n\n"
+    f"{OTHER_PERSON} var også på holdet. {OTHER_PERSON} har været syg siden maj.\n\n"
     "Borgeren fik aftalen udleveret på papir.\n\nDemo: opdigtet brev."
 )
 
