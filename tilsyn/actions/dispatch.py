@@ -12,8 +12,8 @@ from sanktion.base.certificates import CertificateRefused, recipients_certificat
 from sanktion.base.mail_transport import transport
 from sanktion.base.secure_mail import SecureMailError, configured_signer, message_size
 from sanktion.models import User, Words
-from tilsyn.actions.papers import file_paper
-from tilsyn.letters.dispatch import papers_in_order, recipient_of, render_cover, render_index, render_manifest
+from tilsyn.actions.papers import file_paper, recipient_of
+from tilsyn.letters.dispatch import papers_in_order, render_cover, render_index, render_manifest
 from tilsyn.models import (
     Bundle,
     Dispatch,

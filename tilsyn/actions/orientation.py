@@ -20,7 +20,8 @@ from sanktion.models import (
     Words,
 )
 from sanktion.post import NotPosted, post_letter
-from tilsyn.letters.dispatch import recipient_of, render_orientation
+from tilsyn.actions.papers import recipient_of
+from tilsyn.letters.dispatch import render_orientation
 from tilsyn.models import Dispatch, OrientationLetter, OrientationStatus, SelectedCase, Supervision
 
 logger = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from sanktion.actions.document import LETTER_STYLES
 from sanktion.base import pdf
 from sanktion.models import User
-from tilsyn.models import PaperKind, SelectedCase, Supervision, SupervisionPaper, SupervisionPaperContent
+from tilsyn.models import Directorate, PaperKind, SelectedCase, Supervision, SupervisionPaper, SupervisionPaperContent
 
 
 @transaction.atomic
@@ -42,13 +42,22 @@ def file_paper(
     return paper
 
 
+def recipient_of(supervision: Supervision) -> Directorate:
+    """Who supervises today: the authority's name, address and certificate change while a supervision lasts. An invented
+    supervision has an authority of its own."""
+    if supervision.pk is None:
+        return supervision.directorate
+    found = Directorate.objects.on(timezone.localdate()).order_by("-valid_from").first()
+    return found or supervision.directorate
+
+
 def render_to_directorate(template: str, supervision: Supervision, context: dict, *, number: str) -> bytes:
     """A letter to the directorate on the municipality's paper, as tagged PDF/A-3a."""
     return pdf.render(
         template,
         {
             "supervision": supervision,
-            "directorate": supervision.directorate,
+            "directorate": recipient_of(supervision),
             "sender": settings.SANKTION_SENDER,
             "number": number,
             "today": timezone.localdate(),

@@ -29,11 +29,11 @@ from sanktion.base.transitions import TransitionNotAllowed
 from sanktion.base.wake import wake
 from tilsyn.actions.dispatch_course import DispatchNotAllowed, finish_sending
 from tilsyn.actions.orientation import waiting_dispatches
+from tilsyn.actions.papers import recipient_of
 from tilsyn.letters.dispatch import (
     INDEX_NAME,
     MANIFEST_NAME,
     papers_in_order,
-    recipient_of,
     render_index,
     render_manifest,
 )

@@ -51,12 +51,6 @@ COVER_TEXTS = (
 )
 
 
-def recipient_of(supervision: Supervision) -> Directorate:
-    """Who supervises today: the authority's name, address and certificate change while a supervision lasts."""
-    found = Directorate.objects.on(timezone.localdate()).order_by("-valid_from").first()
-    return found or supervision.directorate
-
-
 def render_orientation(case: Case, directorate: Directorate, *, number: str, words: Words) -> bytes:
     """To the citizen. Names no other case, and says what day the material was sent: today."""
     words = words.filled(
@@ -79,7 +73,6 @@ def render_cover(dispatch: Dispatch, *, number: str, words: Words, bundles: list
     )
     cases = {bundle.selected_id for bundle in bundles or []}
     context = {"dispatch": dispatch, "words": words, "bundles": bundles or [], "cases": len(cases)}
-    context["directorate"] = recipient_of(supervision)
     return render_to_directorate(COVER, supervision, context, number=number)
 
 
