@@ -1,5 +1,6 @@
 """The real system, started as ``make run`` starts it, in a data folder of its own, and a real browser."""
 
+import json
 import os
 import re
 import shutil
@@ -18,6 +19,8 @@ from psycopg import sql
 from sanktion.config import env
 from sanktion.demo.logins import PASSWORD
 from tests.factories.certificates import identity
+
+from .supervising import MAKE
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "sanktion" / "demo" / "data"
@@ -187,6 +190,37 @@ def visitor(stack: Stack, browser: Browser):
     yield page_of
     for page in pages.values():
         page.context.close()
+
+
+@pytest.fixture(scope="session")
+def supervised(stack: Stack):
+    """The cases of the supervisions, each by what becomes of it."""
+    command = [sys.executable, "-c", MAKE]
+    done = subprocess.run(command, cwd=ROOT, env=_environment(stack.var), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def desk(stack: Stack, browser: Browser):
+    """``desk("tove")`` gives the user's one page, signed in once; a script error in it fails the file."""
+    pages: dict[str, Page] = {}
+    complaints: list[str] = []
+
+    def page_of(username: str) -> Page:
+        if username not in pages:
+            context = browser.new_context(base_url=stack.url, locale="da-DK", bypass_csp=True)
+            context.set_default_timeout(20_000)
+            pages[username] = page = context.new_page()
+            page.set_viewport_size({"width": 1440, "height": 900})
+            page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+            log_in(page, username)
+        return pages[username]
+
+    yield page_of
+    for page in pages.values():
+        page.context.close()
+    assert complaints == []
 
 
 @pytest.fixture
