@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from django.utils import timezone
-from django.utils.timezone import localdate
 
 from sanktion.base import encryption
 from sanktion.base.danish import long_date
@@ -14,24 +13,19 @@ from tilsyn.models import CopyRequest, DispatchBundle, MockReview, SelectedCase,
 
 def register_all() -> None:
     register_holding(Holding("Tilsyn", held))
+    register_holding(Holding("Direktoratets lister", listed))
+    register_holding(Holding("Kopier til direktoratet", copied))
     register_holding(Holding("Svar på spotundersøgelser", answered))
     register_holding(Holding("Egen kontrol", reviewed))
     register_holding(Holding("Sendt til tilsynsmyndigheden", sent))
 
 
 def held(citizen: Citizen) -> Iterator[tuple[str, str]]:
-    """V081: which supervisions the citizen's cases are, or were, part of, and what copies were asked for."""
+    """V081: which supervisions the citizen's cases are, or were, part of."""
     for selected in SelectedCase.objects.filter(case__citizen=citizen).select_related("case", "supervision"):
         supervision = selected.supervision
         told = f"{supervision.get_form_display()} {supervision.number}, modtaget {long_date(supervision.received_on)}"
         yield f"Sag {selected.case.number}", f"{told}: {selected.get_status_display().lower()}."
-    rows = SelectionRow.objects.filter(cpr_lookup__in=encryption.lookups(citizen.cpr))
-    for row in rows.select_related("selection__supervision").order_by("pk"):
-        yield f"Tilsyn {row.selection.supervision.number}", "Borgerens nummer står på en liste, direktoratet har sendt."
-    asked_of = CopyRequest.objects.filter(selected__case__citizen=citizen).select_related("selected__case")
-    for asked in asked_of:
-        told = f"Direktoratet bad {long_date(timezone.localdate(asked.at))} om kopier: {', '.join(asked.kind_labels)}."
-        yield f"Sag {asked.selected.case.number}", f"{told} {asked.note}".strip()
 
 
 def answered(citizen: Citizen) -> Iterator[tuple[str, str]]:
@@ -47,7 +41,10 @@ def reviewed(citizen: Citizen) -> Iterator[tuple[str, str]]:
     for review in MockReview.objects.filter(case__citizen=citizen).select_related("case", "draw"):
         told = review.get_verdict_display() if review.is_done else "Ikke gennemgået endnu"
         remark = f". {review.remark}" if review.remark else ""
-        yield f"Sag {review.case.number}", f"Udtrukket {long_date(localdate(review.draw.drawn_at))}: {told}{remark}"
+        yield (
+            f"Sag {review.case.number}",
+            f"Udtrukket {long_date(timezone.localdate(review.draw.drawn_at))}: {told}{remark}",
+        )
 
 
 def sent(citizen: Citizen) -> Iterator[tuple[str, str]]:
@@ -58,3 +55,18 @@ def sent(citizen: Citizen) -> Iterator[tuple[str, str]]:
         day = long_date(timezone.localdate(dispatch.sent_at))
         told = f"{row.bundle.pages} sider til {dispatch.supervision.directorate} den {day}"
         yield f"Sag {row.bundle.selected.case.number}", f"{told}, {dispatch.get_channel_display().lower()}."
+
+
+def listed(citizen: Citizen) -> Iterator[tuple[str, str]]:
+    """V031: the directorate's lists with the citizen's number, as long as they are here."""
+    rows = SelectionRow.objects.filter(cpr_lookup__in=encryption.lookups(citizen.cpr))
+    for row in rows.select_related("selection__supervision").order_by("pk"):
+        yield f"Tilsyn {row.selection.supervision.number}", "Borgerens nummer står på en liste, direktoratet har sendt."
+
+
+def copied(citizen: Citizen) -> Iterator[tuple[str, str]]:
+    """V096: what the directorate asked for copies of."""
+    asked_of = CopyRequest.objects.filter(selected__case__citizen=citizen).select_related("selected__case")
+    for asked in asked_of:
+        told = f"Direktoratet bad {long_date(timezone.localdate(asked.at))} om kopier: {', '.join(asked.kind_labels)}."
+        yield f"Sag {asked.selected.case.number}", f"{told} {asked.note}".strip()
