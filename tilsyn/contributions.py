@@ -26,13 +26,6 @@ def held(citizen: Citizen) -> Iterator[tuple[str, str]]:
         supervision = selected.supervision
         told = f"{supervision.get_form_display()} {supervision.number}, modtaget {long_date(supervision.received_on)}"
         yield f"Sag {selected.case.number}", f"{told}: {selected.get_status_display().lower()}."
-    rows = SelectionRow.objects.filter(cpr_lookup__in=encryption.lookups(citizen.cpr))
-    for row in rows.select_related("selection__supervision").order_by("pk"):
-        yield f"Tilsyn {row.selection.supervision.number}", "Borgerens nummer står på en liste, direktoratet har sendt."
-    asked_of = CopyRequest.objects.filter(selected__case__citizen=citizen).select_related("selected__case")
-    for asked in asked_of:
-        told = f"Direktoratet bad {long_date(timezone.localdate(asked.at))} om kopier: {', '.join(asked.kind_labels)}."
-        yield f"Sag {asked.selected.case.number}", f"{told} {asked.note}".strip()
 
 
 def answered(citizen: Citizen) -> Iterator[tuple[str, str]]:

@@ -21,10 +21,10 @@ HEADER = "Kommune;Forkerte;Ikke vurderet;Ingen kritik;Udgået;Praksis\n"
 LINES = "Odense Kommune;2;1;8;1;\nNyborg;1;0;9;0;To personer læser hver afgørelse\nKerteminde;5;0;5;0;\n"
 
 
-def a_round(number="2026-1", *, wrong=0, fine=0, other=0, gone=0, received_on=date(2026, 3, 1), amount=0):
+def a_round(number="2026-1", *, wrong=0, fine=0, other=0, gone=0, received_on=date(2026, 3, 1)):
     counts = dict.fromkeys(Verdict, 0)
     counts |= {Verdict.WRONG: wrong, Verdict.NO_CRITICISM: fine, Verdict.NOT_ASSESSABLE: other, Verdict.WITHDRAWN: gone}
-    return Round(number, SupervisionForm.CENTRAL_SAMPLE, received_on, counts, amount)
+    return Round(number, SupervisionForm.CENTRAL_SAMPLE, received_on, counts, 0)
 
 
 @pytest.mark.parametrize(
@@ -37,10 +37,6 @@ def test_the_rate_is_of_the_cases_that_stayed_in(wrong, fine, other, rate):
 
 def test_when_all_have_left_there_is_no_rate():
     assert a_round(gone=3).error_rate is None
-
-
-def test_what_was_wrongly_paid_is_told_in_kroner():
-    assert a_round(wrong=1, amount=412_350).shown_amount == "4.123,50 kr."
 
 
 def test_points_stand_in_the_order_of_receipt_with_the_target_of_their_year():

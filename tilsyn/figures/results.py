@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from django.db.models import Count, Sum
 
-from sanktion.base.danish import kroner
 from sanktion.models import MaterialKind
 from tilsyn.models import (
     AssessmentVersion,
@@ -40,10 +39,6 @@ class Round:
     @property
     def error_rate(self) -> Decimal | None:
         return error_rate(self.counts)
-
-    @property
-    def shown_amount(self) -> str:
-        return kroner(self.amount)
 
 
 def rounds() -> list[Round]:
