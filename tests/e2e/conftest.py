@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from psycopg import sql
+from xdist.scheduler import LoadScopeScheduling
 
 from sanktion.config import env
 from sanktion.demo.logins import PASSWORD
@@ -32,12 +33,19 @@ SHARE_ONE_SYSTEM = "test_chain test_many_letters test_notice_by_hand test_pages 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own
+class BySystem(LoadScopeScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        return "chain" if Path(nodeid.partition("::")[0]).stem in SHARE_ONE_SYSTEM else "others"
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return BySystem(config, log)
+
+
 def pytest_collection_modifyitems(items):
     for item in items:
         if Path(item.fspath).is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.xdist_group("chain" if item.path.stem in SHARE_ONE_SYSTEM else "others"))
 
 
 @dataclass(frozen=True)

@@ -37,9 +37,6 @@ GOES |= {
         " holdbackresult holdbacksource materialask mockanswer mockreview namedrow orientationletter replydocument"
         " roomlook roompaper roompapercontent selectedcase supervisiondelay supervisionpaper supervisionpapercontent"
         " supervisionresult surveyanswerrow toldentry withdrawalnotice"
-        "bundle bundlecontent bundleentry copyrequest directoratedelay holdback holdbackcheck holdbackmark "
-        "holdbackresult holdbacksource materialask namedrow roomlook roompaper roompapercontent selectedcase "
-        "supervisiondelay supervisionpaper supervisionpapercontent"
     ).split()
 }
 # A case with any of these is not destroyed at all; see koerelister/migrations/0010_case_stays.py.
