@@ -87,6 +87,7 @@ def test_the_nightly_check_is_run_and_read(sign_in, picture, stack: Stack):
     stack.run_task("sanktion.tasks.run_nightly_checks")
     stack.wait_until("SELECT count(*) FROM sanktion_nightlycheck", 1)
     page = sign_in("lene")
+    page.get_by_text("Mere", exact=True).click()
     page.get_by_role("link", name="Natlig kontrol").click()
     expect(page.get_by_role("heading", name=re.compile("^Kontrolleret"))).to_be_visible()
     picture(page, "natlig-kontrol")

@@ -14,7 +14,7 @@ from ..factories.letters import short_letters
 from ..factories.redaction import KEPT, SECRET, approved, document_in, pages_saying, waiting
 from ..factories.tilsyn import selected_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

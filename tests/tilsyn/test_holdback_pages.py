@@ -12,7 +12,7 @@ from ..factories import TeamFactory, UserFactory
 from ..factories.redaction import KEPT, SECRET, again, approved, document_in, marked, waiting
 from ..factories.tilsyn import selected_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ from ..factories.files import pdf
 from ..factories.rooms import reader_of, room_of, shown_of, visit_of
 from ..factories.tilsyn import selected_of, supervision_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture
