@@ -157,16 +157,16 @@ def test_the_same_papers_give_the_same_bytes(selected, monkeypatch):
     paper(selected)
     [bundle] = ask(selected)
     made = []
-    store = acts.BundleContent.objects.create
+    store = acts.BundleContent.objects.keep
 
-    def lose(**facts):
-        made.append(facts["data"])
+    def lose(bundle, data):
+        made.append(data)
         raise acts.OperationalError
 
-    monkeypatch.setattr(acts.BundleContent.objects, "create", lose)
+    monkeypatch.setattr(acts.BundleContent.objects, "keep", lose)
     with short_letters():
         make(bundle.pk)
-    monkeypatch.setattr(acts.BundleContent.objects, "create", store)
+    monkeypatch.setattr(acts.BundleContent.objects, "keep", store)
     with short_letters(), time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
         make(bundle.pk)
     bundle.refresh_from_db()

@@ -111,9 +111,10 @@ def _make(bundle: Bundle) -> None:
     file = io.BytesIO()
     bound = _bind(bundle, papers, before, file)
     data = file.getvalue()
+    file.close()
     if leak := leaking(data, papers, bound, pages_before=before):
         raise BundleNotAllowed(f"Der kan læses noget under en overstregning i {leak}. Lav en ny version af den.")
-    BundleContent.objects.create(bundle=bundle, data=data)
+    BundleContent.objects.keep(bundle, data)
     BundleEntry.objects.bulk_create(_entries(bundle, papers, bound))
     bundle.finish(
         first_page=before + 1,

@@ -38,7 +38,7 @@ class Point:
 
 
 def points(rounds: Iterable[Round], targets: dict[int, ErrorTarget], others: dict[int, Decimal]) -> list[Point]:
-    """In the order the rounds were received. A round belongs to the year its request came in."""
+    """In the order the rounds were received. A round belongs to the year its result came in."""
     return [
         Point(
             round=each,
