@@ -1,9 +1,11 @@
 """What other apps show on the case page. Each app registers in its ``apps.py:ready()``; the core knows none of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
+from django.db.models import Exists
 from django.urls import reverse
 
 from sanktion.models import Case, CaseStatus, User
@@ -13,15 +15,18 @@ Context = dict[str, Any]
 
 @dataclass(frozen=True)
 class Panel:
-    """``context(case, user)`` gives the template's variables, or None when there is nothing to show."""
+    """``context(case, user)`` gives the template's variables, or None when there is nothing to show. ``exists(case)``
+    is asked in the page's own query: of a case that has no such thing ``context`` is not asked at all."""
 
     slot: str
     template: str
     context: Callable[[Case, User], Context | None]
     order: int = 50
+    exists: Callable[[Case], Exists] | None = None
 
 
 SLOTS = ("next_step", "deadlines", "side")
+EMPTY: Mapping[str, Any] = MappingProxyType({})
 _panels: list[Panel] = []
 
 
@@ -31,11 +36,20 @@ def register(panel: Panel) -> None:
     _panels.append(panel)
 
 
-def panels_for(case: Case, user: User) -> dict[str, list[Context]]:
-    """The panels to show, by slot, each as ``{"template": ..., **context}``."""
+def panel_columns(case: Case) -> dict[str, Exists]:
+    """For the query of the page's head: whether there is anything to show."""
+    return {_column(panel): panel.exists(case) for panel in _panels if panel.exists}
+
+
+def _column(panel: Panel) -> str:
+    return f"panel_{_panels.index(panel)}"
+
+
+def panels_for(case: Case, user: User, known: Mapping[str, Any] = EMPTY) -> dict[str, list[Context]]:
+    """The panels to show, by slot, each as ``{"template": ..., **context}``; ``known`` holds ``panel_columns``."""
     shown: dict[str, list[Context]] = {slot: [] for slot in SLOTS}
     for panel in sorted(_panels, key=lambda panel: panel.order):
-        context = panel.context(case, user)
+        context = panel.context(case, user) if known.get(_column(panel), True) else None
         if context is not None:
             shown[panel.slot].append({"template": panel.template, **context})
     return shown

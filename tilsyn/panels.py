@@ -64,7 +64,8 @@ def _add_cards() -> None:
     register_card(Card("tilsyn/board/card.html", board_card, order=30))
     register_card(Card("tilsyn/redaction/card.html", held_back_card, order=40))
     register_card(Card("tilsyn/dispatch/card.html", missing_receipts, order=60))
-    register(Panel("side", "tilsyn/eligibility/case_panel.html", withdrawals.case_panel, order=60))
+    part = {"exists": withdrawals.is_selected, "order": 60}
+    register(Panel("side", "tilsyn/eligibility/case_panel.html", withdrawals.case_panel, **part))
 
 
 def _is_visit(supervision: Supervision) -> bool:

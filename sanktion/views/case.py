@@ -29,7 +29,7 @@ from sanktion.models import (
     standing_columns,
 )
 from sanktion.models.readiness import Row, readiness
-from sanktion.panels import panels_for
+from sanktion.panels import panel_columns, panels_for
 from sanktion.views.base import CaseMixin
 from sanktion.views.context import QUEUE_PLACE
 from sanktion.views.course import changes, steps
@@ -48,7 +48,7 @@ class CasePage(CaseMixin, TemplateView):
         return super().get_context_data(
             steps=steps(case, decision),
             tabs=self._tabs(counted),
-            panels=panels_for(case, user),
+            panels=panels_for(case, user, counted),
             earlier_sanctions=earlier_sanctions(case, user=user) if self._has_earlier() else [],
             standing=Standing(*(counted[name] for name in ("match_category", "target_group", "job_seeker"))),
             readiness=self.rows(),
@@ -84,6 +84,7 @@ class CasePage(CaseMixin, TemplateView):
             "asked": Exists(CountersignRequest.objects.filter(case=case, case__status=CaseStatus.READY)),
             "complaint_due": Subquery(Complaint.objects.filter(case=case).due().values("next_due")[:1]),
             "has_wrong_payment": Exists(WrongPayment.objects.filter(case=case)),
+            **panel_columns(case),
             **(gate_columns(case) if case.is_open else {}),
         }
         return Case.objects.filter(pk=case.pk).values(**columns).get()

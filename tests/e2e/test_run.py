@@ -25,8 +25,7 @@ class Run:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "sanktion.config.run"],
             cwd=ROOT,
-            # Without its cases, whose loading takes minutes; the apps' own tests load theirs.
-            env=environment | {"SANKTION_VAR": str(var), "PORT": "8400", "SANKTION_DEMO_BARE": "1"},
+            env=environment | {"SANKTION_VAR": str(var), "PORT": "8400"},
             stdout=subprocess.PIPE,
             text=True,
         )

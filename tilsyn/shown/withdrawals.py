@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.urls import reverse
 
 from sanktion.base.danish import long_date
@@ -40,6 +40,10 @@ def waiting_card(supervision: Supervision, user: User) -> dict[str, Any] | None:
     owed = WithdrawalNotice.objects.visible_to(user).filter(selected__supervision=supervision).owed()
     notices = list(owed)
     return {"notices": notices, "oldest": notices[0]} if notices else None
+
+
+def is_selected(case: Case) -> Exists:
+    return Exists(SelectedCase.objects.filter(case=case))
 
 
 def case_panel(case: Case, user: User) -> dict[str, Any] | None:

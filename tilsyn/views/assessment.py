@@ -101,16 +101,13 @@ class AssessmentView(AssessmentMixin, TemplateView):
 
 
 class AssessmentStepView(AssessmentMixin, FormView):
-    """One step with its form. Where the step is not the next one, the case's page says what is."""
+    """One step with its form. Each says in ``may()`` whether it is the next; if not, the case's page says what is."""
 
     permission_required = HANDLE
     template_name = "tilsyn/after/step.html"
     form_class = Form
     title = confirm_label = text = ""
     multipart = False
-
-    def may(self) -> bool:
-        raise NotImplementedError
 
     def get(self, request, *args, **kwargs):
         return super().get(request, *args, **kwargs) if self.may() else self._not_now()

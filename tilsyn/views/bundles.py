@@ -131,7 +131,7 @@ class BundlesProgressView(BundlesMixin, TemplateView):
 
 
 class WholeView(BundlesMixin, View):
-    """A file of the whole request, for those who see all of its cases."""
+    """A file of the whole request, for those who see all of its cases. Each makes it in ``file(bundles)``."""
 
     http_method_names = ["get"]
 
@@ -144,9 +144,6 @@ class WholeView(BundlesMixin, View):
             return self.back()
         self.log([bundle.selected.case.citizen for bundle in bundles], kind=AccessKind.PRINT)
         return response
-
-    def file(self, bundles: list[Bundle]) -> HttpResponse:
-        raise NotImplementedError
 
 
 class IndexView(WholeView):
