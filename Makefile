@@ -27,7 +27,7 @@ replay: system-run $(INSTALLED) ## Efter en gendannelse: slet igen de køreliste
 
 test: system-test $(INSTALLED) lint ## Kør alle kontroller og alle prøver
 	$(PYTHON) -m pytest -n 2 -m "not e2e"
-	$(PYTHON) -m pytest -n 2 tests/e2e
+	$(PYTHON) -m pytest -n 2 -m e2e tests/e2e
 
 test-fast: system-test $(INSTALLED) ## Kør de hurtige prøver: uden browser, og uden dem, der er grundige
 	$(PYTHON) -m pytest -n 2 -m "not e2e and not thorough"

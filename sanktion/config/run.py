@@ -10,12 +10,12 @@ import http.client
 import os
 import shutil
 import socket
-import subprocess
 import sys
 from pathlib import Path
 
 from sanktion.config import embedded
 from sanktion.config.supervisor import ChildDied, Stopped, Supervisor
+from sanktion.demo.logins import logins_table
 
 ROOT = embedded.ROOT
 MANAGE = (sys.executable, str(ROOT / "manage.py"))
@@ -50,7 +50,7 @@ def _folder() -> Path:
 
 
 def _supervised(act) -> int:
-    supervisor = Supervisor(_folder() / "log", dict(os.environ), stop_order=("web", "beat", "worker"))
+    supervisor = Supervisor(_folder() / "log", _for_children(), stop_order=("web", "beat", "worker"))
     supervisor.obey_signals()
     try:
         supervisor.environment |= embedded.environment()
@@ -63,6 +63,12 @@ def _supervised(act) -> int:
     finally:
         supervisor.stop()
     return 0
+
+
+def _for_children() -> dict[str, str]:
+    """Six processes load the same modules: what one has compiled is kept for the rest, outside the source."""
+    ours = {"PYTHONPYCACHEPREFIX": str(_folder() / "pycache"), "PYTHONDONTWRITEBYTECODE": ""}
+    return dict(os.environ) | ours
 
 
 def _reset(supervisor: Supervisor) -> None:
@@ -84,9 +90,6 @@ def _serve(supervisor: Supervisor) -> None:
     _prepare(supervisor)
     print("Starter …", flush=True)
     port = _free_port(int(os.environ.get("PORT", "8000")))
-    logins = subprocess.Popen(  # noqa: S603
-        [*MANAGE, "demo", "--logins"], stdout=subprocess.PIPE, text=True, env=supervisor.environment
-    )
     supervisor.start(
         "web",
         *(sys.executable, "-m", "gunicorn", "sanktion.config.wsgi", "--config", "python:sanktion.config.gunicorn"),
@@ -96,7 +99,7 @@ def _serve(supervisor: Supervisor) -> None:
     supervisor.start("worker", *CELERY, "worker", "--concurrency", "2", "--loglevel", "INFO", *quiet)
     supervisor.start("beat", *CELERY, "beat", "--loglevel", "INFO", "--pidfile", "")
     _wait_for_answer(supervisor, port)
-    print(f"\nSanktion kører på http://127.0.0.1:{port}/\n\n{logins.communicate()[0]}\nStop med Ctrl-C.", flush=True)
+    print(f"\nSanktion kører på http://127.0.0.1:{port}/\n\n{logins_table()}\n\nStop med Ctrl-C.", flush=True)
     while True:
         supervisor.watch(0.5)
 

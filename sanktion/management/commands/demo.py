@@ -7,22 +7,16 @@ from sanktion.base.acting import system
 from sanktion.demo import staff
 from sanktion.demo.citizens import import_files
 from sanktion.demo.examples import leave_examples
-from sanktion.demo.logins import logins_table
 from sanktion.models import User
 
 
 class Command(BaseCommand):
     help = "Fylder en tom database med demoens medarbejdere, borgere og tolv måneders sager."
 
-    def add_arguments(self, parser):
-        parser.add_argument("--logins", action="store_true", help="Vis kun testlogins")
-
     def handle(self, *args, **options):
         if not settings.SANKTION_DEMO:
             raise CommandError("Demoen kan kun indlæses med demoens egne indstillinger (SANKTION_DEMO).")
-        if options["logins"]:
-            self.stdout.write(logins_table())
-        elif User.objects.filter(is_active=True).exists():
+        if User.objects.filter(is_active=True).exists():
             self.stdout.write("Databasen er ikke tom; demoen er ikke indlæst igen.")
         elif User.objects.exists():
             raise CommandError("Demoen blev afbrudt, før den var helt indlæst. Kør: make demo-reset")
