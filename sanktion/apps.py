@@ -123,6 +123,8 @@ def _add_to_menu():
 def _after_migrate(app_config, **kwargs):
     from sanktion.base.permissions import sync_roles
     from sanktion.base.privileges import grant_to_app_role
+    from sanktion.base.row_security import guard
 
     sync_roles(app_config)
     grant_to_app_role(app_config)
+    guard(app_config)

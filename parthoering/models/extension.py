@@ -44,6 +44,7 @@ class HearingReminder(models.Model):
     """One short reminder of the deadline, and never two: the hearing has room for one."""
 
     app_role_may = APPEND_ONLY
+    seen_through = "hearing"
 
     hearing = models.OneToOneField(Hearing, models.PROTECT, related_name="reminder")
     letter = models.OneToOneField(CaseDocument, models.PROTECT, related_name="+", verbose_name="brev")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from parthoering.models.delivery import Delivery
 from parthoering.models.representative import Representative
 from sanktion.base.privileges import APPEND_ONLY
+from sanktion.base.row_security import SOMEBODY
 from sanktion.models import Case, CaseChildQuerySet, User
 from sanktion.models.case import case_scope
 
@@ -58,6 +59,7 @@ class RejectedReceipt(models.Model):
     its own name and what is in it are not kept: they may be about a person."""
 
     app_role_may = APPEND_ONLY
+    row_rule = SOMEBODY
 
     reference = models.UUIDField("reference", unique=True, default=uuid.uuid4)
     reason = models.CharField("grund", max_length=120)

@@ -1,8 +1,8 @@
 """Who acts. Python and PostgreSQL are told the same thing, for one transaction at a time.
 
 Every transaction that touches cases runs inside ``acting(user)`` (a person) or ``system(reason)`` (a task). The
-settings ``sanktion.user_id``, ``sanktion.team_ids`` and ``sanktion.system`` are local to the transaction, so a pooled
-connection never carries them over to the next one.
+settings ``sanktion.user_id``, ``sanktion.team_ids``, ``sanktion.case_ids`` and ``sanktion.system`` are local to the
+transaction, so a pooled connection never carries them over to the next one. ``row_security`` goes by them.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+SETTINGS = ("user_id", "team_ids", "case_ids", "system")
+
 
 class NobodyActs(RuntimeError):
     """Raised when code that needs an actor runs outside ``acting`` and ``system``."""
@@ -22,6 +24,7 @@ class NobodyActs(RuntimeError):
 class Actor:
     user: Any = None
     team_ids: tuple[int, ...] = ()
+    case_ids: tuple[int, ...] = ()
     reason: str = ""
 
     @property
@@ -36,7 +39,7 @@ def acting(user):
     """Run the block as ``user``, in one transaction. An anonymous visitor acts as nobody with no teams."""
     if not user.is_authenticated:
         return _as(Actor())
-    return _as(Actor(user=user, team_ids=tuple(user.team_ids)))
+    return _as(Actor(user=user, team_ids=tuple(user.team_ids), case_ids=tuple(user.granted_case_ids)))
 
 
 def system(reason: str):
@@ -65,17 +68,23 @@ def _as(actor: Actor) -> Iterator[Actor]:
         with transaction.atomic():
             _tell_database(actor)
             yield actor
-            if outer is not None:
+            # Where the transaction ends here, the settings end with it.
+            if outer or connection.savepoint_ids:
                 _tell_database(outer)
     finally:
         _actor.reset(token)
 
 
-def _tell_database(actor: Actor) -> None:
-    teams = "{" + ",".join(str(pk) for pk in actor.team_ids) + "}"
+def _tell_database(actor: Actor | None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('sanktion.user_id', %s, true), set_config('sanktion.team_ids', %s, true),"
-            " set_config('sanktion.system', %s, true)",
-            [str(actor.user_id or ""), teams, actor.reason],
-        )
+        if actor is None:
+            # What stands of the transaction, if anything, is nobody's again.
+            cursor.execute("; ".join(f"SET LOCAL sanktion.{name} TO DEFAULT" for name in SETTINGS))
+            return
+        values = [str(actor.user_id or ""), _array(actor.team_ids), _array(actor.case_ids), actor.reason]
+        told = ", ".join(f"set_config('sanktion.{name}', %s, true)" for name in SETTINGS)
+        cursor.execute(f"SELECT {told}", values)
+
+
+def _array(ids: tuple[int, ...]) -> str:
+    return "{" + ",".join(str(pk) for pk in ids) + "}"

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils import timezone
 
 from sanktion.base.privileges import APPEND_ONLY
+from sanktion.base.row_security import ME
 from sanktion.models.case import Case
 from sanktion.models.citizen import Citizen
 from sanktion.models.staff import User
@@ -36,6 +37,8 @@ class AccessLog(models.Model):
     """Who saw which citizen, where and when (domain, «Privacy»)."""
 
     app_role_may = APPEND_ONLY
+    # One's own looks may be written of whomever they were at.
+    row_rule = f"user_id = {ME}"
 
     at = models.DateTimeField("tidspunkt", default=timezone.now, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="+")

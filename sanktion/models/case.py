@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from sanktion.base.acting import current_user
 from sanktion.base.permissions import UserObjectPermissionBase
+from sanktion.base.row_security import MY_CASES, MY_TEAMS
 from sanktion.base.transitions import StatusModel
 from sanktion.models.citizen import Citizen
 from sanktion.models.event import NegativeEvent
@@ -113,6 +114,7 @@ class Case(StatusModel):
     TRANSITIONS = TRANSITIONS
     # Deleted by the database's own sanktion_destroy_case alone.
     app_role_may = "SELECT, INSERT, UPDATE"
+    row_rule = f"(team_id = {MY_TEAMS} AND NOT is_restricted) OR id = {MY_CASES}"
 
     number = models.CharField("sagsnummer", max_length=12, unique=True, editable=False)
     citizen = models.ForeignKey(Citizen, models.PROTECT, related_name="cases", verbose_name="borger")
@@ -240,6 +242,8 @@ class Case(StatusModel):
 
 class CaseUserObjectPermission(UserObjectPermissionBase):
     """The exceptions to the team rule: one case granted to one named person."""
+
+    row_security_free = "Numbers alone, and read to find out who acts."
 
     content_object = models.ForeignKey(Case, models.CASCADE)
 

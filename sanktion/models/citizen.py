@@ -8,6 +8,7 @@ from sanktion.base.acting import current_user
 from sanktion.base.cpr import Cpr, normalise, parse
 from sanktion.base.danish import search_key, sort_key, spellings
 from sanktion.base.encryption import EncryptedTextField
+from sanktion.base.row_security import MY_TEAMS, row_of
 from sanktion.models.address import Address
 from sanktion.models.rules import Benefit
 from sanktion.models.staff import Team
@@ -77,6 +78,8 @@ class CitizenQuerySet(models.QuerySet):
 
 class Citizen(models.Model):
     app_role_may = "SELECT, INSERT, UPDATE"
+    # A case stays with its team when the citizen moves to another's.
+    row_rule = f"team_id = {MY_TEAMS} OR {row_of('sanktion_case', 'citizen_id', 'sanktion_citizen.id')}"
 
     cpr = EncryptedTextField("CPR-nummer")
     cpr_lookup = models.BinaryField(max_length=32, unique=True, editable=False)

@@ -23,6 +23,7 @@ class DecisionChange(models.Model):
     """The last change stands. It may lighten or lift a sanction; a complaint never makes one or sharpens one."""
 
     app_role_may = APPEND_ONLY
+    seen_through = "decision"
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="changes")
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="changes")

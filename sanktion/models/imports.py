@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from sanktion.base.encryption import EncryptedBytesField, EncryptedJSONField
+from sanktion.base.row_security import ME
 from sanktion.base.transitions import StatusModel
 from sanktion.models.staff import Team, User
 
@@ -56,6 +57,7 @@ class ImportBatchQuerySet(models.QuerySet):
 
 class ImportBatch(StatusModel):
     TRANSITIONS = TRANSITIONS
+    row_rule = f"created_by_id = {ME}"
 
     kind = models.CharField("slags", max_length=10, choices=ImportKind.choices)
     file_name = models.CharField("fil", max_length=100)

@@ -16,6 +16,7 @@ from sanktion.base.danish import long_date
 from sanktion.base.deadlines import add_days, add_working_days
 from sanktion.base.encryption import EncryptedBytesField, EncryptedTextField
 from sanktion.base.privileges import APPEND_ONLY
+from sanktion.base.row_security import SOMEBODY
 from sanktion.base.transitions import StatusModel
 from sanktion.models.case import NUMBER_FORM
 from sanktion.models.staff import User
@@ -72,6 +73,7 @@ class InquiryQuerySet(models.QuerySet):
 class Inquiry(StatusModel):
     """Its number is of the same series as the cases', so that no two files of the unit share one (B004)."""
 
+    row_rule = SOMEBODY
     TRANSITIONS = TRANSITIONS
     app_role_may = NEVER_DELETED
 
@@ -148,6 +150,8 @@ class Inquiry(StatusModel):
 class InquiryQuestion(models.Model):
     """Locked by the database when the inquiry is answered."""
 
+    row_rule = SOMEBODY
+
     inquiry = models.ForeignKey(Inquiry, models.PROTECT, related_name="questions")
     number = models.PositiveSmallIntegerField("nr.")
     text = EncryptedTextField("spørgsmål")
@@ -175,6 +179,7 @@ class InquiryDocument(models.Model):
     """The answer as it was sent, sealed and with its sum."""
 
     app_role_may = APPEND_ONLY
+    row_rule = SOMEBODY
 
     inquiry = models.ForeignKey(Inquiry, models.PROTECT, related_name="documents")
     number = models.PositiveIntegerField("dokumentnr.")

@@ -61,7 +61,11 @@ class Stack:
     def connection(self) -> psycopg.Connection:
         account = env.database(self.variables()["DATABASE_OWNER_URL"])
         return psycopg.connect(
-            dbname=account["NAME"], user=account["USER"], password=account["PASSWORD"], host=account["HOST"]
+            dbname=account["NAME"],
+            user=account["USER"],
+            password=account["PASSWORD"],
+            host=account["HOST"],
+            options="-c sanktion.system=tests",
         )
 
     def variables(self) -> dict[str, str]:

@@ -310,6 +310,7 @@ class ReplyDocument(models.Model):
     """V117: a new paper that goes with the remarks, in a supplement to the case's bundle."""
 
     app_role_may = APPEND_ONLY
+    seen_through = "document"
 
     reply = models.ForeignKey(AssessmentReply, models.PROTECT, related_name="documents")
     document = models.ForeignKey(CaseDocument, models.PROTECT, related_name="+")

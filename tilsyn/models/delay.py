@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from sanktion.base.privileges import APPEND_ONLY
+from sanktion.base.row_security import SOMEBODY
 from sanktion.models import User
 from tilsyn.models.paper import SupervisionPaper
 from tilsyn.models.supervision import Supervision
@@ -47,6 +48,7 @@ class DirectorateDelay(models.Model):
     """The directorate told that its result is late, why, and by when it comes."""
 
     app_role_may = APPEND_ONLY
+    row_rule = SOMEBODY
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     supervision = models.ForeignKey(Supervision, models.PROTECT, related_name="directorate_delays")

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from sanktion.base.acting import current_user
 from sanktion.base.encryption import EncryptedTextField
 from sanktion.base.privileges import APPEND_ONLY
+from sanktion.base.row_security import SOMEBODY
 from sanktion.models import Guideline, User
 from tilsyn.models.paper import SupervisionPaper
 from tilsyn.models.supervision import Supervision, SupervisionStatus
@@ -48,6 +49,7 @@ class FollowUp(models.Model):
     """Concerns the unit's work and no citizen."""
 
     app_role_may = "SELECT, INSERT, UPDATE"
+    row_rule = SOMEBODY
 
     supervision = models.ForeignKey(Supervision, models.PROTECT, related_name="follow_ups")
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -121,6 +123,7 @@ class DialogueNote(models.Model):
     """V133, V146: one meeting or talk: what may be better, and by which methods."""
 
     app_role_may = APPEND_ONLY
+    row_rule = SOMEBODY
 
     follow_up = models.ForeignKey(FollowUp, models.PROTECT, related_name="notes")
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)

@@ -46,6 +46,7 @@ class SupervisionPaper(models.Model):
     """A PDF. What tells of a citizen names its ``selected`` case, and goes with that case."""
 
     app_role_may = APPEND_ONLY
+    seen_through = "selected"
 
     supervision = models.ForeignKey(Supervision, models.PROTECT, related_name="papers")
     selected = models.ForeignKey(SelectedCase, models.PROTECT, null=True, related_name="papers")

@@ -120,6 +120,7 @@ class RoomLook(models.Model):
     """Who read what, and who knocked when it was shut. ``paper`` is None for the case's own page."""
 
     app_role_may = APPEND_ONLY
+    seen_through = "selected"
 
     room = models.ForeignKey(ReadingRoom, models.PROTECT, related_name="looks")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -11,6 +11,7 @@ from sanktion.base.acting import current_user
 from sanktion.base.danish import kroner
 from sanktion.base.encryption import EncryptedTextField
 from sanktion.base.privileges import APPEND_ONLY
+from sanktion.base.row_security import SOMEBODY
 from sanktion.models import User
 from tilsyn.models.paper import SupervisionPaper
 from tilsyn.models.supervision import Supervision
@@ -21,6 +22,7 @@ class SupervisionResult(models.Model):
     """V136-V139: four counts that exclude each other. The database holds their sum against the cases selected."""
 
     app_role_may = "SELECT, INSERT, UPDATE"
+    row_rule = SOMEBODY
 
     supervision = models.OneToOneField(Supervision, models.PROTECT, related_name="result")
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -69,6 +71,7 @@ class ToldEntry(models.Model):
     """V081, V122, V123: that somebody was told, when and how. A mistake is put right by a new entry."""
 
     app_role_may = APPEND_ONLY
+    row_rule = SOMEBODY
 
     supervision = models.ForeignKey(Supervision, models.PROTECT, related_name="told")
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from sanktion.base.encryption import EncryptedJSONField, EncryptedTextField
 from sanktion.base.privileges import APPEND_ONLY
+from sanktion.base.row_security import SOMEBODY
 from sanktion.base.transitions import StatusModel
 from sanktion.models import Case, CaseChildQuerySet, User
 from tilsyn.models.selected_case import SelectedCase
@@ -192,6 +193,8 @@ class FaultKind(models.TextChoices):
 
 
 class SelectionRow(models.Model):
+    row_rule = SOMEBODY
+
     rows_are_destroyed = True
 
     selection = models.ForeignKey(SelectionList, models.PROTECT, related_name="rows")
@@ -250,6 +253,7 @@ class NamedRow(models.Model):
     """V022: the row in which the directorate named a case of the supervision."""
 
     app_role_may = APPEND_ONLY
+    seen_through = "selected"
 
     row = models.ForeignKey(SelectionRow, models.PROTECT, related_name="named")
     selected = models.ForeignKey(SelectedCase, models.PROTECT, related_name="named_rows")

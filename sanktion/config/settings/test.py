@@ -13,6 +13,9 @@ for _name, _value in embedded.environment().items():
 
 from sanktion.config.settings.base import *  # noqa: E402, F403
 
+# What a test makes and looks up outside ``acting`` it does as the system; tests of who sees what say so themselves.
+DATABASES["default"]["OPTIONS"]["options"] += " -c sanktion.system=tests"  # noqa: F405
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     **STORAGES,  # noqa: F405
