@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from django.db.models import Q
 
+from sanktion.base.acting import unit_wide
 from sanktion.models import Case, CaseDocument, MaterialKind, MediaType, SupervisionRelevance, User
 from sanktion.models.readiness import RowState, States, states_of
 from tilsyn.models import CopyRequest, HoldBack, SelectedCase, Supervision
@@ -113,6 +114,7 @@ def board_of(supervision: Supervision, *, user: User) -> Board:
     )
 
 
+@unit_wide("Tilsynet er hele enhedens")
 def outside_scope(supervision: Supervision, *, user: User, seen: int | None = None) -> int:
     """How many of the cases that the directorate has named the user doesn't see."""
     if seen is None:

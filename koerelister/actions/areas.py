@@ -7,6 +7,7 @@ from django.db import transaction
 
 from koerelister.actions.setup import note_change
 from koerelister.models import Area, AreaOverride, AreaStreet, VisitOrder
+from sanktion.base.acting import unit_wide
 from sanktion.base.danish import listing
 from sanktion.models import User
 
@@ -76,7 +77,12 @@ def remove_override(override: AreaOverride, *, by: User) -> None:
 
 
 def place_orders() -> None:
-    """The caller holds the areas locked."""
+    """The caller holds the areas locked. They are the unit's, and every team's waiting visits go by them."""
+    with unit_wide("Områderne er ændret"):
+        _place_orders()
+
+
+def _place_orders() -> None:
     areas = Area.objects.all()
     # One that somebody else holds is on its way out: lists are not made while the areas are locked.
     waiting = VisitOrder.objects.select_for_update(of=("self",), skip_locked=True).select_related(

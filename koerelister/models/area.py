@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from koerelister.models.placing import PLACED, SCALE, Placing, Rules, drawn
 from koerelister.places.geometry import rings
+from sanktion.base.acting import unit_wide
 from sanktion.models import Address
 
 
@@ -91,7 +92,8 @@ class AreaQuerySet(models.QuerySet):
             "rings": [drawn(ring) for _, ring in borders],
             "scale": SCALE,
         }
-        with connection.cursor() as cursor:
+        # Numbers of the whole unit's citizens, whoever asks.
+        with unit_wide("Områdernes tal"), connection.cursor() as cursor:
             cursor.execute(PLACED + question, given)
             return cursor.fetchall()
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from sanktion.base import encryption
+from sanktion.base.acting import unit_wide
 from sanktion.base.spreadsheets import write_xlsx
 from sanktion.base.tables import write_csv
 from sanktion.models import Decision, DecisionChange, FileFormat, RegisterDelivery, RegisterDeliveryRow, RowChange, User
@@ -86,7 +87,8 @@ def extract(first: date, last: date, *, user: User) -> Extract:
         facts = _facts(decision)
         if change := _change(decision, facts, before.get(decision.pk)):
             rows.append(ExtractRow(decision, facts, change))
-    return Extract(rows, hidden=reported.count() - len(visible))
+    with unit_wide("Sanktionsregisteret er hele enhedens"):
+        return Extract(rows, hidden=reported.count() - len(visible))
 
 
 @transaction.atomic

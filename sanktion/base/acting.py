@@ -8,7 +8,7 @@ transaction, so a pooled connection never carries them over to the next one. ``r
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection, transaction
@@ -47,6 +47,26 @@ def system(reason: str):
     return _as(Actor(reason=reason))
 
 
+@contextmanager
+def unit_wide(reason: str) -> Iterator[Actor]:
+    """Run the block as the one who acts, over every team: an act or a figure that concerns the unit as a whole.
+
+    For what is asked of the database alone; what a page shows of a case still goes through ``visible_to``. Where nobody
+    acts it is the system's.
+    """
+    with _as(replace(_actor.get() or Actor(), reason=reason)) as actor:
+        yield actor
+
+
+def let_in(user, case_id: int) -> None:
+    """The one who acts was granted a case just now, by name: what follows in this block may meet it."""
+    actor = _actor.get()
+    if actor and actor.user == user and case_id not in actor.case_ids:
+        actor = replace(actor, case_ids=(*actor.case_ids, case_id))
+        _actor.set(actor)
+        _tell_database(actor)
+
+
 def current_actor() -> Actor:
     actor = _actor.get()
     if actor is None:
@@ -68,8 +88,8 @@ def _as(actor: Actor) -> Iterator[Actor]:
         with transaction.atomic():
             _tell_database(actor)
             yield actor
-            # Where the transaction ends here, the settings end with it.
-            if outer or connection.savepoint_ids:
+            # Where the transaction ends here, or is to be rolled back, the settings end with it.
+            if (outer or connection.savepoint_ids) and not connection.needs_rollback:
                 _tell_database(outer)
     finally:
         _actor.reset(token)

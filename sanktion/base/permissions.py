@@ -3,6 +3,8 @@
 from django.contrib.auth.models import Group, Permission
 from guardian.models import UserObjectPermissionBase
 
+from sanktion.base.acting import let_in
+
 __all__ = ["UserObjectPermissionBase", "grant", "revoke", "sync_roles"]
 
 
@@ -11,6 +13,7 @@ def grant(user, permission: str, instance) -> None:
     from guardian.shortcuts import assign_perm  # reads the user model, which imports this file
 
     assign_perm(permission, user, instance)
+    let_in(user, instance.pk)
 
 
 def revoke(user, permission: str, instance) -> None:

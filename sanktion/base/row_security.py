@@ -51,6 +51,24 @@ def is_guarded(model) -> bool:
     return _own_rule(model) is not None
 
 
+def unguarded(of_models) -> list:
+    """Those that lead to a case or a citizen, by however many foreign keys, without a policy or a reason for none."""
+    return [model for model in of_models if _leads_to_a_person(model, set()) and not _answers(model)]
+
+
+def _leads_to_a_person(model, seen: set) -> bool:
+    seen.add(model)
+    others = {field.related_model for field in model._meta.concrete_fields if field.is_relation} - seen - {None}
+    return bool(getattr(_live(model), "row_rule", "")) or any(_leads_to_a_person(other, seen) for other in others)
+
+
+def _answers(model) -> bool:
+    try:
+        return is_guarded(model) or bool(getattr(_live(model), "row_security_free", ""))
+    except Unguarded:
+        return False
+
+
 def _own_rule(model) -> str | None:
     live = _live(model)
     if getattr(live, "row_security_free", ""):

@@ -3,9 +3,10 @@
 import uuid
 
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
+from sanktion.base.acting import unit_wide
 from sanktion.base.encryption import EncryptedTextField
 from sanktion.base.privileges import APPEND_ONLY
 from sanktion.models.case import case_scope
@@ -30,8 +31,10 @@ class RowChange(models.TextChoices):
 class RegisterDeliveryQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Only whole: one row of a case outside the user's scope hides the delivery."""
-        rows = RegisterDeliveryRow.objects.filter(delivery=OuterRef("pk"))
-        return self.exclude(Exists(rows.exclude(pk__in=RegisterDeliveryRow.objects.visible_to(user).values("pk"))))
+        with unit_wide("Leveringer vises kun hele"):
+            rows = RegisterDeliveryRow.objects
+            hidden = rows.exclude(pk__in=rows.visible_to(user).values("pk")).values_list("delivery", flat=True)
+            return self.exclude(pk__in=list(hidden.distinct()))
 
     def next_number(self) -> int:
         return (self.aggregate(last=Max("number"))["last"] or 0) + 1

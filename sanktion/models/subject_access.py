@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
+from sanktion.base.acting import unit_wide
 from sanktion.base.danish import long_date
 from sanktion.base.deadlines import add_months
 from sanktion.base.encryption import EncryptedBytesField, EncryptedTextField
@@ -41,10 +42,11 @@ TRANSITIONS = {
 class SubjectAccessQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Only whole: a case of the citizen outside the user's scope hides the file."""
-        hidden = Case.objects.filter(citizen=OuterRef("citizen_id")).exclude(
-            pk__in=Case.objects.visible_to(user).values("pk")
-        )
-        return self.filter(citizen__in=Citizen.objects.visible_to(user)).exclude(Exists(hidden))
+        with unit_wide("Indsigten vises kun hel"):
+            cases = Case.objects.filter(citizen__in=SubjectAccess.objects.values("citizen"))
+            hidden = cases.exclude(pk__in=Case.objects.visible_to(user).values("pk")).values_list("citizen", flat=True)
+            hidden = list(hidden.distinct())
+        return self.filter(citizen__in=Citizen.objects.visible_to(user)).exclude(citizen__in=hidden)
 
     def making(self):
         return self.filter(status=SubjectAccessStatus.MAKING)

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from sanktion.actions.upload import look_at
+from sanktion.base.acting import unit_wide
 from sanktion.base.refusal import refusal
 from sanktion.base.transitions import TransitionNotAllowed
 from sanktion.base.wake import wake
@@ -35,6 +36,7 @@ from tilsyn.models.notice import SentBy
 SEND = "tilsyn.tasks.send_dispatch"
 
 
+@unit_wide("Tilsynet er hele enhedens")
 def outside_scope(dispatch: Dispatch, user: User) -> int:
     """How many of the bundles are of cases that the user doesn't see."""
     return dispatch.bundles.count() - dispatch.bundles.visible_to(user).count()
@@ -124,6 +126,7 @@ def complete(dispatch: Dispatch, *, by: User) -> None:
         supervision.mark_sent(by=by)
 
 
+@unit_wide("Tilsynet er hele enhedens")
 def everything_is_sent(supervision: Supervision) -> bool:
     """Each case taking part has been in a dispatch that is over; and there is at least one. Of a visit only those
     are to be sent that the directorate asked for copies of (§ 9, stk. 4)."""

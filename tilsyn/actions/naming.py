@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from sanktion.base.acting import unit_wide
 from sanktion.models import Case, JournalEntry, NoteKind, SupervisionRelevance, User
 from tilsyn.eligibility import eligibility_of
 from tilsyn.models import SelectedCase, Supervision, SupervisionStatus, WithdrawnBecause
@@ -11,6 +12,7 @@ class NamingNotAllowed(Exception):
     """The case can't be recorded. The message is for the user."""
 
 
+@unit_wide("Direktoratet udpeger i hele enheden")
 @transaction.atomic
 def name_case(supervision: Supervision, case: Case, *, named_in: str, by: User) -> SelectedCase:
     """The case as one of the supervision's; ``named_in`` says where the directorate named it.

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from sanktion.base.acting import unit_wide
 from sanktion.base.spreadsheets import write_xlsx
 from sanktion.base.tables import write_csv
 from sanktion.models import Case, DecisionChange, EventKind, FileFormat, NegativeEvent, User
@@ -87,6 +88,7 @@ def why_not_answerable(supervision: Supervision) -> str:
     return ""
 
 
+@unit_wide("Undersøgelsen gælder hele enheden")
 @transaction.atomic
 def search(supervision: Supervision, query: SurveyQuery, *, by: User) -> Found:
     """Every search is noted with the supervision that it is for. Raises SurveyNotAllowed."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Sum
 
+from sanktion.base.acting import unit_wide
 from sanktion.models import MaterialKind
 from tilsyn.models import (
     AssessmentVersion,
@@ -57,6 +58,7 @@ def rounds() -> list[Round]:
     ]
 
 
+@unit_wide("Tilsynets tal er hele enhedens")
 def counted(supervision: Supervision) -> dict[Verdict, int]:
     """Our own cases by what stands of them. A case that is not assessed yet is in none of the four."""
     found = _standing(supervision).order_by().values_list("verdict").annotate(Count("pk"))
@@ -65,6 +67,7 @@ def counted(supervision: Supervision) -> dict[Verdict, int]:
     return counts
 
 
+@unit_wide("Tilsynets tal er hele enhedens")
 def unassessed(supervision: Supervision) -> int:
     """How many cases take part without an assessment."""
     cases = SelectedCase.objects.taking_part().filter(supervision=supervision, assessment__isnull=True)
@@ -77,11 +80,13 @@ def differences(supervision: Supervision, counts: Counts) -> dict[Verdict, tuple
     return {verdict: (counts[verdict], ours[verdict]) for verdict in Verdict if counts[verdict] != ours[verdict]}
 
 
+@unit_wide("Tilsynets tal er hele enhedens")
 def amount_found(supervision: Supervision) -> int:
     """V128: the sum in øre of what, as it stands, can't be claimed."""
     return _standing(supervision).filter(has_refund=True).aggregate(sum=Sum("amount"))["sum"] or 0
 
 
+@unit_wide("Tilsynets tal er hele enhedens")
 def severities(supervision: Supervision) -> dict[Severity, int]:
     """V132."""
     wrong = _standing(supervision).filter(verdict=Verdict.WRONG)
@@ -89,6 +94,7 @@ def severities(supervision: Supervision) -> dict[Severity, int]:
     return dict.fromkeys(Severity, 0) | {Severity(severity): count for severity, count in found}
 
 
+@unit_wide("Tilsynets tal er hele enhedens")
 def missing_kinds(supervision: Supervision) -> list[tuple[MaterialKind, int]]:
     """V137: what kept the directorate from assessing, the most frequent first."""
     lists = _standing(supervision).filter(verdict=Verdict.NOT_ASSESSABLE).values_list("missing", flat=True)
@@ -96,6 +102,7 @@ def missing_kinds(supervision: Supervision) -> list[tuple[MaterialKind, int]]:
     return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
+@unit_wide("Tilsynets tal er hele enhedens")
 def unfinished(supervision: Supervision) -> list[str]:
     """What speaks against closing it, as Danish sentences."""
     found = []

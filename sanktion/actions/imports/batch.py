@@ -10,7 +10,7 @@ from sanktion.actions.imports.loading import load_table
 from sanktion.actions.imports.outcome import Outcome, chunks
 from sanktion.actions.imports.reading import ImportTable, read_import
 from sanktion.base import progress
-from sanktion.base.acting import acting, system
+from sanktion.base.acting import acting, system, unit_wide
 from sanktion.base.wake import wake
 from sanktion.models import ImportBatch, ImportFile, ImportRow, Team, User
 
@@ -98,7 +98,8 @@ def _lock(batch_id: int) -> ImportBatch | None:
 
 
 def _run(batch: ImportBatch) -> None:
-    with acting(batch.created_by):
+    # A file may concern citizens of any team.
+    with acting(batch.created_by), unit_wide("Indlæsning af fil"):
         table = read_import(batch.file.data).without(batch.left_out)
         outcome = load_table(table, team=batch.team, by=batch.created_by, tell=progress.teller(PROGRESS, batch.pk))
         _report(batch, outcome)

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from sanktion.actions.imports import MAX_BYTES, ImportTable, Outcome, load_table, read_import
-from sanktion.base.acting import acting, system
+from sanktion.base.acting import acting, system, unit_wide
 from sanktion.base.tables import TableError
 from sanktion.models import RowOutcome, Team, User
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         by = _named(User.objects.with_scope().filter(username=user), f"bruger «{user}»") if user else None
         fallback = _named(Team.objects.filter(name=team), f"team «{team}»") if team else None
         table = _table(file)
-        with acting(by) if by else system("import_data"):
+        with acting(by) if by else system("import_data"), unit_wide("import_data"):
             outcome = load_table(table, team=fallback, by=by)
             transaction.set_rollback(not wet_run)
         self._report(table, outcome)

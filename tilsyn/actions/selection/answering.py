@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
+from sanktion.base.acting import unit_wide
 from sanktion.base.cpr import parse
 from sanktion.base.spreadsheets import write_xlsx
 from sanktion.base.tables import write_csv
@@ -44,6 +45,7 @@ class Answer:
         return "" if self.answered else "Der er ingen numre at svare på."
 
 
+@unit_wide("Direktoratet spørger hele enheden")
 def answer_to(selection: SelectionList, *, user: User) -> Answer:
     rows = list(selection.rows.all()) if selection.is_standing else []
     return Answer(look_up(selection, rows, user=user))
@@ -63,6 +65,7 @@ def events_in_words(found: Found) -> str:
     return "; ".join(f"{event.occurred_on:%d-%m-%Y} {event.get_kind_display()}" for event in found.events)
 
 
+@unit_wide("Direktoratet spørger hele enheden")
 @transaction.atomic
 def mark_sent(selection: SelectionList, *, file_format: str, sent_on: date, by: User) -> SelectionList:
     """The answer as it stands now is the one that was sent. Raises ListNotAllowed."""

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from sanktion.base.acting import unit_wide
 from sanktion.base.deadlines import is_working_day
 from sanktion.base.spreadsheets import write_xlsx
 from sanktion.base.tables import write_csv
@@ -57,6 +58,7 @@ def registered(first: date, last: date, *, user: User) -> QuerySet:
     return events.select_related("citizen", "case").order_by("registered_at", "pk")
 
 
+@unit_wide("Kontrol af hele enhedens registrering")
 def completeness(first: date, last: date, *, late_days: int = LATE_DAYS, user: User) -> Completeness:
     late = Q(registered_at__date__gt=F("occurred_on") + timedelta(days=late_days))
     events = registered(first, last, user=user)

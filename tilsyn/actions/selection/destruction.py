@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from sanktion.base.acting import unit_wide
 from sanktion.base.remains import Place
 from sanktion.models import User
 from tilsyn.models import DestroyedBecause, SelectionDestruction, SelectionList, SelectionRow
@@ -29,6 +30,7 @@ class Finding:
         return self.broken is None and all(place.is_clean for place in self.places)
 
 
+@unit_wide("Numrene er hele enhedens")
 @transaction.atomic
 def destroy_unchosen(selection: SelectionList, *, because: DestroyedBecause, by: User | None) -> SelectionDestruction:
     """Delete the rows nobody chose and what the chosen ones said. The database refuses it before its time."""
@@ -64,6 +66,7 @@ def examine(record: SelectionDestruction, numbers: frozenset[str] = frozenset())
     return Finding(record.sequence, broken, look_for(record, numbers))
 
 
+@unit_wide("Numrene er hele enhedens")
 def destroy_overdue(*, by: User | None = None) -> list[SelectionDestruction]:
     """The lists of supervisions that are over: each in a transaction of its own. Safe to run twice."""
     overdue = SelectionList.objects.to_be_destroyed().select_related("supervision")

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from sanktion.actions.imports.columns import plain
 from sanktion.actions.imports.outcome import chunks
+from sanktion.base.acting import unit_wide
 from sanktion.base.danish import listing, long_date
 from sanktion.models import Case, Decision, EventKind, NegativeEvent, User
 from tilsyn.actions.selection.ground import Ground, ground_of
@@ -39,6 +40,7 @@ class Found:
         return self.events[0].citizen if self.events else None
 
 
+@unit_wide("Direktoratet udpeger i hele enheden")
 def look_up(selection: SelectionList, rows: Sequence[SelectionRow], *, user: User) -> list[Found]:
     """In the order of the rows; each is accounted for. A row that is reduced, or can't be used, stays what it was."""
     found: list[Found] = []

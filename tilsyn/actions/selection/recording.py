@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from sanktion.base import encryption
+from sanktion.base.acting import unit_wide
 from sanktion.models import Case, User
 from tilsyn.actions.naming import name_case
 from tilsyn.actions.selection.destruction import destroy_unchosen
@@ -35,6 +36,7 @@ class ListNotAllowed(Exception):
     """The list can't be taken in, or used, as it is. The message is for the user."""
 
 
+@unit_wide("Direktoratet udpeger i hele enheden")
 @transaction.atomic
 def record_list(
     supervision: Supervision,
@@ -105,6 +107,7 @@ def _row(selection: SelectionList, row: ReadRow) -> SelectionRow:
     )
 
 
+@unit_wide("Direktoratet udpeger i hele enheden")
 @transaction.atomic
 def name_cases(selection: SelectionList, *, by: User) -> tuple[int, list[SelectionDestruction]]:
     """Every case that the list names and ``by`` may see, as the supervision's; how many of them are new.
@@ -164,6 +167,7 @@ def note_correction(row: SelectionRow, note: str, *, by: User) -> None:
         reduce_row(row)
 
 
+@unit_wide("Direktoratet udpeger i hele enheden")
 @transaction.atomic
 def look_again(selection: SelectionList, *, by: User) -> None:
     """What has been registered since the list was read may be found now."""
@@ -172,6 +176,7 @@ def look_again(selection: SelectionList, *, by: User) -> None:
         _settle(selection, list(selection.rows.all()), by=by)
 
 
+@unit_wide("Direktoratet udpeger i hele enheden")
 @transaction.atomic
 def discard(selection: SelectionList, *, by: User) -> SelectionDestruction:
     """The wrong list, or one too many: nothing came of it, and it is destroyed like any other."""
