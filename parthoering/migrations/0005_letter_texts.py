@@ -50,6 +50,6 @@ class Migration(migrations.Migration):
     dependencies = [("parthoering", "0004_decision_gates")]
 
     operations = [
-        # What has been in use is never removed, so undoing leaves the texts where they are.,
+        # What has been in use is never removed, so undoing leaves the texts where they are.
         migrations.RunPython(load, migrations.RunPython.noop)
     ]

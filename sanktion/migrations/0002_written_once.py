@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+# «Destroying» is a setting that anybody can make; what nobody but sanktion_destroy_case (0010_retention) has besides is
+# the owner's role.
 FUNCTIONS = """
 CREATE FUNCTION sanktion_is_destroying(of_table oid) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT coalesce(current_setting('sanktion.destroying', true), '') = 'case'

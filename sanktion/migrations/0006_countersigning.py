@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
     dependencies = [("sanktion", "0005_decision_gates")]
 
     operations = [
-        # Before its guard: what is delivered with the system was set by nobody.,
+        # Before its guard: what is delivered with the system was set by nobody.
         migrations.RunPython(load, migrations.RunPython.noop),
         migrations.RunSQL(FUNCTIONS, FUNCTIONS_REVERSE),
         migrations.RunSQL(GUARDS, GUARDS_REVERSE),

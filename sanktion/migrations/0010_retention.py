@@ -388,7 +388,7 @@ class Migration(migrations.Migration):
     dependencies = [("sanktion", "0009_inquiries")]
 
     operations = [
-        # Before its guard: what is delivered with the system was set by nobody.,
+        # Before its guard: what is delivered with the system was set by nobody.
         migrations.RunPython(load, migrations.RunPython.noop),
         migrations.RunSQL(QUESTIONS, QUESTIONS_REVERSE),
         migrations.RunSQL(DESTRUCTION, DESTRUCTION_REVERSE),

@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
 
     operations = [
         # Before the directorates' guard, which lets nothing be written back in time. What has been in use is never removed,
-        # so undoing leaves it where it is.,
+        # so undoing leaves it where it is.
         migrations.RunPython(load, migrations.RunPython.noop),
         migrations.RunSQL(GATES, GATES_REVERSE),
         migrations.RunSQL(DEADLINES, DEADLINES_REVERSE),

@@ -289,6 +289,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(GATES, REVERSE),
-        # What has been in use is never removed, so undoing leaves the texts where they are.,
+        # What has been in use is never removed, so undoing leaves the texts where they are.
         migrations.RunPython(load, migrations.RunPython.noop),
     ]

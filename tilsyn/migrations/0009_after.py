@@ -343,6 +343,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(GATES, REVERSE),
         *map(_append_only, APPEND_ONLY),
         *map(_never_deleted, NEVER_DELETED),
-        # What has been in use is never removed, so undoing leaves the texts where they are.,
+        # What has been in use is never removed, so undoing leaves the texts where they are.
         migrations.RunPython(load, migrations.RunPython.noop),
     ]
