@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from django.db.models import Q
 
-from sanktion.base.acting import unit_wide
 from sanktion.models import Case, CaseDocument, MaterialKind, MediaType, SupervisionRelevance, User
 from sanktion.models.readiness import RowState, States, states_of
 from tilsyn.models import CopyRequest, HoldBack, SelectedCase, Supervision
@@ -114,12 +113,11 @@ def board_of(supervision: Supervision, *, user: User) -> Board:
     )
 
 
-@unit_wide("Tilsynet er hele enhedens")
 def outside_scope(supervision: Supervision, *, user: User, seen: int | None = None) -> int:
     """How many of the cases that the directorate has named the user doesn't see."""
     if seen is None:
         seen = SelectedCase.objects.visible_to(user).filter(supervision=supervision).count()
-    return SelectedCase.objects.filter(supervision=supervision).count() - seen
+    return supervision.count_cases() - seen
 
 
 def _rows(supervision: Supervision, named: list[SelectedCase]) -> list[BoardRow]:

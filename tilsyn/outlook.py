@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sanktion.base.acting import unit_wide
 from tilsyn.models import Supervision
 
 SUGGEST_DAYS = 3
@@ -58,7 +57,6 @@ class Outlook:
         return sentence[0].upper() + sentence[1:] + advice
 
 
-@unit_wide("Tilsynet er hele enhedens")
 def outlook_of(supervision: Supervision, today: date) -> Outlook:
     """``supervision`` comes with its counts (``with_counts``)."""
     counts = (supervision.announced_size, supervision.named, supervision.prepared)

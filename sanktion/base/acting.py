@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
 
 SETTINGS = ("user_id", "team_ids", "case_ids", "system")
 
@@ -48,14 +49,26 @@ def system(reason: str):
 
 
 @contextmanager
-def unit_wide(reason: str) -> Iterator[Actor]:
+def unit_wide(reason: str) -> Iterator[Actor | None]:
     """Run the block as the one who acts, over every team: an act or a figure that concerns the unit as a whole.
 
-    For what is asked of the database alone; what a page shows of a case still goes through ``visible_to``. Where nobody
-    acts it is the system's.
+    For what is asked of the database alone; what a page shows of a case still goes through ``visible_to``. Where
+    nobody acts, or the system does, it changes nothing.
     """
-    with _as(replace(_actor.get() or Actor(), reason=reason)) as actor:
+    outer = _actor.get()
+    if outer is None or outer.reason:
+        yield outer
+        return
+    actor = replace(outer, reason=reason)
+    token = _actor.set(actor)
+    _tell_database(actor)
+    try:
         yield actor
+    finally:
+        _actor.reset(token)
+        # In a transaction that has failed nothing can be told; whoever rolls it back takes the setting with it.
+        if not connection.needs_rollback and connection.connection.info.transaction_status == TransactionStatus.INTRANS:
+            _tell_database(outer)
 
 
 def let_in(user, case_id: int) -> None:

@@ -2,9 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
+from django.db import DataError, connection, transaction
 
-from sanktion.base.acting import NobodyActs, acting, current_actor, current_user, system
+from sanktion.base.acting import NobodyActs, acting, current_actor, current_user, system, unit_wide
+from sanktion.base.permissions import grant
+from sanktion.models import Case
 from tests.factories import TeamFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +53,43 @@ def test_outside_nobody_acts():
     with pytest.raises(NobodyActs, match="acting"):
         current_actor()
     assert current_user() is None
+
+
+def test_a_case_granted_just_now_may_be_met_in_the_same_block(case):
+    user = UserFactory(teams=[])
+    with acting(user):
+        with system("prøve"):
+            pass
+        assert not Case.objects.exists()
+        with unit_wide("prøve"):
+            granted = Case.objects.get()
+        grant(user, "sanktion.view_case", granted)
+        assert list(Case.objects.all()) == [case]
+
+
+def test_the_whole_unit_is_asked_by_the_same_person_and_the_bound_comes_back(case):
+    user = UserFactory(teams=[TeamFactory()])
+    with acting(user):
+        with unit_wide("Optælling"):
+            assert (Case.objects.count(), current_user()) == (1, user)
+            with unit_wide("Optælling i optællingen"):
+                assert told()[2] == "Optælling"
+        assert (Case.objects.count(), told()[2]) == (0, "")
+
+
+def test_the_bound_comes_back_after_a_refusal_and_after_an_error_of_the_database(case):
+    user = UserFactory(teams=[TeamFactory()])
+    with acting(user):
+        with pytest.raises(ValueError, match="nej"), unit_wide("Optælling"):
+            raise ValueError("nej")
+        assert Case.objects.count() == 0
+        with pytest.raises(DataError), transaction.atomic(), unit_wide("Optælling"), connection.cursor() as cursor:
+            cursor.execute("SELECT 1 / 0")
+        assert Case.objects.count() == 0
+
+
+def test_where_nobody_acts_the_whole_unit_is_nobodys_either(case):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('sanktion.system', '', true)")
+    with unit_wide("Optælling"):
+        assert Case.objects.count() == 0

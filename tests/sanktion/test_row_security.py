@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from sanktion.base.acting import acting, system
 from sanktion.base.row_security import POLICY, Unguarded, is_guarded, rule_of, unguarded
-from sanktion.models import AccessLog, Case, CaseUserObjectPermission, Citizen, JournalEntry, User
+from sanktion.models import AccessLog, Case, CaseUserObjectPermission, Citizen, JournalEntry, RetentionHold, User
 from tests.conftest import connect_as_owner
 from tests.factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
 
@@ -30,6 +30,7 @@ NOT_OF_A_TEAM = {
     "sanktion.HistoricalInquiryQuestion",
     "parthoering.RejectedReceipt",
     "tilsyn.DirectorateDelay",
+    "tilsyn.DispatchPaper",
     "tilsyn.DialogueNote",
     "tilsyn.FollowUp",
     "tilsyn.HistoricalFollowUp",
@@ -158,7 +159,7 @@ def test_another_teams_row_can_be_neither_written_nor_added_to(case):
         assert Case.objects.filter(pk=case.pk).update(next_due=timezone.localdate()) == 0
         assert Citizen.objects.filter(pk=case.citizen_id).update(phone="12345678") == 0
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-            JournalEntry.objects.create(case=case, kind="note", text="Forsøg", author=stranger)
+            RetentionHold.objects.create(case=case, reason="Forsøg", placed_by=stranger)
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
             CitizenFactory(team=case.team)
 

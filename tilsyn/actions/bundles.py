@@ -17,7 +17,7 @@ from tilsyn.actions.bundle_contents import parts_of, render_contents
 from tilsyn.actions.bundle_papers import Numbered, next_papers, number
 from tilsyn.binding import Bound, Cover, Unusable, bind
 from tilsyn.material import hindrances
-from tilsyn.models import Bundle, BundleContent, BundleEntry, BundleStatus, SelectedCase, Supervision
+from tilsyn.models import Bundle, BundleContent, BundleEntry, BundleStatus, SelectedCase, SelectedStatus, Supervision
 
 logger = logging.getLogger(__name__)
 TASK = "tilsyn.tasks.make_bundle"
@@ -31,8 +31,8 @@ class BundleNotAllowed(Exception):
 
 def outside_scope(supervision: Supervision, user: User) -> int:
     """How many of the cases that take part the user can't see."""
-    cases = SelectedCase.objects.filter(supervision=supervision).taking_part()
-    return cases.count() - cases.visible_to(user).count()
+    seen = SelectedCase.objects.visible_to(user).filter(supervision=supervision).taking_part()
+    return supervision.count_cases(SelectedStatus.NAMED) - seen.count()
 
 
 @transaction.atomic

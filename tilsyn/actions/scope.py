@@ -1,6 +1,5 @@
 """Acts on a whole supervision, which nobody does who sees only some of its cases."""
 
-from sanktion.base.acting import unit_wide
 from sanktion.models import User
 from tilsyn.models import SelectedCase, Supervision
 
@@ -9,11 +8,9 @@ class OutsideScope(Exception):
     """The message is for the user, and tells how many."""
 
 
-@unit_wide("Tilsynet er hele enhedens")
 def outside_scope(supervision: Supervision, user: User) -> int:
     """How many of the supervision's cases the user doesn't see. Two counts."""
-    selected = SelectedCase.objects.filter(supervision=supervision)
-    return selected.count() - selected.visible_to(user).count()
+    return supervision.count_cases() - SelectedCase.objects.visible_to(user).filter(supervision=supervision).count()
 
 
 def check_scope(supervision: Supervision, user: User) -> None:

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, timedelta
 
 from django.db import connection, models
-from django.db.models import Count, F, Func, Max, OuterRef, Q, Subquery
+from django.db.models import F, Func, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -85,12 +85,8 @@ class SupervisionQuerySet(models.QuerySet):
     def with_counts(self):
         """``named``: cases taking part. ``prepared``: those of them with a bundle that can be sent. ``gone``: those
         that have left."""
-        named, gone = Q(selected__status="named"), Q(selected__status="withdrawn")
-        prepared = named & Q(selected__bundles__status="ready")
-        counted = {"named": named, "prepared": prepared, "gone": gone}
-        return self.annotate(
-            **{name: Count("selected", filter=those, distinct=True) for name, those in counted.items()}
-        )
+        counted = {"named": "named", "prepared": "prepared", "gone": "withdrawn"}
+        return self.annotate(**{name: CasesOf("pk", Value(wanted)) for name, wanted in counted.items()})
 
     def with_result_by(self):
         """V124, V126: ``result_by`` is the day by which the directorate's result is to come; null before the end."""
@@ -103,6 +99,14 @@ class SupervisionQuerySet(models.QuerySet):
 
     def open(self):
         return self.exclude(status=SupervisionStatus.CLOSED)
+
+
+class CasesOf(Func):
+    """How many cases a supervision has in the whole unit, also those that whoever asks may not see: ``all``,
+    ``prepared``, or of one status."""
+
+    function = "tilsyn_cases"
+    output_field = models.IntegerField()
 
 
 class Supervision(StatusModel):
@@ -186,6 +190,10 @@ class Supervision(StatusModel):
 
     def __str__(self):
         return f"Tilsyn {self.number}"
+
+    def count_cases(self, wanted: str = "all") -> int:
+        """As ``CasesOf`` counts them."""
+        return Supervision.objects.filter(pk=self.pk).values_list(CasesOf("pk", Value(wanted)), flat=True).get()
 
     @property
     def is_visit(self) -> bool:

@@ -41,7 +41,7 @@ class EligibilityView(SupervisionMixin, LogsAccess, TemplateView):
         notices = [one.notice for one in judged if one.notice]
         return super().get_context_data(
             judged=judged,
-            outside=SelectedCase.objects.filter(supervision=self.supervision).count() - len(judged),
+            outside=self.supervision.count_cases() - len(judged),
             unwritten=[notice for notice in notices if not notice.paper_id],
             unsent=[notice for notice in notices if notice.paper_id and not notice.sent_on],
             may_act=self.request.user.has_perm(HANDLE) and self.supervision.takes_cases,

@@ -13,7 +13,7 @@ from sanktion.models import AccessKind, CaseDocument, JournalEntry, MediaType, S
 from sanktion.views.base import LogsAccess
 from sanktion.views.document import file_response, pdf_response
 from tilsyn.figures.held_back import HEADER, log_csv, log_of
-from tilsyn.models import HoldBack, SelectedCase
+from tilsyn.models import HoldBack, SelectedCase, SelectedStatus
 from tilsyn.models.holdback import JOURNAL
 from tilsyn.views.base import SupervisionMixin
 
@@ -52,8 +52,8 @@ class OwnCasesMixin(SupervisionMixin, LogsAccess):
         return cases
 
     def outside(self) -> int:
-        all_cases = SelectedCase.objects.filter(supervision=self.supervision).taking_part()
-        return all_cases.exclude(pk__in=SelectedCase.objects.visible_to(self.request.user).values("pk")).count()
+        seen = SelectedCase.objects.visible_to(self.request.user).filter(supervision=self.supervision).taking_part()
+        return self.supervision.count_cases(SelectedStatus.NAMED) - seen.count()
 
 
 class HeldBackView(OwnCasesMixin, TemplateView):
