@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from copy import deepcopy
+from http.cookies import SimpleCookie
 
 from django.db import transaction
 from django.test import Client
@@ -18,19 +19,21 @@ class Guests:
 
     def __init__(self, user_with: Callable[[Rights], User]):
         self._user_with = user_with
-        self._browsers: dict[Rights, tuple[Client, dict]] = {}
+        self._known: dict[Rights, tuple[User, Client, SimpleCookie]] = {}
+
+    def welcome(self, address: Address) -> User:
+        """Who comes to the address; signed in outside what a visit undoes."""
+        if address.rights not in self._known:
+            user, client = self._user_with(address.rights), Client()
+            client.force_login(user)
+            self._known[address.rights] = user, client, deepcopy(client.cookies)
+        return self._known[address.rights][0]
 
     def visit(self, method: str, address: Address, arguments: dict) -> int:
         """The status of the answer."""
-        client, cookies = self._browsers[address.rights]
+        _, client, cookies = self._known[address.rights]
         client.cookies = deepcopy(cookies)
         return getattr(client, method)(address.url(arguments)).status_code
-
-    def welcome(self, address: Address) -> None:
-        if address.rights not in self._browsers:
-            client = Client()
-            client.force_login(self._user_with(address.rights))
-            self._browsers[address.rights] = client, deepcopy(client.cookies)
 
 
 def failing(found: Iterable[Address], holds: Callable[[Address], bool], guests: Guests | None = None) -> dict[str, str]:
