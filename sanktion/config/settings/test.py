@@ -10,7 +10,7 @@ from sanktion.config import embedded
 from sanktion.config.embedded import postgres
 
 # A killed server loses nothing by it, only a machine without power would; every dropped database waits for the disk.
-postgres.SETTINGS["fsync"] = "off"
+postgres.TEST_SETTINGS["fsync"] = "off"
 
 for _name, _value in embedded.environment().items():
     os.environ.setdefault(_name, _value)
