@@ -33,7 +33,8 @@ from koerelister.models import (
     VisitOrder,
 )
 from koerelister.visit import NameRead, Visit
-from sanktion.base.acting import acting, system
+from sanktion.base.acting import system
+from sanktion.demo.acts import playing
 from sanktion.models import Case, Role, Team, User
 
 BORDERS = Path(settings.ROOT) / "sanktion" / "demo" / "data" / "bydele.geojson"
@@ -72,7 +73,7 @@ def load(*, bare: bool, tell: Callable[[str], None]) -> None:
         tell("Kørelister: ingen sagsbehandler at planlægge som.")
         return
     planner = next(iter(planners.values()))
-    with acting(planner):
+    with playing(planner):
         if not DestructionRecord.objects.exists():
             make_past(planner, Random(2018))  # noqa: S311
             make_nights()
@@ -167,7 +168,7 @@ def make_nights() -> None:
 
 def make_lists(team: Team, crew: Crew, planner: User) -> None:
     """Yesterday's lists noted and waiting for destruction, today's half noted; the rest of the visits wait."""
-    with acting(planner):
+    with playing(planner):
         take_orders()
         # Not ``visible_to``: while the demo is being loaded nobody can sign in, and so nobody sees anything.
         waiting = VisitOrder.objects.ready().filter(case__team=team, area__isnull=False)
@@ -175,7 +176,7 @@ def make_lists(team: Team, crew: Crew, planner: User) -> None:
     today = timezone.localdate()
     for day, share in ((today - timedelta(days=1), 1), (today, 0.4)):
         for route_list in _plan(day, areas, crew, team, planner):
-            with acting(planner):
+            with playing(planner):
                 _note(route_list, share, planner)
 
 
@@ -185,19 +186,19 @@ def ask_for_one_alone(team: Team, planner: User) -> None:
         team=team, is_restricted=False, citizen__protected_until__gte=timezone.localdate()
     )
     if case := protected.order_by("pk").first():
-        with acting(planner), suppress(SeparateRefused):
+        with playing(planner), suppress(SeparateRefused):
             ask_separate(case, reason=SeparateReason.NO_ANSWER, by=planner)
 
 
 def _plan(day: date, areas: list[Area], crew: Crew, team: Team, planner: User) -> list[RouteList]:
-    with acting(planner):
+    with playing(planner):
         one_each = {area.pk: 1 for area in areas}
         plan = request_plan(day, areas, [crew], team=team, max_stops=STOPS, lists=one_each, by=planner)
     with system("demo"):
         # None is what the task has been quicker to make.
         for area in areas:
             making.make_lists(plan.pk, area.pk)
-    with acting(planner):
+    with playing(planner):
         publish(plan.lists.all(), by=planner)
     return list(RouteList.objects.filter(plan=plan))
 

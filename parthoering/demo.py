@@ -17,9 +17,10 @@ from sanktion.actions.event import fill_in_event, open_case, register_event
 from sanktion.actions.gates import missing_for
 from sanktion.actions.material import waive_material
 from sanktion.actions.safety import set_two_persons
-from sanktion.base.acting import acting, system
+from sanktion.base.acting import system
 from sanktion.base.danish import long_date
 from sanktion.base.deadlines import next_working_day
+from sanktion.demo.acts import playing
 from sanktion.demo.details import example_details
 from sanktion.demo.gates import guide, place_in_group
 from sanktion.demo.processes import share_out
@@ -91,7 +92,7 @@ def register_older_events(dice: Random) -> None:
         for _ in range(EVENTS_A_MONTH):
             day = today - timedelta(days=month * 30 + dice.randrange(30))
             kind, text = dice.choice(list(HAPPENINGS.items()))
-            with at(next_working_day(day + timedelta(days=1)), dice), acting(clerk):
+            with at(next_working_day(day + timedelta(days=1)), dice), playing(clerk):
                 register_event(
                     dice.choice(citizens),
                     kind=kind,
@@ -106,7 +107,7 @@ def register_older_events(dice: Random) -> None:
 def mark_two_persons() -> None:
     """A few of the citizens, for half a year."""
     today, clerk = timezone.localdate(), User.objects.get(username="kirsten")
-    with acting(clerk):
+    with playing(clerk):
         for citizen in Citizen.objects.order_by("pk")[7:400:60]:
             set_two_persons(citizen, since=today - timedelta(days=30), until=today + timedelta(days=150), by=clerk)
 
@@ -173,7 +174,7 @@ class Story:
         if day >= self.today:
             return False
         self.day = day
-        with at(day, self.dice, self.moment) as self.moment, acting(by or self.clerk):
+        with at(day, self.dice, self.moment) as self.moment, playing(by or self.clerk):
             if self.case:
                 self.case = Case.objects.get(pk=self.case.pk)
             moment = self.moment
@@ -185,7 +186,7 @@ class Story:
     def post(self, moment) -> None:
         import time_machine
 
-        with time_machine.travel(moment, tick=False), acting(self.clerk):
+        with time_machine.travel(moment, tick=False), playing(self.clerk):
             demo_post.post(self.case, by=self.clerk)
 
     def open(self, moment) -> None:

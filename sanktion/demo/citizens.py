@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sanktion.actions.imports import read_import, start, upload
-from sanktion.base.acting import acting
+from sanktion.demo.acts import playing
 from sanktion.models import ImportBatch, Team, User
 
 DATA = Path(__file__).parent / "data"
@@ -16,7 +16,7 @@ def import_files(tell: Callable[[str], None]) -> None:
     team = Team.objects.order_by("name").first()
     for name in FILES:
         data = (DATA / name).read_bytes()
-        with acting(importer):
+        with playing(importer):
             batch = upload(data, read_import(data), file_name=name, team=team, by=importer)
             start(batch, by=importer)
         batch = ImportBatch.objects.get(pk=batch.pk)

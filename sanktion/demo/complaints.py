@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from sanktion.actions import complaint, payment
-from sanktion.base.acting import acting
+from sanktion.demo.acts import playing
 from sanktion.models import Benefit, Case, CaseStatus, Complaint, ComplaintStatus, Decision, Outcome, User
 from sanktion.models.decision import SANCTIONS
 
@@ -23,11 +23,11 @@ def load() -> None:
     for words, take in zip(WORDS, (_received, _sent_on, _medhold), strict=True):
         if case := next(cases, None):
             by = case.owner
-            with acting(by):
+            with playing(by):
                 take(_complain(case, words, by), by)
     for is_claimed in (True, False):
         if case := next(cases, None):
-            with acting(case.owner):
+            with playing(case.owner):
                 _overpaid(case, is_claimed=is_claimed, by=case.owner)
 
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from sanktion.actions.countersign import answer, ask, save_draft
 from sanktion.actions.gates import missing_for
-from sanktion.base.acting import acting
+from sanktion.demo.acts import playing
 from sanktion.models import (
     Case,
     CaseStatus,
@@ -29,7 +29,7 @@ def load() -> None:
         request = _ask(case, case.owner)
         if given:
             verdict, remark = given
-            with acting(signer):
+            with playing(signer):
                 answer(request, verdict=verdict, seen=request.digest, remark=remark, by=signer)
 
 
@@ -57,6 +57,6 @@ def _ask(case: Case, by: User) -> CountersignRequest:
     texts = {"reasons": REASONS, "answer_to_statement": HEARD if statement else ""}
     typed = {"outcome": Outcome.TERMINATION, "legal_basis": str(rule.pk), "effect_from": f"{today:%d-%m-%Y}"}
     decision = Decision(case=case, outcome=Outcome.TERMINATION, legal_basis=rule, effect_from=today, **texts)
-    with acting(by):
+    with playing(by):
         save_draft(case, fields=typed | {"nothing_more": ""} | texts, digest="", by=by)
         return ask(decision, statement=statement.text if statement else "", by=by)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from sanktion.actions.guideline import add_guideline
 from sanktion.actions.inquiry import answer_inquiry, answer_question, register_inquiry
 from sanktion.actions.upload import look_at
-from sanktion.base.acting import acting
+from sanktion.demo.acts import playing
 from sanktion.models import AnswerBlock, GuidedPage, Guideline, GuidelineKind, InquiryKind, Signatory, User
 
 BLOCK = (
@@ -27,7 +27,7 @@ GUIDELINES = [
 
 def load() -> None:
     manager = User.objects.get(username="lene")
-    with acting(manager):
+    with playing(manager):
         _texts(manager)
         _register(manager, InquiryKind.ACCESS, "Mads Kjær", "advokat", "retningslinjer for partshøring", 9, ["Hvilke?"])
         _register(manager, InquiryKind.COUNCIL, "Hanne Nygaard", "MB", "kontaktforsøg før sanktion", 3, COUNCIL)

@@ -139,7 +139,7 @@ def test_what_is_already_on_a_list_stays_there(client, manager, route_list, area
 def test_placing_costs_the_same_for_more_visits(client, manager, caseworker, team, area, django_assert_max_num_queries):
     for _ in range(8):
         waiting(caseworker, team, "5210")
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(30):
         edit(client, area, postcodes="5210")
     assert set(VisitOrder.objects.values_list("area", flat=True)) == {area.pk}
 

@@ -1,6 +1,5 @@
 """PostgreSQL's own answer to who sees which row, asked past every ``visible_to`` (safety: two database roles; V077)."""
 
-import psycopg
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
@@ -10,7 +9,6 @@ from django.utils import timezone
 from sanktion.base.acting import acting, system
 from sanktion.base.row_security import POLICY, Unguarded, is_guarded, rule_of, unguarded
 from sanktion.models import AccessLog, Case, CaseUserObjectPermission, Citizen, JournalEntry, RetentionHold, User
-from tests.conftest import connect_as_owner
 from tests.factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -193,31 +191,3 @@ def test_the_gates_see_what_the_worker_cannot():
             " AND NOT coalesce(proconfig @> ARRAY['sanktion.system=regel'], false)"
         )
         assert cursor.fetchall() == []
-
-
-@pytest.mark.thorough
-def test_a_pooled_connection_carries_nobody_to_the_next_transaction(own_database):
-    with connect_as_the_application(own_database.info.dbname) as bare:
-        case = CaseFactory()
-        assert bare.execute("SELECT count(*) FROM sanktion_case").fetchone() == (0,)
-        with bare.transaction():
-            bare.execute("SELECT set_config('sanktion.team_ids', %s, true)", [f"{{{case.team_id}}}"])
-            assert bare.execute("SELECT count(*) FROM sanktion_case").fetchone() == (1,)
-        assert bare.execute("SELECT count(*) FROM sanktion_case").fetchone() == (0,)
-
-
-@pytest.mark.thorough
-def test_the_owner_sees_nothing_either_before_it_says_why(own_database):
-    CaseFactory()
-    with connect_as_owner(own_database.info.dbname) as owner:
-        owner.execute("SET sanktion.system = ''")
-        assert owner.execute("SELECT count(*) FROM sanktion_case").fetchone() == (0,)
-        owner.execute("SET sanktion.system = 'support'")
-        assert owner.execute("SELECT count(*) FROM sanktion_case").fetchone() == (1,)
-
-
-def connect_as_the_application(name: str) -> psycopg.Connection:
-    account = connection.settings_dict
-    return psycopg.connect(
-        dbname=name, user=account["USER"], password=account["PASSWORD"], host=account["HOST"], autocommit=True
-    )

@@ -51,7 +51,7 @@ class ResultForm(forms.Form):
     def __init__(self, *args, supervision: Supervision, **kwargs):
         super().__init__(*args, **kwargs)
         self.supervision = supervision
-        self.cases = supervision.selected.count()
+        self.cases = supervision.count_cases()
         self.ours = counted(supervision)
         for verdict in Verdict:
             self.fields[verdict.value].help_text = f"Vores egne sager: {self.ours[verdict]}"

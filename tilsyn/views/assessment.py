@@ -47,7 +47,7 @@ class AssessmentsView(SupervisionMixin, LogsAccess, TemplateView):
         cases = list(cases.select_related("case__citizen", "owner"))
         self.log([selected.case.citizen for selected in cases], kind=AccessKind.LIST)
         return super().get_context_data(
-            lines=self._lines(cases), outside=self.supervision.selected.count() - len(cases), **kwargs
+            lines=self._lines(cases), outside=self.supervision.count_cases() - len(cases), **kwargs
         )
 
     def _lines(self, cases: list[SelectedCase]) -> list[Line]:

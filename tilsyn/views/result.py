@@ -37,7 +37,7 @@ class ResultMixin(SupervisionMixin):
     def outside(self) -> int:
         """How many of the cases the user may not see."""
         seen = SelectedCase.objects.visible_to(self.request.user).filter(supervision=self.supervision)
-        return self.supervision.selected.count() - seen.count()
+        return self.supervision.count_cases() - seen.count()
 
 
 class ResultView(ResultMixin, LogsAccess, TemplateView):

@@ -12,9 +12,10 @@ from sanktion.demo.examples import leave_examples
 from sanktion.models import User
 
 
-def _do_not_wait_for_the_disk(connection, **kwargs) -> None:
+def _as_the_demo(connection, **kwargs) -> None:
+    """No commit waits for the disk, and what is read between the acts is read as the demo."""
     with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit TO off")
+        cursor.execute("SET synchronous_commit TO off; SET sanktion.system TO 'demo'")
 
 
 class Command(BaseCommand):
@@ -33,7 +34,7 @@ class Command(BaseCommand):
     def _load(self, *, bare: bool) -> None:
         # No worker is needed: what the actions would ask one to do is done at once, and on the day it belongs to.
         current_app.conf.task_always_eager = True
-        connection_created.connect(_do_not_wait_for_the_disk)
+        connection_created.connect(_as_the_demo)
         connection.close()
         with system("demo"):
             staff.make_staff()
@@ -43,7 +44,7 @@ class Command(BaseCommand):
             if load_demo := getattr(config, "load_demo", None):
                 load_demo(bare=bare, tell=self.stdout.write)
         # The first commit that waits again takes all before it to the disk; a demo that broke off is loaded anew.
-        connection_created.disconnect(_do_not_wait_for_the_disk)
+        connection_created.disconnect(_as_the_demo)
         connection.close()
         with system("demo"):
             staff.open_doors()
