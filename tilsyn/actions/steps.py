@@ -1,4 +1,4 @@
-"""The steps of a supervision that no other piece of work takes: the visit, the end, the closing."""
+"""The steps of a supervision that no other piece of work takes: the visit, the end, the closing, the lapse."""
 
 from datetime import date
 
@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from sanktion.models import User
 from tilsyn.actions.scope import check_scope
+from tilsyn.actions.selection.destruction import destroy_unchosen
 from tilsyn.figures.results import unfinished
-from tilsyn.models import Supervision, SupervisionStatus
+from tilsyn.models import DestroyedBecause, SelectionList, Supervision, SupervisionStatus
 
 
 class StepRefused(Exception):
@@ -49,9 +50,26 @@ def close_supervision(supervision: Supervision, *, by: User) -> Supervision:
     return locked
 
 
+@transaction.atomic
+def lapse_supervision(supervision: Supervision, *, reason: str, by: User) -> Supervision:
+    """The directorate has taken the request back, or it was registered by mistake. V033: its lists go at once.
+
+    Raises StepRefused.
+    """
+    locked = _locked(supervision, by)
+    if not locked.may_lapse:
+        raise StepRefused(
+            "Kun en anmodning uden sager kan bortfalde. Har direktoratet udpeget sager, så lad hver af dem udgå med sin"
+            " egen grund, og afslut tilsynet."
+        )
+    locked.lapse(reason=reason, by=by)
+    for selection in SelectionList.objects.standing().filter(supervision=locked).order_by("number"):
+        destroy_unchosen(selection, because=DestroyedBecause.OVER, by=by)
+    return locked
+
+
 def _begun(supervision: Supervision) -> date:
-    was_held = supervision.visit_on and not supervision.awaits_visit
-    return supervision.visit_on if was_held else supervision.received_on
+    return supervision.visit_on if supervision.visit_was_held else supervision.received_on
 
 
 def _locked(supervision: Supervision, by: User) -> Supervision:

@@ -53,6 +53,8 @@ def _material(supervision: Supervision) -> Term:
 
 def _visit_terms(supervision: Supervision) -> list[Term]:
     visit_on, awaits = supervision.visit_on, supervision.awaits_visit
+    if visit_on is None and not awaits:
+        return []
     if visit_on is None:
         unknown = "Besøget har ingen dag endnu."
         return [Term("Besøg", supervision.due, "§ 9, stk. 2", supervision.deadline.explanation, True, unknown)]
@@ -130,11 +132,13 @@ def notes_of(outlook: Outlook, *, has_notice: bool) -> list[str]:
 
 def steps_of(outlook: Outlook) -> list[Step]:
     supervision = outlook.supervision
-    status, found = supervision.status, []
+    status, found = supervision.status, _onward(outlook)
     if supervision.awaits_visit and status == SupervisionStatus.COLLECTING and outlook.days_left <= 0:
         found.append(("Besøget er holdt", "supervision_visit_held", True))
     if supervision.may_be_delayed:
         found.append(("Giv besked om forsinkelse", "supervision_delay", outlook.suggests_delay))
+    if supervision.may_lapse:
+        found.append(("Anmodningen bortfalder", "supervision_lapse", False))
     if SupervisionStatus.ENDED in supervision.TRANSITIONS[status]:
         found.append(("Afslut tilsynet", "supervision_end", status == SupervisionStatus.SENT))
     if status == SupervisionStatus.ENDED:
@@ -142,6 +146,22 @@ def steps_of(outlook: Outlook) -> list[Step]:
     if status == SupervisionStatus.RESULT:
         found.append(("Luk tilsynet", "supervision_close", True))
     return [Step(label, reverse(name, args=[supervision.number]), is_next) for label, name, is_next in found]
+
+
+def _onward(outlook: Outlook) -> list[tuple[str, str, bool]]:
+    """Where the work itself goes on: ending or delaying it is never the first thing offered."""
+    supervision, is_next = outlook.supervision, not outlook.suggests_delay
+    if supervision.status == SupervisionStatus.REGISTERED:
+        return [("Indlæs direktoratets liste", "selection", is_next)]
+    if supervision.status == SupervisionStatus.ENDED:
+        return [("Registrér resultatet", "supervision_result", True)]
+    if supervision.status != SupervisionStatus.COLLECTING:
+        return []
+    if supervision.is_visit:
+        return [("Gør læserummet klar", "reading_room", True)] if outlook.days_left > 0 else []
+    if outlook.prepared < outlook.named:
+        return [("Dan samlingerne", "bundles", is_next)]
+    return [("Send materialet", "dispatches", is_next)] if outlook.named else []
 
 
 def _outlook(supervision: Supervision) -> Outlook:

@@ -31,8 +31,9 @@ class MockDrawsView(RightRequiredMixin, LogsAccess, TemplateView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         draws = MockDraw.objects.visible_to(user).select_related("team")
-        draws = draws.annotate(done=Count("reviews", filter=~Q(reviews__verdict="")))
-        mine = MockReview.objects.visible_to(user).filter(reviewer=user, verdict="").select_related("draw", "case")
+        draws = draws.annotate(done=Count("reviews", filter=~Q(reviews__verdict=""))).order_by(*MockDraw._meta.ordering)
+        mine = MockReview.objects.visible_to(user).filter(reviewer=user, verdict="", draw__in=draws.values("pk"))
+        mine = mine.select_related("draw", "case")
         return super().get_context_data(draws=draws, mine=mine, **kwargs)
 
 

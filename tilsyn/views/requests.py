@@ -113,6 +113,7 @@ class RequestEditView(SupervisionActView):
 
 class LetterNewView(SupervisionActView):
     form_class = LetterForm
+    refusals = (RequestNotChanged,)
     multipart = True
     title, confirm_label = "Læg et brev på tilsynet", "Læg brevet på"
     text = "Breve fra direktoratet, som ikke handler om en bestemt sag."
@@ -121,7 +122,6 @@ class LetterNewView(SupervisionActView):
         return {"kind": PaperKind.NOTICE}
 
     def act(self, form) -> str:
-        paper = receive_paper(
-            self.supervision, form.cleaned_data.pop("file"), **form.cleaned_data, by=self.request.user
-        )
+        facts = {name: form.cleaned_data[name] for name in ("kind", "title", "received_on")}
+        paper = receive_paper(self.supervision, form.cleaned_data["file"], **facts, by=self.request.user)
         return f"Brevet er lagt på tilsynet som {paper.full_number}."
