@@ -22,7 +22,9 @@ function tell(text) {
 function showPart() {
   const part = document.querySelector('.subnav [aria-current]');
   const row = part && part.closest('.subnav');
-  if (row) row.scrollLeft = part.offsetLeft - row.offsetLeft - (row.clientWidth - part.offsetWidth) / 2;
+  if (!row) return;
+  const [shown, whole] = [part, row].map((each) => each.getBoundingClientRect());
+  row.scrollLeft += shown.left - whole.left - (whole.width - shown.width) / 2;
 }
 
 document.addEventListener('DOMContentLoaded', () => {

@@ -295,3 +295,17 @@ def test_how_material_is_sent_is_linked_from_who_supervises(client):
     client.force_login(UserFactory(role="administrator", teams=[TeamFactory()]))
     assert reverse("procedures") in text(client.get(reverse("directorates")))
     assert reverse("directorates") in text(client.get(reverse("procedures")))
+
+
+def test_the_letter_that_names_the_cases_is_for_those_who_handle_supervisions(client, tove):
+    """V090, V095: it names citizens of whatever team; a colleague reads of those cases alone that are theirs."""
+    client.post(reverse("supervision_new"), fields(tove) | {"notice": SimpleUploadedFile("a.txt", b"010170-1234")})
+    supervision = Supervision.objects.get()
+    overview, letter = reverse("supervision", args=[supervision.number]), "Anmodning om central"
+    page = reverse("supervision_paper", args=[supervision.number, supervision.papers.get().number])
+    assert (client.get(page).status_code, letter in text(client.get(overview))) == (200, True)
+    for role in ("sagsbehandler", "leder"):
+        client.force_login(UserFactory(role=role, teams=[tove.teams.get()]))
+        shown = text(client.get(overview))
+        assert (letter in shown, "1 brev nævner sager uden for din adgang" in shown) == (False, True)
+        assert client.get(page).status_code in (403, 404)

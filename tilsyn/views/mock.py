@@ -74,6 +74,7 @@ class MockDrawView(RightRequiredMixin, LogsAccess, TemplateView):
         return super().get_context_data(
             draw=draw,
             reviews=reviews,
+            outside=draw.drawn - len(reviews),
             done=draw.reviews.done().count(),
             repetition=repeat(draw) if "gentag" in self.request.GET else None,
             **kwargs,

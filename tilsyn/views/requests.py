@@ -49,11 +49,13 @@ class SupervisionView(SupervisionMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        papers = SupervisionPaper.objects.visible_to(user).filter(supervision=self.supervision)
-        papers = papers.select_related("supervision", "created_by")
+        everything = SupervisionPaper.objects.filter(supervision=self.supervision)
+        papers = list(everything.visible_to(user).select_related("supervision", "created_by"))
+        hidden = everything.count() - len(papers)
         course = self.supervision.history.select_related("history_user")[:COURSE_ROWS]
         cards = cards_for(self.supervision, user)
-        return super().get_context_data(cards=cards, papers=papers, course=course, **kwargs)
+        shown = {"cards": cards, "papers": papers, "hidden_papers": hidden, "course": course}
+        return super().get_context_data(**shown, **kwargs)
 
 
 class PaperView(SupervisionMixin, LogsAccess, View):
