@@ -339,3 +339,11 @@ def test_the_newest_draw_is_first(client, kirsten, draw):
     client.force_login(kirsten)
     shown = [one.month for one in client.get(reverse("mock_draws")).context["draws"]]
     assert shown == sorted(shown, reverse=True)
+
+
+def test_a_month_that_is_drawn_already_is_told_of_as_such(client, kirsten, draw):
+    client.force_login(kirsten)
+    asked = {"team": draw.team.pk, "month": draw.month.isoformat()}
+    shown = client.post(reverse("mock_draw_new"), asked, follow=True).content.decode()
+    assert "Måneden var udtrukket i forvejen" in shown
+    assert MockDraw.objects.count() == 1

@@ -125,6 +125,8 @@ def _write(notice: WithdrawalNotice, by: User) -> SupervisionPaper:
 
 
 def _locked(selected: SelectedCase) -> SelectedCase:
+    # The supervision first, as name_case does: it must not end meanwhile.
+    Supervision.objects.select_for_update(of=("self",)).get(pk=selected.supervision_id)
     found = SelectedCase.objects.select_for_update(of=("self",)).select_related("supervision", "case__event")
     locked = found.get(pk=selected.pk)
     if not locked.supervision.takes_cases:

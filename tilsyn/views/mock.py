@@ -49,13 +49,15 @@ class MockDrawNewView(ActFormView):
 
     def act(self, form) -> str:
         asked = form.cleaned_data
+        was_drawn = MockDraw.objects.filter(team=asked["team"], month=asked["month"]).exists()
         try:
             draw = draw_cases(asked["team"], asked["month"], by=self.request.user)
         except MockNotAllowed as refused:
             raise ValidationError(str(refused)) from None
         if draw is None:
             raise ValidationError("Teamet traf ingen afgørelser i den måned, så der er intet at udtrække.")
-        return f"Der er udtrukket {draw.drawn} af {draw.population} sager."
+        told = f"{draw.drawn} af {draw.population} sager"
+        return f"Måneden var udtrukket i forvejen: {told}." if was_drawn else f"Der er udtrukket {told}."
 
 
 class MockDrawView(RightRequiredMixin, LogsAccess, TemplateView):
