@@ -146,6 +146,16 @@ def test_what_to_do_now_is_the_work_until_there_is_hardly_time_for_it(prepared, 
     assert [step.label for step in steps if step.is_next] == [first]
 
 
+@pytest.mark.parametrize(
+    ("is_answered", "first", "last"),
+    [(False, "Svar på undersøgelsen", "Anmodningen bortfalder"), (True, "Afslut tilsynet", "Afslut tilsynet")],
+)
+def test_a_survey_is_answered_and_then_ended(is_answered, first, last):
+    """V102."""
+    steps = steps_of(outlook(None, 0, 0, 9, form="spot_survey", theme="Sygdom"), is_answered=is_answered)
+    assert ([step.label for step in steps if step.is_next], steps[-1].label) == ([first], last)
+
+
 def test_the_year_has_twelve_months_with_each_days_entries_in_order():
     """V020."""
     ended = a_supervision(status="ended", ended_on=date(2026, 4, 1))

@@ -24,6 +24,7 @@ from tilsyn.shown.requests import terms_of
 
 from ..factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
 from ..factories.selection import STRANGER, asked
+from ..factories.survey import survey_answer_of
 from ..factories.tilsyn import eligible, selected_of, supervision_of
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +164,17 @@ def test_a_request_with_cases_does_not_lapse(visit, tove):
     """V022: the cases are the directorate's, and each of them is taken out on a ground of its own."""
     with pytest.raises(StepRefused, match="udpeget sager"):
         lapse_supervision(visit, reason="Fortrudt", by=tove)
+
+
+def test_a_survey_answered_by_a_search_alone_ends_without_a_case(tove):
+    """V102: the directorate may ask for information only. It has not lapsed, for it was answered."""
+    case = eligible(CaseFactory(event__citizen=CitizenFactory(team=tove.teams.get()), by=tove))
+    survey = survey_answer_of(case, tove).supervision
+    with pytest.raises(StepRefused, match="besvaret"):
+        lapse_supervision(survey, reason="Fortrudt", by=tove)
+    assert end_supervision(survey, ended_on=timezone.localdate(), by=tove).status == SupervisionStatus.ENDED
+
+
+def test_what_has_neither_cases_nor_an_answer_is_not_ended(tove):
+    with pytest.raises(StepRefused, match="hverken sager eller svar"):
+        end_supervision(supervision_of(tove), ended_on=timezone.localdate(), by=tove)

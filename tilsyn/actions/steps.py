@@ -35,6 +35,8 @@ def hold_visit(supervision: Supervision, *, held_on: date, by: User) -> Supervis
 def end_supervision(supervision: Supervision, *, ended_on: date, by: User) -> Supervision:
     """V124, V125: the directorate's three months begin. Raises StepRefused, OutsideScope, TransitionNotAllowed."""
     locked = _locked(supervision, by)
+    if locked.status == SupervisionStatus.REGISTERED and not locked.surveyanswers.exists():
+        raise StepRefused("Der er hverken sager eller svar i tilsynet. Registrér dem, eller lad anmodningen bortfalde.")
     _check_day(ended_on, _begun(locked))
     locked.end(ended_on=ended_on, by=by)
     return locked
@@ -62,6 +64,8 @@ def lapse_supervision(supervision: Supervision, *, reason: str, by: User) -> Sup
             "Kun en anmodning uden sager kan bortfalde. Har direktoratet udpeget sager, så lad hver af dem udgå med sin"
             " egen grund, og afslut tilsynet."
         )
+    if locked.surveyanswers.exists():
+        raise StepRefused("Undersøgelsen er besvaret. Afslut tilsynet i stedet.")
     locked.lapse(reason=reason, by=by)
     for selection in SelectionList.objects.standing().filter(supervision=locked).order_by("number"):
         destroy_unchosen(selection, because=DestroyedBecause.OVER, by=by)

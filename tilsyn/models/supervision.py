@@ -50,7 +50,8 @@ class SupervisionStatus(models.TextChoices):
 
 
 TRANSITIONS = {
-    SupervisionStatus.REGISTERED: {SupervisionStatus.COLLECTING, SupervisionStatus.CLOSED},
+    # V102: a survey may be answered by a search alone. A request may lapse. Neither names a case.
+    SupervisionStatus.REGISTERED: {SupervisionStatus.COLLECTING, SupervisionStatus.ENDED, SupervisionStatus.CLOSED},
     SupervisionStatus.COLLECTING: {SupervisionStatus.SENT, SupervisionStatus.VISITED, SupervisionStatus.ENDED},
     SupervisionStatus.VISITED: {SupervisionStatus.SENT, SupervisionStatus.ENDED},
     SupervisionStatus.SENT: {SupervisionStatus.ENDED},
