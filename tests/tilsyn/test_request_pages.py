@@ -263,6 +263,8 @@ def test_a_request_that_lapses_is_confirmed_first_and_says_why(client, tove):
     shown = text(client.get(reverse("supervision", args=[supervision.number])))
     assert "Bortfaldet: Registreret to gange" in shown
     assert "Direktoratets resultat" not in shown
+    assert "Direktoratets brev er ikke lagt" not in shown
+    assert '<dt>Besvaret</dt><dd><span class="badge badge-neutral">Bortfaldet' in shown
 
 
 def test_the_same_letter_of_delay_twice_is_told_on_the_page(client, tove):

@@ -91,7 +91,7 @@ def next_card(supervision: Supervision, user: User) -> dict:
     is_answered = supervision.form == SupervisionForm.SPOT_SURVEY and supervision.surveyanswers.exists()
     return {
         "notes": notes_of(outlook, has_notice=_has_notice(supervision), is_answered=is_answered),
-        "steps": steps_of(outlook, is_answered=is_answered) if may else [],
+        "steps": sorted(steps_of(outlook, is_answered=is_answered), key=lambda step: not step.is_next) if may else [],
         "outside": outside_scope(supervision, user),
         "may_handle": may,
     }
@@ -108,7 +108,9 @@ def terms_card(supervision: Supervision, user: User) -> dict:
 
 def request_card(supervision: Supervision, user: User) -> dict:
     counted = Supervision.objects.with_counts().get(pk=supervision.pk)
-    return {"request": supervision, "counted": counted, "is_answered": not supervision.is_owing}
+    has_lapsed = supervision.status == SupervisionStatus.CLOSED and not hasattr(supervision, "result")
+    told = {"is_answered": not supervision.is_owing, "has_lapsed": has_lapsed}
+    return {"request": supervision, "counted": counted, **told}
 
 
 def notes_of(outlook: Outlook, *, has_notice: bool, is_answered: bool = False) -> list[str]:
@@ -120,7 +122,7 @@ def notes_of(outlook: Outlook, *, has_notice: bool, is_answered: bool = False) -
         found.append("Varslet skal sige, hvilke sager direktoratet vil se (§ 9, stk. 2). Bed om listen.")
     elif supervision.is_owing:
         found += [f"{told[0].upper()}{told[1:]}." for told in outlook.lacking]
-    if not has_notice:
+    if not has_notice and supervision.status != SupervisionStatus.CLOSED:
         found.append("Direktoratets brev er ikke lagt på tilsynet.")
     if outlook.suggests_delay:
         found.append("Kan fristen ikke holdes, skal direktoratet have besked, før den er gået.")
