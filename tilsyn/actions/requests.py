@@ -61,9 +61,14 @@ def register_supervision(
 def receive_paper(
     supervision: Supervision, file: Cleaned, *, kind: PaperKind, title: str, received_on: date, by: User
 ) -> SupervisionPaper:
-    """V021: a letter from the directorate, already looked through. The same file twice is one letter."""
+    """V021: a letter from the directorate, already looked through. The same file twice is one letter.
+
+    Raises RequestNotChanged.
+    """
     with transaction.atomic():
-        SupervisionPaper.objects.next_number(supervision)
+        locked = Supervision.objects.select_for_update(of=("self",)).get(pk=supervision.pk)
+        if locked.status == SupervisionStatus.CLOSED:
+            raise RequestNotChanged("Tilsynet er lukket. Der kan ikke lægges breve på det.")
         for paper in SupervisionPaper.objects.filter(supervision=supervision, kind=kind, size=len(file.data)):
             if paper.data == file.data:
                 return paper
@@ -86,6 +91,8 @@ def change_supervision(supervision: Supervision, facts: dict, *, reason: str, by
         raise RequestNotChanged("Besøget er holdt. Dagen kan ikke ændres.")
     for name, value in facts.items():
         setattr(locked, name, value)
+    if locked.visit_on and locked.visit_on < locked.received_on:
+        raise RequestNotChanged("Besøget kan ikke ligge, før varslet kom.")
     if "received_on" in facts:
         locked.directorate = _directorate_on(locked.received_on)
     if locked.is_owing and not locked.delays.exists():
