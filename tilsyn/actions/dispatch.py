@@ -76,6 +76,8 @@ def create_dispatch(
 def _check(supervision: Supervision, bundles: list, papers: list, channel: str, post_reason: str) -> None:
     if not bundles and not papers:
         raise DispatchNotAllowed("Vælg mindst en samling eller et brev.")
+    if Bundle.objects.held_back_since().filter(pk__in=[bundle.pk for bundle in bundles]).exists():
+        raise DispatchNotAllowed("Noget holdes tilbage, siden en af samlingerne blev dannet. Den skal dannes igen.")
     free = set(not_yet_sent(supervision).values_list("pk", flat=True))
     if any(bundle.pk not in free for bundle in bundles):
         raise DispatchNotAllowed("En af samlingerne er ikke klar, er allerede sendt, eller dens sag er udgået.")

@@ -65,7 +65,7 @@ def _guard_opening(supervision: Supervision, opens_at: datetime, closes_at: date
 def shown_papers(supervision: Supervision):
     """What the directorate reads of the cases that take part."""
     named = SelectedCase.objects.taking_part().filter(supervision=supervision)
-    return RoomPaper.objects.in_force().filter(selected__in=named)
+    return RoomPaper.objects.readable().filter(selected__in=named)
 
 
 def _tell_journals(room: ReadingRoom, readers: list[User], *, by: User) -> None:

@@ -194,10 +194,13 @@ class ApprovePapersView(SelectedRoomPage, FormView):
 
     def get_context_data(self, **kwargs):
         kwargs.setdefault("form", self.get_form())
-        approved = {paper.paper_key: paper for paper in self.papers().in_force().select_related("approved_by")}
-        lines = [(Section(paper.section).label, paper, approved.get(paper.key)) for paper in self.found]
-        gone = [paper for key, paper in approved.items() if key not in {paper.key for paper in self.found}]
-        waits = any(not there and not paper.hindrance for _, paper, there in lines)
+        shown = {paper.paper_key: paper for paper in self.papers().readable().select_related("approved_by")}
+        shut = {paper.paper_key: paper for paper in self.papers().in_force().held_back_since()}
+        lines = [
+            (Section(paper.section).label, paper, shown.get(paper.key), shut.get(paper.key)) for paper in self.found
+        ]
+        gone = [paper for key, paper in (shown | shut).items() if key not in {paper.key for paper in self.found}]
+        waits = any(not there and not paper.hindrance for _, paper, there, _ in lines)
         return super().get_context_data(lines=lines, gone=gone, waits=waits, **kwargs)
 
     def form_invalid(self, form):
