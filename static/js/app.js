@@ -18,6 +18,15 @@ function tell(text) {
   alert.scrollIntoView({ block: 'nearest' });
 }
 
+// On a phone the tabs are wider than the screen: the open one is brought into it.
+function showOpenTab() {
+  for (const tab of document.querySelectorAll('.subnav [aria-current]')) {
+    const list = tab.closest('.subnav');
+    list.scrollLeft += tab.getBoundingClientRect().right - list.getBoundingClientRect().right + 24;
+  }
+}
+
+document.addEventListener('DOMContentLoaded', showOpenTab);
 document.addEventListener('DOMContentLoaded', () => focusErrors(document));
 document.addEventListener('htmx:after:swap', () => focusErrors(document));
 

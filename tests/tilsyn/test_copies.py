@@ -145,3 +145,22 @@ def test_another_teams_requests_are_not_seen(selected, tove):
     asked(selected, tove)
     stranger = UserFactory(role="tilsynsansvarlig", teams=[TeamFactory()])
     assert not CopyRequest.objects.visible_to(stranger).exists()
+
+
+def test_the_copies_stand_in_the_queue_with_a_deadline_of_their_own(client, selected, tove):
+    """V097."""
+    copies = asked(selected, tove)
+    client.force_login(tove)
+    rows = [row for row in client.get(reverse("queue")).context["rows"] if "kopier" in row.title]
+    assert [(row.due, row.number) for row in rows] == [(copies.due, selected.case.number)]
+    assert rows[0].step_url == reverse("selected_bundle", args=[selected.supervision.number, selected.case.number])
+    assert "timesedler" in rows[0].why
+    settle_copies(selected, by=tove)
+    shown = client.get(reverse("queue")).context["rows"]
+    assert not [row for row in shown if "kopier" in row.title]
+
+
+def test_another_teams_copies_stand_in_nobody_elses_queue(client, selected, tove):
+    asked(selected, tove)
+    client.force_login(UserFactory(role="tilsynsansvarlig", teams=[TeamFactory()]))
+    assert not [row for row in client.get(reverse("queue")).context["rows"] if "kopier" in row.title]

@@ -331,3 +331,18 @@ def test_looks_at_cases_outside_the_users_scope_are_counted_only(reading, room, 
     page = reading.get(reverse("reading_room_looks", args=[visit.number])).content.decode()
     assert "1 opslag gælder sager, der hører til andre teams" in page
     assert selected.case.number not in page
+
+
+def test_what_stands_in_the_journal_alone_is_not_told_as_missing(client, tove, visit, reader):
+    """V100: of the entries in the sheet that was approved, and no later ones."""
+    selected = selected_of(tove, supervision=visit)
+    facts = {"kind": NoteKind.NOTE, "concerns": SupervisionRelevance.YES, "by": tove}
+    JournalEntry.objects.write(selected.case, heading="Vurderet", material=MaterialKind.AVAILABILITY, **facts)
+    approve_papers(selected, ["look_back", "journal"], by=tove)
+    JournalEntry.objects.write(selected.case, heading="Senere", material=MaterialKind.TIME_SHEETS, **facts)
+    room_of(visit, tove, reader)
+    client.force_login(reader)
+    page = client.get(reverse("reader_case", args=[visit.number, selected.case.number]))
+    told = {section: in_journal for section, papers, in_journal in page.context["sections"] if not papers}
+    assert (told[MaterialKind.AVAILABILITY], told[MaterialKind.TIME_SHEETS]) == (True, False)
+    assert "Se journalarket" in page.content.decode()

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from sanktion.actions.journal import journal_entries
 from sanktion.base import pdf
-from sanktion.models import MaterialKind, MaterialWaiver, SupervisionRelevance
+from sanktion.models import MaterialKind, MaterialWaiver
 from sanktion.models.standing import standing_on
 from tilsyn.actions.bundle_papers import Numbered
 from tilsyn.binding import Chapter, Place
 from tilsyn.binding.bundle import PAGE_ADDRESS
+from tilsyn.material import journal_kinds
 from tilsyn.models import Bundle, SelectedCase
 from tilsyn.sections import Section
 
@@ -83,7 +83,4 @@ def _notes(selected: SelectedCase) -> dict[int, str]:
         notes[MaterialKind.BENEFIT] = str(case.citizen.benefit)
     for waiver in MaterialWaiver.objects.in_force().filter(case=case):
         notes[waiver.kind] = f"Ikke relevant: {waiver.reason}"
-    for entry in journal_entries(case):
-        if entry.material and entry.concerns_supervision != SupervisionRelevance.NO:
-            notes[entry.material.value] = f"Se journalarket, afsnit {Section.JOURNAL.value}"
-    return notes
+    return notes | dict.fromkeys(journal_kinds(selected), f"Se journalarket, afsnit {Section.JOURNAL.value}")

@@ -38,7 +38,7 @@ class State(StrEnum):
 
 
 LABELS = {
-    State.HINDERED: "Mangler",
+    State.HINDERED: "Ikke klar",
     State.POSSIBLE: "Klar til at danne",
     State.MAKING: "Dannes",
     State.FAILED: "Kunne ikke dannes",

@@ -52,7 +52,8 @@ class DispatchForm(forms.Form):
         label="Grund, når det sendes med post",
         max_length=300,
         required=False,
-        help_text="Materialet skal sendes med sikker e-mail, hvis det er muligt. Grunden står i følgebrevet.",
+        help_text="Skal skrives ved post: materialet skal sendes med sikker e-mail, hvis det er muligt. Grunden står i"
+        " følgebrevet.",
     )
     key = OnceKeyField(initial=uuid.uuid4)
 

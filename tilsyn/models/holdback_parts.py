@@ -165,7 +165,5 @@ def held_back_since(selected: str) -> Q:
     """For rows that hold a paper as it was taken (``paper_key`` and ``sha256``; ``selected`` leads to its case): what
     is held back of the paper is being decided, or is another thing than when it was taken (V074)."""
     same = {"selected": OuterRef(selected), "paper_key": OuterRef("paper_key")}
-    own = {"selected": OuterRef("selected"), "paper_key": OuterRef("paper_key"), "sequence__gt": OuterRef("sequence")}
-    in_force = HoldBack.objects.approved().filter(~Exists(HoldBack.objects.approved().filter(**own)), **same)
     other = Q(scope=HoldScope.WHOLE) | Q(scope=HoldScope.PARTS) & ~Q(result__sha256=OuterRef("sha256"))
-    return Q(Exists(HoldBack.objects.open().filter(**same)) | Exists(in_force.filter(other)))
+    return Q(Exists(HoldBack.objects.open().filter(**same)) | Exists(HoldBack.objects.in_force().filter(other, **same)))
