@@ -209,6 +209,16 @@ def test_nor_of_one_in_which_something_is_held_back_since(client, selected, docu
     assert "holdt noget tilbage" in page.content.decode()
 
 
+def test_the_dispatchs_page_says_so_and_offers_to_discard_it(client, selected, document, tove, lene):
+    by_post(selected, bundle_of(selected), tove)
+    hold_back(selected, document, tove, lene)
+    client.force_login(tove)
+    place = [selected.supervision.number, 1]
+    page = client.get(reverse("dispatch", args=place)).content.decode()
+    assert ("Kan ikke sendes" in page, reverse("dispatch_discard", args=place) in page) == (True, True)
+    assert reverse("dispatch_posted", args=place) not in page
+
+
 def test_secure_mail_does_not_begin(selected, document, tove, lene, settings, tmp_path):
     mail_set_up(settings, tmp_path, selected.supervision.directorate)
     facts = {"kind": "material", "channel": "secure_mail", "bundles": [bundle_of(selected)]}

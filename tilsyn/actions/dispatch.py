@@ -23,10 +23,13 @@ from tilsyn.models import (
     DispatchPart,
     PaperKind,
     Procedure,
+    SelectedStatus,
     Supervision,
     SupervisionPaper,
     not_yet_sent,
 )
+
+DISCARD = "Kassér forsendelsen, og lav en ny."
 
 
 class DispatchNotAllowed(Exception):
@@ -112,6 +115,19 @@ def why_no_mail(supervision: Supervision) -> str:
         recipients_certificate(directorate.certificate)
     except (SecureMailError, CertificateRefused) as refused:
         return str(refused)
+    return ""
+
+
+def why_not_leaving(dispatch: Dispatch) -> str:
+    """Why what is in it may no longer leave, as a sentence; empty when it may (V018, V074). The database holds it."""
+    bundles = Bundle.objects.filter(dispatches__dispatch=dispatch)
+    if bundles.exclude(selected__status=SelectedStatus.NAMED).exists():
+        return f"En af sagerne er udgået af tilsynet. {DISCARD}"
+    if bundles.held_back_since().exists():
+        return (
+            "Der er holdt noget tilbage, siden en af samlingerne blev dannet. "
+            "Kassér forsendelsen, dan samlingen igen, og lav en ny."
+        )
     return ""
 
 

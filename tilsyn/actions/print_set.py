@@ -4,11 +4,9 @@ import io
 
 import pikepdf
 
-from tilsyn.actions.dispatch import DispatchNotAllowed
+from tilsyn.actions.dispatch import DISCARD, DispatchNotAllowed, why_not_leaving
 from tilsyn.letters.dispatch import papers_in_order, render_index
-from tilsyn.models import Bundle, Dispatch, SelectedStatus
-
-DISCARD = "Kassér forsendelsen, og lav en ny."
+from tilsyn.models import Bundle, Dispatch
 
 
 def render_print_set(dispatch: Dispatch) -> bytes:
@@ -35,14 +33,8 @@ def render_print_set(dispatch: Dispatch) -> bytes:
 def _check(dispatch: Dispatch) -> None:
     if not (dispatch.is_post and dispatch.is_open):
         raise DispatchNotAllowed("Kun en forsendelse til posten, der ikke er sendt, kan skrives ud.")
-    bundles = Bundle.objects.filter(dispatches__dispatch=dispatch)
-    if bundles.exclude(selected__status=SelectedStatus.NAMED).exists():
-        raise DispatchNotAllowed(f"En af sagerne er udgået af tilsynet. {DISCARD}")
-    if bundles.held_back_since().exists():
-        raise DispatchNotAllowed(
-            "Der er holdt noget tilbage, siden en af samlingerne blev dannet. "
-            "Kassér forsendelsen, dan samlingen igen, og lav en ny."
-        )
+    if why := why_not_leaving(dispatch):
+        raise DispatchNotAllowed(why)
 
 
 def _data(bundle: Bundle) -> bytes:

@@ -111,6 +111,12 @@ class ReceiptForm(forms.Form):
     file = forms.FileField(label="Kvitteringen", help_text="PDF eller et billede.")
     received_on = DanishDateField(label="Modtaget", initial=timezone.localdate)
 
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.is_cut:
+            raise forms.ValidationError("Filen fylder for meget.")
+        return file
+
     def clean_received_on(self):
         day = self.cleaned_data["received_on"]
         if day > timezone.localdate():

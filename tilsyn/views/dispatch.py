@@ -10,13 +10,21 @@ from django.views.generic import FormView, TemplateView, View
 from sanktion.models import AccessKind, TextMissing
 from sanktion.views.base import LogsAccess
 from sanktion.views.document import pdf_response
-from tilsyn.actions.dispatch import DispatchNotAllowed, create_dispatch, why_no_mail
+from tilsyn.actions.dispatch import DispatchNotAllowed, create_dispatch, why_no_mail, why_not_leaving
 from tilsyn.actions.dispatch_course import outside_scope
 from tilsyn.actions.orientation import letters_of
 from tilsyn.actions.print_set import render_print_set
 from tilsyn.forms.dispatch import DispatchForm
 from tilsyn.letters.dispatch import render_index
-from tilsyn.models import Dispatch, DispatchChannel, DispatchStatus, PartStatus, StepMoment, not_yet_sent
+from tilsyn.models import (
+    Dispatch,
+    DispatchChannel,
+    DispatchStatus,
+    PartStatus,
+    StepMoment,
+    SupervisionPaper,
+    not_yet_sent,
+)
 from tilsyn.views.base import SupervisionMixin
 
 SEND = ("tilsyn.view_supervision", "tilsyn.send_supervision")
@@ -103,7 +111,9 @@ class DispatchView(DispatchMixin, TemplateView):
         facts = {"row": row, "badge": KINDS.get(row.status, "neutral"), "bundles": bundles, "steps": _steps(row)}
         facts |= {"parts": _badged(row.parts.all(), PART_KINDS), "letters": _badged(letters, LETTER_KINDS)}
         facts |= {"receipts": row.receipts.select_related("paper__supervision"), "unseen": outside_scope(row, user)}
-        facts |= {"papers": row.papers.select_related("paper__supervision", "part"), "job": job_of(row)}
+        papers = row.papers.filter(paper__in=SupervisionPaper.objects.visible_to(user))
+        facts |= {"papers": papers.select_related("paper__supervision", "part"), "job": job_of(row)}
+        facts["blocked"] = why_not_leaving(row) if row.is_open else ""
         facts["has_refused"] = any(one.status == "refused" for one in facts["letters"])
         facts["untold"] = len({one.bundle.selected_id for one in bundles} - {one.selected_id for one in letters})
         return super().get_context_data(may_send=user.has_perms(SEND), **facts, **kwargs)
