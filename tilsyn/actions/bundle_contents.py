@@ -10,7 +10,7 @@ from tilsyn.actions.bundle_papers import Numbered
 from tilsyn.binding import Chapter, Place
 from tilsyn.binding.bundle import PAGE_ADDRESS
 from tilsyn.material import journal_kinds
-from tilsyn.models import Bundle, SelectedCase
+from tilsyn.models import Bundle, HoldBack, SelectedCase
 from tilsyn.sections import Section
 
 CONTENTS = "tilsyn/bundle/contents.html"
@@ -81,6 +81,9 @@ def _notes(selected: SelectedCase) -> dict[int, str]:
     notes = dict.fromkeys(MaterialKind.values, "Ingen")
     if case.citizen.benefit:
         notes[MaterialKind.BENEFIT] = str(case.citizen.benefit)
+    # «Ingen» would not be true of what there is and isn't sent (V056, V074).
+    for held in HoldBack.objects.left_out(selected).select_related("document"):
+        notes[held.document.kind] = f"Holdt tilbage: {held.get_reason_display().lower()}"
     for waiver in MaterialWaiver.objects.in_force().filter(case=case):
         notes[waiver.kind] = f"Ikke relevant: {waiver.reason}"
     return notes | dict.fromkeys(journal_kinds(selected), f"Se journalarket, afsnit {Section.JOURNAL.value}")
