@@ -20,7 +20,6 @@ from sanktion.models import (
     NoteKind,
     SupervisionRelevance,
 )
-from tilsyn.actions.board import CasesOutsideScope
 from tilsyn.actions.reading_room import (
     RoomNotOpened,
     close_room,
@@ -30,6 +29,7 @@ from tilsyn.actions.reading_room import (
     settle_access,
 )
 from tilsyn.actions.room_papers import PaperNotApproved, approve_papers, withdraw_paper
+from tilsyn.actions.scope import OutsideScope
 from tilsyn.models import ReadingRoom, RoomLook, RoomPaper, WithdrawnBecause
 from tilsyn.tasks import settle_reading_rooms
 
@@ -256,7 +256,7 @@ def test_only_a_visit_has_a_room(tove, reader):
 
 def test_no_room_is_opened_while_cases_lie_outside_the_users_scope(visit, selected, tove, reader):
     selected_of(UserFactory(role="tilsynsansvarlig", teams=[TeamFactory()]), supervision=visit)
-    with pytest.raises(CasesOutsideScope, match="1 af sagerne"):
+    with pytest.raises(OutsideScope, match="1 af sagerne"):
         room_of(visit, tove, reader)
 
 

@@ -12,11 +12,10 @@ from django.views.generic import FormView, TemplateView, View
 from sanktion.models import AccessKind
 from sanktion.views.base import LogsAccess
 from sanktion.views.document import pdf_response
-from tilsyn.actions.board import CasesOutsideScope
 from tilsyn.actions.copies import CopiesNotAsked, ask_for_copies
 from tilsyn.actions.reading_room import RoomNotOpened, close_room, move_end, open_room
 from tilsyn.actions.room_papers import PaperNotApproved, approve_papers, withdraw_paper
-from tilsyn.board import outside_scope
+from tilsyn.actions.scope import OutsideScope, outside_scope
 from tilsyn.forms.board import CopiesOnBehalfForm
 from tilsyn.forms.rooms import ApprovePapersForm, MoveRoomForm, OpenRoomForm
 from tilsyn.material import papers_of
@@ -61,7 +60,7 @@ class RoomsView(RoomPage, TemplateView):
             rooms=self.rooms.select_related("opened_by").prefetch_related("readers__user"),
             cases=cases,
             copies=set(copies.filter(selected__supervision=self.supervision).values_list("selected", flat=True)),
-            outside=outside_scope(self.supervision, user=self.request.user),
+            outside=outside_scope(self.supervision, self.request.user),
             **kwargs,
         )
 
@@ -82,7 +81,7 @@ class RoomFormView(RoomPage, FormView):
     def form_valid(self, form):
         try:
             messages.success(self.request, self.act(form))
-        except (RoomNotOpened, CasesOutsideScope) as refused:
+        except (RoomNotOpened, OutsideScope) as refused:
             form.add_error(None, str(refused))
             return self.form_invalid(form)
         return redirect(self.get_success_url())
