@@ -7,6 +7,7 @@ from django.db import transaction
 
 from sanktion.base.uploads import Cleaned
 from sanktion.models import User
+from tilsyn.actions.copies import follow_visit
 from tilsyn.actions.papers import file_paper
 from tilsyn.models import Directorate, PaperKind, Supervision, SupervisionForm, SupervisionPaper, SupervisionStatus
 
@@ -99,6 +100,8 @@ def change_supervision(supervision: Supervision, facts: dict, *, reason: str, by
         locked.due = locked.deadline.end if locked.status == SupervisionStatus.VISITED else locked.first_due
     locked._history_user, locked._change_reason = by, reason
     locked.save()
+    if "visit_on" in facts:
+        follow_visit(locked, by=by)
     return locked
 
 

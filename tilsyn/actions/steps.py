@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sanktion.models import User
+from tilsyn.actions.copies import follow_visit
 from tilsyn.actions.scope import check_scope
 from tilsyn.actions.selection.destruction import destroy_unchosen
 from tilsyn.figures.results import unfinished
@@ -28,6 +29,7 @@ def hold_visit(supervision: Supervision, *, held_on: date, by: User) -> Supervis
             "Der er ingen sager i tilsynet. Registrér dem, direktoratet har udpeget, før besøget noteres."
         )
     locked.hold_visit(held_on=held_on, by=by)
+    follow_visit(locked, by=by)
     return locked
 
 

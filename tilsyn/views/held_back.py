@@ -12,6 +12,7 @@ from sanktion.base import pdf
 from sanktion.models import AccessKind, CaseDocument, JournalEntry, MediaType, SupervisionRelevance
 from sanktion.views.base import LogsAccess
 from sanktion.views.document import file_response, pdf_response
+from tilsyn.actions.bundles import outside_scope
 from tilsyn.figures.held_back import HEADER, log_csv, log_of
 from tilsyn.models import HoldBack, SelectedCase
 from tilsyn.models.holdback import JOURNAL
@@ -52,8 +53,7 @@ class OwnCasesMixin(SupervisionMixin, LogsAccess):
         return cases
 
     def outside(self) -> int:
-        all_cases = SelectedCase.objects.filter(supervision=self.supervision).taking_part()
-        return all_cases.exclude(pk__in=SelectedCase.objects.visible_to(self.request.user).values("pk")).count()
+        return outside_scope(self.supervision, self.request.user)
 
 
 class HeldBackView(OwnCasesMixin, TemplateView):
