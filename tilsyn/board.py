@@ -109,15 +109,8 @@ def board_of(supervision: Supervision, *, user: User) -> Board:
         supervision,
         rows=_rows(supervision, named),
         withdrawn=[selected for selected in seen if not selected.takes_part],
-        outside=outside_scope(supervision, user=user, seen=len(seen)),
+        outside=SelectedCase.objects.filter(supervision=supervision).count() - len(seen),
     )
-
-
-def outside_scope(supervision: Supervision, *, user: User, seen: int | None = None) -> int:
-    """How many of the cases that the directorate has named the user doesn't see."""
-    if seen is None:
-        seen = SelectedCase.objects.visible_to(user).filter(supervision=supervision).count()
-    return supervision.count_cases() - seen
 
 
 def _rows(supervision: Supervision, named: list[SelectedCase]) -> list[BoardRow]:

@@ -5,14 +5,24 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from sanktion.base import encryption
-from sanktion.base.danish import long_date
+from sanktion.base.danish import listing, long_date
 from sanktion.contributions import Holding, register_holding
 from sanktion.models import Citizen
-from tilsyn.models import CopyRequest, DispatchBundle, MockReview, SelectedCase, SelectionRow, SurveyAnswerRow
+from tilsyn.models import (
+    CopyRequest,
+    DispatchBundle,
+    HoldBack,
+    HoldScope,
+    MockReview,
+    SelectedCase,
+    SelectionRow,
+    SurveyAnswerRow,
+)
 
 
 def register_all() -> None:
     register_holding(Holding("Tilsyn", held))
+    register_holding(Holding("Holdt tilbage fra tilsynsmyndigheden", held_back))
     register_holding(Holding("Direktoratets lister", listed))
     register_holding(Holding("Kopier til direktoratet", copied))
     register_holding(Holding("Svar på spotundersøgelser", answered))
@@ -26,6 +36,17 @@ def held(citizen: Citizen) -> Iterator[tuple[str, str]]:
         supervision = selected.supervision
         told = f"{supervision.get_form_display()} {supervision.number}, modtaget {long_date(supervision.received_on)}"
         yield f"Sag {selected.case.number}", f"{told}: {selected.get_status_display().lower()}."
+
+
+def held_back(citizen: Citizen) -> Iterator[tuple[str, str]]:
+    """V074: what of the citizen's papers didn't leave, or not whole. The reasons' notes may tell of others."""
+    versions = HoldBack.objects.in_force().exclude(scope=HoldScope.NOTHING).filter(selected__case__citizen=citizen)
+    related = ("selected__case", "selected__supervision", "document__case")
+    for one in versions.select_related(*related).prefetch_related("marks").order_by("selected", "pk"):
+        marks = {mark.get_reason_display() for mark in one.marks.all()}
+        why = one.get_reason_display() if one.scope == HoldScope.WHOLE else listing(sorted(marks))
+        told = f"{one.get_scope_display()} ({why.lower()}), godkendt {long_date(timezone.localdate(one.decided_at))}."
+        yield f"{one.paper_name}, tilsyn {one.selected.supervision.number}", told
 
 
 def answered(citizen: Citizen) -> Iterator[tuple[str, str]]:

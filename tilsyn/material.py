@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from sanktion.actions.journal import journal_entries, render_journal_sheet
 from sanktion.actions.lookback import render_look_back
-from sanktion.models import CaseDocument, JournalEntry, MediaType, SupervisionRelevance, User
+from sanktion.models import CaseDocument, JournalEntry, MaterialKind, MediaType, SupervisionRelevance, User
 from tilsyn.models import HoldBack, HoldScope, SelectedCase
 from tilsyn.models.holdback import JOURNAL
 from tilsyn.sections import Section
@@ -66,6 +66,20 @@ def held_back(selected: SelectedCase) -> Callable[[str], Held]:
     versions = HoldBack.objects.filter(selected=selected) if selected.pk else HoldBack.objects.none()
     in_force, pending = versions.approved().latest_by_paper(), versions.open().latest_by_paper()
     return lambda key: Held(in_force.get(key), pending.get(key))
+
+
+def journal_kinds(selected: SelectedCase, *, written_by: datetime | None = None) -> set[MaterialKind]:
+    """What can be read of in the journal sheet that leaves: of the entries of ``written_by`` and before, when given."""
+    in_force = held_back(selected)(JOURNAL).in_force
+    gone = in_force.left_out_entries if in_force and in_force.scope == HoldScope.PARTS else set()
+    return {
+        entry.material
+        for entry in journal_entries(selected.case)
+        if entry.material
+        and entry.concerns_supervision != SupervisionRelevance.NO
+        and entry.number not in gone
+        and (written_by is None or entry.written_at <= written_by)
+    }
 
 
 def hindrances(selected: SelectedCase, *, user: User) -> list[str]:

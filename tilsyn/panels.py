@@ -25,6 +25,7 @@ def register_all() -> None:
     request_checks.register_request_checks()
     selection.register_checks()
     rooms.register_room_checks()
+    rooms.register_copies_duty()
     request_rows.register_request_duties()
     material.register_material_duty()
     withdrawals.register_all()

@@ -10,14 +10,15 @@ from sanktion.models import Case, MaterialKind, TargetGroup, TargetGroupPeriod, 
 
 GUIDED_BEFORE = timedelta(days=75)
 HELD_SINCE = timedelta(days=400)
-WORDS = """Vejledning om dine pligter og om sanktioner
-
-Mens du får hjælp, skal du stå til rådighed for arbejde. Du skal møde til samtaler, tage imod tilbud, søge job og
-have et CV på Jobnet.
-
-Hvis du uden en rimelig grund ikke gør det, kan vi give dig en sanktion. Det betyder, at du får færre penge. Før vi
-træffer en afgørelse, hører vi altid, hvad du selv siger.
-"""
+WORDS = "\n\n".join(
+    [
+        "Vejledning om dine pligter og om sanktioner",
+        "Mens du får hjælp, skal du stå til rådighed for arbejde. Du skal møde til samtaler, tage imod tilbud, søge job"
+        " og have et CV på Jobnet.",
+        "Hvis du uden en rimelig grund ikke gør det, kan vi give dig en sanktion. Det betyder, at du får færre penge."
+        " Før vi træffer en afgørelse, hører vi altid, hvad du selv siger.\n",
+    ]
+)
 
 
 @cache

@@ -18,7 +18,19 @@ function tell(text) {
   alert.scrollIntoView({ block: 'nearest' });
 }
 
-document.addEventListener('DOMContentLoaded', () => focusErrors(document));
+// On a phone the parts of a page run out of the screen: the one that is shown is brought into it.
+function showPart() {
+  const part = document.querySelector('.subnav [aria-current]');
+  const row = part && part.closest('.subnav');
+  if (!row) return;
+  const [shown, whole] = [part, row].map((each) => each.getBoundingClientRect());
+  row.scrollLeft += shown.left - whole.left - (whole.width - shown.width) / 2;
+}
+
+document.addEventListener('DOMContentLoaded', () => {
+  showPart();
+  focusErrors(document);
+});
 document.addEventListener('htmx:after:swap', () => focusErrors(document));
 
 // A redirect is a new page (a saved form, a login that ran out), never a piece of this one; so is an error page.

@@ -42,6 +42,7 @@ NOT_OF_A_TEAM = {
             "supervision_directorate_delay",
             "supervision_edit",
             "supervision_end",
+            "supervision_lapse",
             "supervision_letter_new",
             "supervision_new",
             "supervision_visit_held",

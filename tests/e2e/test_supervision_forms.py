@@ -94,3 +94,20 @@ def test_a_spot_survey_is_answered_and_frozen(desk, stack: Stack, supervised, pi
     assert [case["number"] in data.decode("utf-8-sig") for case in supervised["survey"]] == [True, True]
     assert supervised["survey"][0]["cpr"] not in data.decode("utf-8-sig")
     assert stack.rows("SELECT found FROM tilsyn_surveyanswer ORDER BY id DESC LIMIT 1") == [(2,)]
+    page.goto(url)
+    follow(page, "Afslut tilsynet")
+    press(page, "Fortsæt")
+    press(page, "Afslut tilsynet")
+    expect(page.locator(".pagehead .badge", has_text="Afsluttet")).to_be_visible()
+
+
+def test_a_request_registered_by_mistake_lapses(desk, supervised):
+    page = desk("tove")
+    url = register(page, "Central stikprøvekontrol")
+    page.goto(url)
+    follow(page, "Anmodningen bortfalder")
+    check(page)
+    fill(page, "Hvorfor bortfalder den?", "Registreret to gange")
+    press(page, "Fortsæt")
+    press(page, "Luk anmodningen")
+    seen(page, "Bortfaldet: Registreret to gange")

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pypdfium2
 import pytest
 import time_machine
 from django.utils import timezone
@@ -9,9 +10,11 @@ from django.utils import timezone
 from sanktion.models import CaseDocument, JournalEntry
 from tilsyn.actions import assessment as acts
 from tilsyn.actions.assessment import AssessmentNotAllowed
+from tilsyn.actions.holdback import choose_scope, name_paper, open_holdback, send_to_approval
 from tilsyn.models import AssessmentStatus, CaseAssessment, PaperKind, SupervisionPaper
 from tilsyn.views.assessment import new_documents
 
+from ..factories import UserFactory
 from ..factories.after import (
     A_PDF,
     WORDS,
@@ -24,6 +27,7 @@ from ..factories.after import (
     verdict_facts,
 )
 from ..factories.letters import short_letters
+from ..factories.redaction import approved, document_in, marked
 from ..factories.tilsyn import selected_of
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +193,24 @@ def test_the_journal_tells_of_each_step_and_nothing_of_the_directorates_words(to
     ]
     assert not any(WORDS in entry.text for entry in entries)
     assert not CaseDocument.objects.filter(case=assessment.selected.case).exists()
+
+
+def test_what_is_held_back_is_neither_offered_nor_named(tove):
+    """V074, V117: by the title it leaves with, and not at all when it is left out."""
+    assessment = assessed(tove, refund=True)
+    selected, kirsten = assessment.selected, UserFactory(role="sagsbehandler", teams=list(tove.teams.all()))
+    named, left_out = (document_in(selected, by=tove, title=title) for title in ("Brev fra Per Hansen", "Lægebrev"))
+    holdback = marked(selected, named, by=tove)
+    name_paper(holdback, "Brev fra en anden", by=tove)
+    send_to_approval(holdback, by=tove)
+    approved(holdback, by=kirsten)
+    whole = open_holdback(selected, left_out, by=tove)
+    choose_scope(whole, "whole", reason="health", by=tove)
+    send_to_approval(whole, by=tove)
+    approved(whole, by=kirsten)
+    assert list(new_documents(selected)) == [named]
+    with pytest.raises(AssessmentNotAllowed, match="holdes tilbage"):
+        acts.send_remarks(assessment, text="Se bilagene.", documents=[named, left_out], by=tove)
+    reply = acts.send_remarks(assessment, text="Se bilaget.", documents=[named], by=tove)
+    said = pypdfium2.PdfDocument(reply.paper.data)[0].get_textpage().get_text_bounded()
+    assert ("Brev fra en anden" in said, "Per Hansen" in said) == (True, False)

@@ -8,7 +8,8 @@ from openpyxl import load_workbook
 
 from sanktion.actions.document import file_document
 from sanktion.models import AccessLog, CaseDocument, CaseMaterial, MaterialKind, SupervisionRelevance
-from tilsyn.actions.board import CasesOutsideScope, OwnerNotPossible, ask_for_missing, assign_owners
+from tilsyn.actions.board import OwnerNotPossible, ask_for_missing, assign_owners
+from tilsyn.actions.scope import OutsideScope
 from tilsyn.board import CellState, board_of
 from tilsyn.forms.board import BoardFilter
 from tilsyn.models import MaterialAsk, WithdrawnBecause
@@ -232,7 +233,7 @@ def test_a_case_that_has_left_is_asked_for_nothing(queue, caseworker, tove, supe
 
 def test_who_does_not_see_all_the_cases_cannot_ask_for_them(client, tove, supervision, selected):
     outsider(tove, supervision)
-    with pytest.raises(CasesOutsideScope, match="1 af sagerne"):
+    with pytest.raises(OutsideScope, match="1 af sagerne"):
         ask_for_missing(supervision, by=tove)
     client.force_login(tove)
     client.post(url(supervision, "supervision_cases_ask"))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from sanktion.base.transitions import TransitionNotAllowed
 from tilsyn.actions.bundles import make
 from tilsyn.models import Bundle, BundleContent, BundleEntry, BundleStatus, WithdrawnBecause
-from tilsyn.models.bundle import BUNDLE_TRANSITIONS
+from tilsyn.models.bundle import BUNDLE_TRANSITIONS, MADE
 
 from ..factories import TeamFactory, UserFactory
 from ..factories.bundles import a_pdf, bundle_of, paper
@@ -106,7 +106,9 @@ def test_a_case_that_left_gets_no_bundle(selected):
 @pytest.mark.parametrize("pair", list(product(BundleStatus, BundleStatus)), ids="-".join)
 def test_every_move_is_in_the_table_or_refused(selected, pair):
     before, after = pair
-    bundle = row(selected) if before != BundleStatus.READY else bundle_of(selected)
+    bundle = bundle_of(selected) if before in MADE else row(selected)
+    if before == BundleStatus.SCRAPPED:
+        bundle.scrap(by=selected.named_by)
     if before == BundleStatus.FAILED:
         bundle.fail("Prøve")
     facts = {}

@@ -15,12 +15,14 @@ from tilsyn.actions import bundles as acts
 from tilsyn.actions.bundle_request import finished, index_pdf, manifest, whole_pdf
 from tilsyn.actions.bundle_states import State, states_of
 from tilsyn.actions.bundles import BundleNotAllowed, make, request_bundles
+from tilsyn.actions.holdback import choose_scope, open_holdback, send_to_approval
 from tilsyn.models import Bundle, BundleStatus, WithdrawnBecause
 from tilsyn.tasks import resume_bundles
 
 from ..factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
 from ..factories.bundles import a_pdf, bundle_of, paper
 from ..factories.letters import short_letters
+from ..factories.redaction import approved
 from ..factories.tilsyn import eligible, selected_of, supervision_of
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +99,19 @@ def test_the_contents_say_why_a_kind_has_no_paper(selected):
     assert "Ikke relevant: Borgeren har ingen timer" in shown
     assert "Se journalarket, afsnit 11" in shown
     assert shown.count("Ingen") >= 3
+
+
+@pytest.mark.usefixtures("whole_letters")
+def test_what_is_held_back_whole_is_not_told_as_if_there_were_none(selected, tove):
+    """V056, V074: by its reason alone."""
+    document = paper(selected, kind=MaterialKind.TIME_SHEETS, title="Timesedler for Per")
+    holdback = open_holdback(selected, document, by=tove)
+    choose_scope(holdback, "whole", reason="persons", note="Kollegaen Per", by=tove)
+    send_to_approval(holdback, by=tove)
+    approved(holdback, by=UserFactory(role="sagsbehandler", teams=list(tove.teams.all())))
+    said = " ".join(page(bundle_of(selected), 1).split())
+    assert "Timesedler Holdt tilbage: oplysninger om andre personer" in said
+    assert "Per" not in said
 
 
 @pytest.mark.usefixtures("whole_letters")

@@ -4,10 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from sanktion.models import AccessKind, AccessLog, JournalEntry, MaterialKind, SupervisionRelevance
 from tilsyn.actions.copies import CopiesNotAsked, ask_for_copies, awaiting_copies, settle_copies
+from tilsyn.actions.requests import change_supervision
+from tilsyn.actions.steps import hold_visit
 from tilsyn.board import board_of
 from tilsyn.contributions import copied
 from tilsyn.models import CopyRequest, WithdrawnBecause
@@ -145,3 +148,44 @@ def test_another_teams_requests_are_not_seen(selected, tove):
     asked(selected, tove)
     stranger = UserFactory(role="tilsynsansvarlig", teams=[TeamFactory()])
     assert not CopyRequest.objects.visible_to(stranger).exists()
+
+
+def test_the_copies_stand_in_the_queue_with_a_deadline_of_their_own(client, selected, tove):
+    """V097."""
+    copies = asked(selected, tove)
+    client.force_login(tove)
+    rows = [row for row in client.get(reverse("queue")).context["rows"] if "kopier" in row.title]
+    assert [(row.due, row.number) for row in rows] == [(copies.due, selected.case.number)]
+    assert rows[0].step_url == reverse("selected_bundle", args=[selected.supervision.number, selected.case.number])
+    assert "timesedler" in rows[0].why
+    settle_copies(selected, by=tove)
+    shown = client.get(reverse("queue")).context["rows"]
+    assert not [row for row in shown if "kopier" in row.title]
+
+
+def test_another_teams_copies_stand_in_nobody_elses_queue(client, selected, tove):
+    asked(selected, tove)
+    client.force_login(UserFactory(role="tilsynsansvarlig", teams=[TeamFactory()]))
+    assert not [row for row in client.get(reverse("queue")).context["rows"] if "kopier" in row.title]
+
+
+def test_the_deadline_follows_the_day_the_visit_was_held(tove):
+    """V097: counted from the visit itself, when it was held on another day than planned, and noted in the case."""
+    with time_machine.travel(date(2026, 10, 1), tick=False):
+        selected = selected_of(tove, supervision=visit_of(tove, visit_on=date(2026, 11, 3)))
+        copies = asked(selected, tove)
+        change_supervision(selected.supervision, {"visit_on": date(2026, 11, 10)}, reason="Flyttet", by=tove)
+        copies.refresh_from_db()
+        assert copies.due == date(2026, 11, 24)
+    with time_machine.travel(date(2026, 11, 12), tick=False):
+        hold_visit(selected.supervision, held_on=date(2026, 11, 11), by=tove)
+    copies.refresh_from_db()
+    assert copies.due == date(2026, 11, 25)
+    headings = [entry.heading for entry in JournalEntry.objects.filter(case=selected.case)]
+    assert sum("Fristen for kopier" in heading for heading in headings) == 2
+
+
+def test_the_deadline_moves_with_the_visit_and_in_no_other_way(selected, tove):
+    copies = asked(selected, tove)
+    with pytest.raises(IntegrityError, match="kun noteres"), transaction.atomic():
+        copies.follow_visit(copies.due + timedelta(days=60))

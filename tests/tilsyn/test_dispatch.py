@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from sanktion.models import JournalEntry
+from sanktion.models import Case, JournalEntry
 from tilsyn.actions.dispatch import DispatchNotAllowed, create_dispatch
 from tilsyn.actions.dispatch_course import add_receipt, complete, discard, mark_posted, tick
 from tilsyn.actions.orientation import run_orientation
+from tilsyn.actions.papers import file_paper
 from tilsyn.models import Bundle, Dispatch, DispatchStatus, PaperKind, Supervision, SupervisionStatus, not_yet_sent
 
 from ..factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
@@ -159,6 +160,17 @@ def test_one_who_does_not_see_all_the_cases_can_do_nothing_with_it(tove, selecte
     stranger = UserFactory(role="tilsynsansvarlig", teams=[TeamFactory()])
     with pytest.raises(DispatchNotAllowed, match="1 af forsendelsens sager"):
         discard(dispatch, by=stranger)
+
+
+def test_nor_one_who_does_not_see_the_case_that_a_letter_is_about(tove, selected):
+    """V018: the letter that a case has left names it."""
+    bundle, left = ready_bundle(selected), another(selected, tove)
+    facts = {"kind": PaperKind.WITHDRAWAL, "title": "Sag udgår", "selected": left, "by": tove}
+    letter = file_paper(selected.supervision, render=lambda number: small_pdf(), **facts)
+    dispatch = create(selected, tove, bundles=[bundle], papers=[letter])
+    Case.objects.filter(pk=left.case_id).update(team=TeamFactory())
+    with pytest.raises(DispatchNotAllowed, match="1 af forsendelsens sager"):
+        discard(dispatch, by=tove)
 
 
 def test_a_receipt_is_kept_and_a_missing_one_is_seen(tove, selected, settings):

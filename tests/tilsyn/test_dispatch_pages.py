@@ -141,6 +141,15 @@ def test_a_receipt_is_put_on(client, tove, selected):
     assert Dispatch.objects.get().receipts.count() == 1
 
 
+def test_a_receipt_that_is_too_large_is_refused_in_words(client, tove, selected, settings):
+    posted(dispatch_of(selected, by=tove), tove)
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 100
+    file = SimpleUploadedFile("kvittering.pdf", small_pdf(), "application/pdf")
+    day = timezone.localdate().strftime("%d-%m-%Y")
+    page = client.post(url("dispatch_receipt", selected, 1), {"file": file, "received_on": day})
+    assert (page.status_code, page.context["form"].errors["file"]) == (422, ["Filen fylder for meget."])
+
+
 def test_a_missing_receipt_is_seen_on_the_overview(client, tove, selected, settings):
     settings.SANKTION_RECEIPT_DAYS = 0
     posted(dispatch_of(selected, by=tove), tove)

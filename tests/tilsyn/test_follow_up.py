@@ -7,8 +7,10 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from tilsyn.actions.follow_up import FollowUpNotAllowed, finish_follow_up, note_dialogue, plan_follow_up
+from tilsyn.forms.follow_up import FollowUpForm
 from tilsyn.models import DialogueNote, FollowUp, FollowUpKind, Supervision
 
+from ..factories import UserFactory
 from ..factories.after import A_PDF, follow_up_in, responsible
 from ..factories.letters import short_letters
 from ..factories.tilsyn import selected_of, supervision_of
@@ -123,3 +125,10 @@ def test_dialogue_is_noted_only_where_there_is_one(tove):
     follow_up = follow_up_in(supervision_of(tove), tove)
     with pytest.raises(FollowUpNotAllowed, match="dialog"):
         note_dialogue(follow_up, held_on=timezone.localdate(), areas="Journalen", by=tove)
+
+
+def test_nobody_is_made_responsible_who_can_not_open_it(tove):
+    """Least of all the directorate's own people."""
+    outside = [UserFactory(role=role) for role in ("direktoratet", "administrator")]
+    offered = FollowUpForm().fields["owner"].queryset
+    assert (tove in offered, [user for user in outside if user in offered]) == (True, [])

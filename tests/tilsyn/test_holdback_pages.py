@@ -5,7 +5,18 @@ from django.urls import reverse
 
 from sanktion.base.redaction import find
 from sanktion.models import AccessLog, JournalEntry, NoteKind, SupervisionRelevance
-from tilsyn.actions.holdback import fingerprint, mark_word, open_holdback, send_to_approval
+from tilsyn.actions.holdback import (
+    HoldBackRefused,
+    choose_scope,
+    drop_page,
+    fingerprint,
+    give_reason,
+    mark_word,
+    open_holdback,
+    send_to_approval,
+)
+from tilsyn.contributions import held_back
+from tilsyn.figures.held_back import log_of
 from tilsyn.models import HoldBack, HoldBackMark, HoldStatus
 
 from ..factories import TeamFactory, UserFactory
@@ -253,3 +264,47 @@ def test_the_list_asks_as_much_of_three_cases_as_of_one(client, tove, django_ass
     client.force_login(tove)
     with django_assert_max_num_queries(30):
         client.get(reverse("held_back", args=[first.supervision.number]))
+
+
+def test_a_file_without_a_page_left_is_told_and_not_broken(client, selected, paper, tove):
+    holdback = open_holdback(selected, paper, by=tove)
+    drop_page(holdback, 1, reason="unrelated", by=tove)
+    client.force_login(tove)
+    page = client.get(address("holdback_pdf", selected), follow=True)
+    assert (page.status_code, "alle sider er udeladt" in page.content.decode()) == (200, True)
+
+
+def test_a_reason_for_a_mark_that_went_meanwhile_is_refused(selected, paper, tove):
+    holdback = marked(selected, paper, by=tove)
+    mark = holdback.marks.get()
+    HoldBackMark.objects.get(pk=mark.pk).delete()
+    with pytest.raises(HoldBackRefused, match="ændret"):
+        give_reason(mark, reason="health", note="", by=tove)
+
+
+def logged(document, user, selected) -> list[str]:
+    return [row.what for row in log_of(selected.supervision, user) if row.paper == document.full_number]
+
+
+def test_the_log_does_not_say_that_what_is_sent_after_all_is_left_out(selected, tove, kirsten):
+    """V074: noted as none of the directorate's business when it was filed, and sent whole by a later decision."""
+    document = document_in(selected, by=tove, concerns=SupervisionRelevance.NO)
+    assert logged(document, tove, selected) == ["Hele dokumentet"]
+    holdback = open_holdback(selected, document, by=tove)
+    choose_scope(holdback, "nothing", by=tove)
+    send_to_approval(holdback, by=tove)
+    approved(again(holdback), by=kirsten)
+    assert logged(document, tove, selected) == ["Intet: sendes helt"]
+
+
+def test_the_citizen_is_told_what_was_held_back_and_not_of_whom(selected, paper, tove, kirsten):
+    """Art. 15: the reasons' notes may name others."""
+    holdback = open_holdback(selected, paper, by=tove)
+    mark_word(holdback, SECRET, reason="persons", note="Naboen Per", by=tove)
+    assert list(held_back(selected.case.citizen)) == []
+    send_to_approval(holdback, by=tove)
+    approved(again(holdback), by=kirsten)
+    ((label, told),) = held_back(selected.case.citizen)
+    assert label == f"{paper.full_number}, tilsyn {selected.supervision.number}"
+    assert told.startswith("Dele holdes tilbage (oplysninger om andre personer), godkendt ")
+    assert "Per" not in told

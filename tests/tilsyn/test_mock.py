@@ -317,3 +317,33 @@ def test_a_draw_keeps_the_checklist_it_was_made_with(kirsten, draw):
         remark="",
         by=only(draw).reviewer,
     ).is_done
+
+
+def test_a_case_that_has_left_the_team_is_told_of_as_a_number(client, draw):
+    """It can't be reviewed by anyone who sees the draw, and the draw waits for it."""
+    review = draw.reviews.first()
+    Case.objects.filter(pk=review.case_id).update(team=TeamFactory())
+    client.force_login(review.reviewer)
+    page = client.get(reverse("mock_draw", args=[draw.pk])).content.decode()
+    assert "1 sag er uden for din adgang" in page
+    assert review.case.number not in page
+    assert review not in client.get(reverse("mock_draws")).context["mine"]
+
+
+def test_the_newest_draw_is_first(client, kirsten, draw):
+    MockDraw.objects.create(
+        **{name: getattr(draw, name) for name in ("team", "seed", "wanted", "population", "drawn", "checklist")},
+        population_digest=draw.population_digest,
+        month=(draw.month - timedelta(days=1)).replace(day=1),
+    )
+    client.force_login(kirsten)
+    shown = [one.month for one in client.get(reverse("mock_draws")).context["draws"]]
+    assert shown == sorted(shown, reverse=True)
+
+
+def test_a_month_that_is_drawn_already_is_told_of_as_such(client, kirsten, draw):
+    client.force_login(kirsten)
+    asked = {"team": draw.team.pk, "month": draw.month.isoformat()}
+    shown = client.post(reverse("mock_draw_new"), asked, follow=True).content.decode()
+    assert "Måneden var udtrukket i forvejen" in shown
+    assert MockDraw.objects.count() == 1

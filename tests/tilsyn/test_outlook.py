@@ -111,10 +111,13 @@ def test_the_directorates_deadline_is_the_last():
 @pytest.mark.parametrize(
     ("facts", "labels"),
     [
-        ({"status": "registered"}, ["Giv besked om forsinkelse"]),
-        ({"status": "collecting"}, ["Giv besked om forsinkelse", "Afslut tilsynet"]),
+        (
+            {"status": "registered"},
+            ["Indlæs direktoratets liste", "Giv besked om forsinkelse", "Anmodningen bortfalder"],
+        ),
+        ({"status": "collecting"}, ["Dan samlingerne", "Giv besked om forsinkelse", "Afslut tilsynet"]),
         ({"status": "sent"}, ["Afslut tilsynet"]),
-        ({"status": "ended", "ended_on": RECEIVED}, ["Direktoratet er forsinket"]),
+        ({"status": "ended", "ended_on": RECEIVED}, ["Registrér resultatet", "Direktoratet er forsinket"]),
         ({"status": "result", "ended_on": RECEIVED}, ["Luk tilsynet"]),
         ({"status": "closed", "ended_on": RECEIVED}, []),
         ({"form": "visit", "visit_on": RECEIVED}, ["Besøget er holdt", "Afslut tilsynet"]),
@@ -127,6 +130,32 @@ def test_the_directorates_deadline_is_the_last():
 )
 def test_each_status_has_its_steps(facts, labels):
     assert [step.label for step in steps_of(outlook(1, 1, 0, 0, **facts))] == labels
+
+
+@pytest.mark.parametrize(
+    ("prepared", "days_left", "facts", "first"),
+    [
+        (0, 10, {}, "Dan samlingerne"),
+        (1, 10, {}, "Send materialet"),
+        (0, 2, {}, "Giv besked om forsinkelse"),
+        (0, 10, {"form": "visit", "visit_on": RECEIVED}, "Gør læserummet klar"),
+    ],
+)
+def test_what_to_do_now_is_the_work_until_there_is_hardly_time_for_it(prepared, days_left, facts, first):
+    steps = steps_of(outlook(1, 1, prepared, days_left, **{"status": "collecting"} | facts))
+    assert [step.label for step in steps if step.is_next] == [first]
+
+
+@pytest.mark.parametrize(
+    ("is_answered", "first", "last"),
+    [(False, "Svar på undersøgelsen", "Anmodningen bortfalder"), (True, "Afslut tilsynet", "Afslut tilsynet")],
+)
+def test_a_survey_is_answered_and_then_ended(is_answered, first, last):
+    """V102."""
+    steps = steps_of(
+        outlook(None, 0, 0, 9, status="registered", form="spot_survey", theme="Sygdom"), is_answered=is_answered
+    )
+    assert ([step.label for step in steps if step.is_next], steps[-1].label) == ([first], last)
 
 
 def test_the_year_has_twelve_months_with_each_days_entries_in_order():

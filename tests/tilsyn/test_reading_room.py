@@ -20,7 +20,6 @@ from sanktion.models import (
     NoteKind,
     SupervisionRelevance,
 )
-from tilsyn.actions.board import CasesOutsideScope
 from tilsyn.actions.reading_room import (
     RoomNotOpened,
     close_room,
@@ -30,6 +29,7 @@ from tilsyn.actions.reading_room import (
     settle_access,
 )
 from tilsyn.actions.room_papers import PaperNotApproved, approve_papers, withdraw_paper
+from tilsyn.actions.scope import OutsideScope
 from tilsyn.models import ReadingRoom, RoomLook, RoomPaper, WithdrawnBecause
 from tilsyn.tasks import settle_reading_rooms
 
@@ -256,7 +256,7 @@ def test_only_a_visit_has_a_room(tove, reader):
 
 def test_no_room_is_opened_while_cases_lie_outside_the_users_scope(visit, selected, tove, reader):
     selected_of(UserFactory(role="tilsynsansvarlig", teams=[TeamFactory()]), supervision=visit)
-    with pytest.raises(CasesOutsideScope, match="1 af sagerne"):
+    with pytest.raises(OutsideScope, match="1 af sagerne"):
         room_of(visit, tove, reader)
 
 
@@ -331,3 +331,18 @@ def test_looks_at_cases_outside_the_users_scope_are_counted_only(reading, room, 
     page = reading.get(reverse("reading_room_looks", args=[visit.number])).content.decode()
     assert "1 opslag gælder sager, der hører til andre teams" in page
     assert selected.case.number not in page
+
+
+def test_what_stands_in_the_journal_alone_is_not_told_as_missing(client, tove, visit, reader):
+    """V100: of the entries in the sheet that was approved, and no later ones."""
+    selected = selected_of(tove, supervision=visit)
+    facts = {"kind": NoteKind.NOTE, "concerns": SupervisionRelevance.YES, "by": tove}
+    JournalEntry.objects.write(selected.case, heading="Vurderet", material=MaterialKind.AVAILABILITY, **facts)
+    approve_papers(selected, ["look_back", "journal"], by=tove)
+    JournalEntry.objects.write(selected.case, heading="Senere", material=MaterialKind.TIME_SHEETS, **facts)
+    room_of(visit, tove, reader)
+    client.force_login(reader)
+    page = client.get(reverse("reader_case", args=[visit.number, selected.case.number]))
+    told = {section: in_journal for section, papers, in_journal in page.context["sections"] if not papers}
+    assert (told[MaterialKind.AVAILABILITY], told[MaterialKind.TIME_SHEETS]) == (True, False)
+    assert "Se journalarket" in page.content.decode()

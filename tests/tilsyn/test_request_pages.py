@@ -251,3 +251,63 @@ def test_a_closed_supervision_offers_nothing(client, tove):
     assert Supervision.objects.get().status == SupervisionStatus.CLOSED
     shown = client.get(reverse("supervision", args=[supervision.number]))
     assert "Ret oplysninger" not in text(shown)
+
+
+def test_a_request_that_lapses_is_confirmed_first_and_says_why(client, tove):
+    supervision = supervision_of(tove)
+    page = reverse("supervision_lapse", args=[supervision.number])
+    assert page in text(client.get(reverse("supervision", args=[supervision.number])))
+    assert client.post(page, {"reason": ""}).status_code == 422
+    assert "Kan ikke fortrydes" in text(client.post(page, {"reason": "Registreret to gange"}))
+    client.post(page, {"reason": "Registreret to gange", "bekraeft": "1"})
+    shown = text(client.get(reverse("supervision", args=[supervision.number])))
+    assert "Bortfaldet: Registreret to gange" in shown
+    assert "Direktoratets resultat" not in shown
+    assert "Direktoratets brev er ikke lagt" not in shown
+    assert '<dt>Besvaret</dt><dd><span class="badge badge-neutral">Bortfaldet' in shown
+
+
+def test_the_same_letter_of_delay_twice_is_told_on_the_page(client, tove):
+    """V126: the second notice is its own, and a letter tells of one of them."""
+    supervision, today = supervision_of(tove), timezone.localdate()
+    Supervision.objects.update(status=SupervisionStatus.ENDED, ended_on=today)
+    page = reverse("supervision_directorate_delay", args=[supervision.number])
+    statuses = []
+    for days in (120, 150):
+        given = {"received_on": danish(today), "expected_on": danish(today + timedelta(days=days)), "reason": "Travl"}
+        given |= {"file": SimpleUploadedFile("a.txt", b"Besked"), "key": str(uuid.uuid4())}
+        response = client.post(page, given)
+        statuses.append(response.status_code)
+    assert statuses == [302, 422]
+    assert "Brevet er allerede noteret" in text(response)
+
+
+def test_a_letter_is_not_put_on_a_closed_supervision(client, tove):
+    supervision, today = supervision_of(tove), timezone.localdate()
+    Supervision.objects.update(status=SupervisionStatus.CLOSED, ended_on=today)
+    given = {"file": SimpleUploadedFile("a.txt", b"Besked"), "kind": "other", "title": "Brev"}
+    given |= {"received_on": danish(today)}
+    response = client.post(reverse("supervision_letter_new", args=[supervision.number]), given)
+    assert response.status_code == 422
+    assert "Tilsynet er lukket" in text(response)
+
+
+def test_how_material_is_sent_is_linked_from_who_supervises(client):
+    """V084."""
+    client.force_login(UserFactory(role="administrator", teams=[TeamFactory()]))
+    assert reverse("procedures") in text(client.get(reverse("directorates")))
+    assert reverse("directorates") in text(client.get(reverse("procedures")))
+
+
+def test_the_letter_that_names_the_cases_is_for_those_who_handle_supervisions(client, tove):
+    """V090, V095: it names citizens of whatever team; a colleague reads of those cases alone that are theirs."""
+    client.post(reverse("supervision_new"), fields(tove) | {"notice": SimpleUploadedFile("a.txt", b"010170-1234")})
+    supervision = Supervision.objects.get()
+    overview, letter = reverse("supervision", args=[supervision.number]), "Anmodning om central"
+    page = reverse("supervision_paper", args=[supervision.number, supervision.papers.get().number])
+    assert (client.get(page).status_code, letter in text(client.get(overview))) == (200, True)
+    for role in ("sagsbehandler", "leder"):
+        client.force_login(UserFactory(role=role, teams=[tove.teams.get()]))
+        shown = text(client.get(overview))
+        assert (letter in shown, "1 brev nævner sager uden for din adgang" in shown) == (False, True)
+        assert client.get(page).status_code in (403, 404)

@@ -20,7 +20,16 @@ from tilsyn.actions.selection.recording import (
     name_cases,
     note_correction,
 )
-from tilsyn.models import FaultKind, ListStatus, RowOutcome, SelectedCase, SelectionList, SelectionRow, SelectionWay
+from tilsyn.models import (
+    QUESTION,
+    FaultKind,
+    ListStatus,
+    RowOutcome,
+    SelectedCase,
+    SelectionList,
+    SelectionRow,
+    SelectionWay,
+)
 
 from ..factories import CitizenFactory, EventFactory, TeamFactory, UserFactory
 from ..factories.decisions import sanction_of
@@ -273,3 +282,46 @@ def test_no_case_is_named_but_by_a_row_of_the_directorates():
             ):
                 callers.add(f"{path.parent.name}/{path.name}")
     assert callers - unsaved <= {"selection/recording.py", "actions/naming.py"}
+
+
+def test_round_1_asks_of_people_and_of_nothing_else_in_the_row(tove, events):
+    """V031: half an answer is a wrong one: a case number beside the number neither hides it nor stands in for it."""
+    case = opened(events[:1], tove)[0]
+    rows = [f"{events[0].citizen.cpr};{case.number}", f"{STRANGER};{case.number}", f";{case.number}", ";2020-0000001"]
+    selection = recorded(
+        supervision_of(tove, way="cpr_list"), ["cpr;sag", *rows], tove, list_round=QUESTION, period=PERIOD
+    )
+    assert outcomes(selection) == ["had_event", "unknown", "unreadable", "unreadable"]
+    answer = answer_to(selection, user=tove)
+    assert len(answer_file(selection, answer, "csv").decode().splitlines()) == 3
+    assert "CPR-nummer" in selection.rows.get(number=4).fault
+
+
+def test_round_2_stays_within_the_period_that_was_answered(tove, events):
+    """V022, V033: what was not asked about is not handed over."""
+    event = events[0]
+    early = EventFactory(citizen=event.citizen, occurred_on=PERIOD[0] - timedelta(days=1))
+    opened([event, early], tove)
+    supervision = supervision_of(tove, way="cpr_list")
+    answered(supervision, [event.citizen], tove)
+    with pytest.raises(ListNotAllowed, match="den periode, der er svaret på i runde 1"):
+        recorded(supervision, [event.citizen.cpr], tove, period=(early.occurred_on, PERIOD[1]))
+    choice = recorded(supervision, [event.citizen.cpr], tove)
+    assert (choice.period_from, choice.period_to) == PERIOD
+    name_cases(choice, by=tove)
+    assert set(named(choice)) == {event.case.number}
+
+
+def test_more_choices_after_the_rest_is_destroyed_are_refused_for_what_it_is(tove, events):
+    opened(events[:1], tove)
+    supervision = supervision_of(tove, way="cpr_list")
+    answered(supervision, [events[0].citizen], tove)
+    name_cases(recorded(supervision, [events[0].citizen.cpr], tove), by=tove)
+    with pytest.raises(ListNotAllowed, match="destrueret"):
+        recorded(supervision, [events[0].citizen.cpr], tove)
+
+
+def test_the_answer_is_not_sent_before_the_list_came(tove, events):
+    selection = asked(supervision_of(tove, way="cpr_list"), [events[0].citizen], tove)
+    with pytest.raises(ListNotAllowed, match="før listen kom"):
+        mark_sent(selection, file_format="csv", sent_on=selection.received_on - timedelta(days=1), by=tove)

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from sanktion.base.chain import fingerprint
@@ -279,3 +280,17 @@ def test_an_older_copy_is_destroyed_again(own_database):
     assert [row.cells for row in SelectionRow.objects.filter(selection=question)] == [None, None]
     assert examine(SelectionDestruction.objects.get(sequence=1), numbers).is_clean
     assert not Supervision.objects.get(destructions__sequence=2).lists.exists()
+
+
+@pytest.mark.django_db
+def test_the_site_is_closed_until_they_are_destroyed_again(client, ledger_folder, monkeypatch):
+    """V033: as for the lists of routes, a restored copy shows nobody the numbers that were destroyed."""
+    monkeypatch.setattr(ledger, "LOOK_AGAIN_SECONDS", 0)
+    assert client.get(reverse("login")).status_code == 200
+    ledger_folder.mkdir()
+    ledger.path().write_text(json.dumps({"facts": {"sequence": 7}, "hash": "0" * 64}) + "\n")
+    page = client.get(reverse("login"))
+    assert (page.status_code, page["Retry-After"]) == (503, "60")
+    assert "destroy_lists_again --wet-run" in page.content.decode()
+    ledger.path().unlink()
+    assert client.get(reverse("login")).status_code == 200

@@ -1,5 +1,7 @@
 """V026-V038 on the pages: who may, what is shown and logged, and what is never shown."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -9,8 +11,8 @@ from tilsyn.actions.selection.recording import discard
 from tilsyn.contributions import listed
 from tilsyn.models import ListStatus, SelectedCase, SelectionDestruction, SelectionList, SelectionWay
 
-from ..factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
-from ..factories.selection import STRANGER, answered, demo_events, opened, recorded
+from ..factories import CaseFactory, CitizenFactory, EventFactory, TeamFactory, UserFactory
+from ..factories.selection import STRANGER, answered, asked, demo_events, opened, recorded
 from ..factories.tilsyn import supervision_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
@@ -177,3 +179,43 @@ def test_an_error_in_a_case_outside_the_users_access_is_no_page(client, tove):
     assert selection.rows.get().fault_kind == "facts"
     client.force_login(both)
     assert client.get(url("selection_correction", selection, 2)).status_code == 200
+
+
+def test_each_citizen_the_answer_tells_of_is_logged_also_who_had_no_event(client, tove):
+    """V031: that somebody had no event is told too."""
+    people = [CitizenFactory(team=tove.teams.get()) for _ in range(2)]
+    selection = asked(supervision_of(tove, way="cpr_list"), people, tove, STRANGER)
+    client.post(url("selection_answer", selection), {"file_format": "csv"})
+    logged = AccessLog.objects.filter(user=tove, page="selection_answer", kind=AccessKind.PRINT)
+    assert logged.count() == 2
+
+
+def test_an_answer_that_is_no_longer_what_was_sent_is_fetched_in_no_format(client, tove):
+    event = demo_events(tove.teams.get(), 1)[0]
+    selection = answered(supervision_of(tove, way="cpr_list"), [event.citizen], tove)
+    EventFactory(citizen=event.citizen, occurred_on=event.occurred_on)
+    for file_format in ("csv", "xlsx"):
+        response = client.post(url("selection_answer", selection), {"file_format": file_format}, follow=True)
+        assert "ikke længere det, der blev sendt" in response.content.decode()
+
+
+def test_a_note_of_a_correction_names_nobody(client, tove):
+    supervision = supervision_of(tove, way=SelectionWay.REGISTER_EXTRACT)
+    selection = recorded(supervision, [STRANGER], tove)
+    page = url("selection_correction", selection, selection.rows.get().number)
+    response = client.post(page, {"note": "Rettet for 010170-1234"})
+    assert response.status_code == 422
+    assert "ligner et CPR-nr." in response.content.decode()
+
+
+def test_a_period_that_is_not_over_is_shown_until_today(client, tove):
+    today = timezone.localdate()
+    period = {"period_from": today - timedelta(days=3), "period_to": today + timedelta(days=30)}
+    supervision = supervision_of(tove, way="registration_period", **period)
+    page = client.get(reverse("selection_period", args=[supervision.number]))
+    assert page.context["report"].last == today
+    later = {"period_from": today + timedelta(days=3), "period_to": today + timedelta(days=30)}
+    supervision = supervision_of(tove, way="registration_period", **later)
+    page = client.get(reverse("selection_period", args=[supervision.number])).content.decode()
+    assert "Perioden begynder den" in page
+    assert "Ret fejlene" not in page

@@ -11,10 +11,20 @@ from sanktion.base.deadlines import add_months
 from sanktion.base.transitions import TransitionNotAllowed
 from tilsyn.actions.requests import RequestNotChanged, change_supervision
 from tilsyn.actions.scope import OutsideScope, outside_scope
-from tilsyn.actions.steps import StepRefused, close_supervision, end_supervision, hold_visit
-from tilsyn.models import Supervision, SupervisionStatus
+from tilsyn.actions.steps import (
+    StepRefused,
+    close_supervision,
+    end_supervision,
+    hold_visit,
+    lapse_supervision,
+)
+from tilsyn.figures.year import entries_of
+from tilsyn.models import ListStatus, Supervision, SupervisionStatus
+from tilsyn.shown.requests import terms_of
 
 from ..factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
+from ..factories.selection import STRANGER, asked
+from ..factories.survey import survey_answer_of
 from ..factories.tilsyn import eligible, selected_of, supervision_of
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +123,58 @@ def test_the_database_counts_the_three_months_as_the_model_does(tove, ended_on):
     assert found.result_by == found.result_due == add_months(ended_on, 3)
     assert not Supervision.objects.result_overdue(found.result_by).exists()
     assert Supervision.objects.result_overdue(found.result_by + timedelta(days=1)).exists()
+
+
+def test_a_visit_that_ended_without_being_held_is_told_of_nowhere_as_held(visit, tove):
+    """V125: the day it was planned for is no day on which it was held."""
+    ended = end_supervision(visit, ended_on=date(2026, 3, 25), by=tove)
+    assert (ended.visit_on, ended.visit_was_held) == (None, False)
+    told = [term.label for term in terms_of(ended, ended.result_due)]
+    assert told == ["Direktoratets resultat"]
+    found = Supervision.objects.with_result_by().get()
+    assert [entry.what for entry in entries_of(found)] == [
+        "Anmodning modtaget",
+        "Tilsynet afsluttet",
+        "Frist for direktoratets resultat",
+    ]
+
+
+def test_the_notice_did_not_come_after_the_visit_that_was_held(visit, tove):
+    hold_visit(visit, held_on=date(2026, 3, 20), by=tove)
+    with pytest.raises(RequestNotChanged, match="før varslet kom"):
+        change_supervision(visit, {"received_on": date(2026, 3, 23)}, reason="Rettet", by=tove)
+    with pytest.raises(IntegrityError, match="supervision_visit_after_notice"), transaction.atomic():
+        Supervision.objects.filter(pk=visit.pk).update(received_on=date(2026, 3, 23))
+
+
+def test_a_request_without_cases_lapses_and_its_lists_are_destroyed(tove):
+    """V033, V124: taken back by the directorate, or registered by mistake. Nothing is owed by anyone afterwards."""
+    supervision = supervision_of(tove, way="cpr_list")
+    question = asked(supervision, [], tove, STRANGER)
+    lapsed = lapse_supervision(supervision, reason="Registreret to gange", by=tove)
+    assert (lapsed.status, lapsed.ended_on) == (SupervisionStatus.CLOSED, timezone.localdate())
+    assert lapsed.history.first().history_change_reason == "Bortfaldet: Registreret to gange"
+    question.refresh_from_db()
+    assert (question.status, question.rows.count()) == (ListStatus.DESTROYED, 0)
+    assert Supervision.objects.with_result_by().get().result_by is None
+    assert not Supervision.objects.owing().exists()
+
+
+def test_a_request_with_cases_does_not_lapse(visit, tove):
+    """V022: the cases are the directorate's, and each of them is taken out on a ground of its own."""
+    with pytest.raises(StepRefused, match="udpeget sager"):
+        lapse_supervision(visit, reason="Fortrudt", by=tove)
+
+
+def test_a_survey_answered_by_a_search_alone_ends_without_a_case(tove):
+    """V102: the directorate may ask for information only. It has not lapsed, for it was answered."""
+    case = eligible(CaseFactory(event__citizen=CitizenFactory(team=tove.teams.get()), by=tove))
+    survey = survey_answer_of(case, tove).supervision
+    with pytest.raises(StepRefused, match="besvaret"):
+        lapse_supervision(survey, reason="Fortrudt", by=tove)
+    assert end_supervision(survey, ended_on=timezone.localdate(), by=tove).status == SupervisionStatus.ENDED
+
+
+def test_what_has_neither_cases_nor_an_answer_is_not_ended(tove):
+    with pytest.raises(StepRefused, match="hverken sager eller svar"):
+        end_supervision(supervision_of(tove), ended_on=timezone.localdate(), by=tove)

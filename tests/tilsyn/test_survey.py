@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import openpyxl
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -218,3 +219,24 @@ def test_the_table_adds_up_both_ways():
     assert table["heads"] == ["Ikke afgjort", "Fradrag"]
     assert [row[1:] for row in table["rows"]] == [([0, 4], 4), ([2, 1], 3)]
     assert (table["sums"], table["total"]) == ([2, 5], 7)
+
+
+@pytest.mark.parametrize("category", [4, 5])
+def test_who_is_not_covered_is_in_no_answer(client, tove, category):
+    """V015, V018: § 2 holds for spot surveys too; how many were left out is told."""
+    citizen = CitizenFactory(team=tove.teams.get())
+    on = timezone.localdate() - timedelta(days=40)
+    out = eligible(CaseFactory(event=EventFactory(citizen=citizen, occurred_on=on), by=tove), category=category)
+    stays, unwritten = a_case(tove), a_case(tove)
+    unwritten.citizen.match_categories.all().delete()
+    survey = survey_of(tove)
+    answer = answer_of(survey, tove)
+    assert {row.case for row in answer.answer_rows.all()} == {stays, unwritten}
+    found = search(survey, query_of(survey), by=tove)
+    assert (len(found.rows), found.outside_category) == (2, 1)
+    with pytest.raises(IntegrityError, match="matchkategori 4-5"), transaction.atomic():
+        SurveyAnswerRow.objects.create(answer=answer, number=9, case=out, facts={})
+    client.force_login(tove)
+    asked = asked_for(survey, haendelse=list(EventKind.values), konsekvens=list(Consequence.values))
+    page = client.get(reverse("survey_new", args=[survey.number]), asked).content.decode()
+    assert "1 sag er ikke med" in page

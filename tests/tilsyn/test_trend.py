@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from sanktion.base.charts import bars_with_marks
 from tilsyn.actions.trend import FiguresRefused, read_figures, set_target, take_in
@@ -167,3 +168,9 @@ def test_neither_file_nor_text_is_an_error():
     form = FiguresForm({"year": 2026, "title": "B", "source": "S"})
     assert not form.is_valid()
     assert form.non_field_errors() == ["Vælg en fil, eller indsæt tallene: én af delene."]
+
+
+def test_a_new_target_begins_with_this_year(client):
+    client.force_login(UserFactory(role="tilsynsansvarlig"))
+    form = client.get(reverse("error_target_new")).context["form"]
+    assert form["year"].value() == timezone.localdate().year

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from tilsyn.actions.eligibility import (
     withdraw_case,
     write_letters,
 )
+from tilsyn.actions.steps import end_supervision
 from tilsyn.letters.withdrawal import WITHDRAWAL_LETTER
 from tilsyn.models import PaperKind, SentBy, WithdrawalNotice, WithdrawnBecause
 
@@ -185,7 +187,8 @@ def test_the_date_of_sending_is_neither_before_the_case_left_nor_after_today(cli
     url = reverse("withdrawal_sent", args=[selected.supervision.number])
     for days, status in ((-1, 422), (1, 422), (0, 302)):
         day = timezone.localdate() + timedelta(days=days)
-        answer = client.post(url, {"sent_on": f"{day:%d-%m-%Y}", "way": "secure_mail"})
+        letter = WithdrawalNotice.objects.get().pk
+        answer = client.post(url, {"sent_on": f"{day:%d-%m-%Y}", "way": "secure_mail", "letters": [letter]})
         assert answer.status_code == status
     assert WithdrawalNotice.objects.get().sent_on == timezone.localdate()
 
@@ -203,3 +206,53 @@ def test_the_draft_and_the_sample_are_pdfs(client, tove, selected):
     url = reverse("withdrawal_preview", args=[selected.supervision.number, selected.case.number])
     assert client.get(url).content.startswith(b"%PDF")
     assert WITHDRAWAL_LETTER.preview(Words("withdrawal")).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("because", "told"),
+    [(WithdrawnBecause.CATEGORY, "matchkategori 2"), (WithdrawnBecause.NOT_REGISTERED, "tilmeldt på hændelsens dato")],
+)
+def test_the_register_must_bear_out_why_a_case_leaves(client, tove, selected, because, told):
+    """V018, V022: the unit takes no case out on a ground that its own register denies."""
+    with pytest.raises(WithdrawalNotAllowed, match=told):
+        out(selected, tove, because)
+    client.force_login(tove)
+    url = reverse("supervision_withdraw", args=[selected.supervision.number, selected.case.number])
+    response = client.post(url, {"because": because, "note": "Bare ud"})
+    assert response.status_code == 422
+    assert "Bare ud" in response.content.decode()
+
+
+def test_the_database_takes_no_case_out_for_a_category_it_did_not_have(tove, selected):
+    with pytest.raises(IntegrityError, match="ikke i matchkategori 4-5"), transaction.atomic():
+        selected.withdraw(WithdrawnBecause.CATEGORY, note="x", by=tove)
+
+
+def test_the_letters_are_written_and_sent_after_the_end_too(client, tove, selected, letters):
+    """V092: what is owed doesn't lapse when the supervision ends, and the page must let it be done."""
+    out(selected, tove)
+    end_supervision(selected.supervision, ended_on=timezone.localdate(), by=tove)
+    client.force_login(tove)
+    page = reverse("supervision_eligibility", args=[selected.supervision.number])
+    assert "Skriv 1 brev" in client.get(page).content.decode()
+    client.post(reverse("withdrawal_letters", args=[selected.supervision.number]))
+    shown = client.get(page).content.decode()
+    assert reverse("withdrawal_sent", args=[selected.supervision.number]) in shown
+    assert "Med igen" not in shown
+
+
+def test_only_the_letters_ticked_are_noted_as_sent(client, tove, selected, letters):
+    """What a colleague writes meanwhile has not been sent by anybody."""
+    out(selected, tove)
+    write_letters(selected.supervision, by=tove)
+    client.force_login(tove)
+    url = reverse("withdrawal_sent", args=[selected.supervision.number])
+    first = WithdrawalNotice.objects.get()
+    assert f'value="{first.pk}"' in client.get(url).content.decode()
+    out(selected_of(tove, supervision=selected.supervision), tove)
+    write_letters(selected.supervision, by=tove)
+    given = {"sent_on": f"{timezone.localdate():%d-%m-%Y}", "way": "secure_mail"}
+    assert client.post(url, given).status_code == 422
+    assert client.post(url, given | {"letters": [first.pk]}).status_code == 302
+    assert list(WithdrawalNotice.objects.unsent().values_list("pk", flat=True)) != [first.pk]
+    assert WithdrawalNotice.objects.unsent().count() == 1

@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from sanktion.actions.payment import flag_wrong_payment
-from sanktion.base.danish import long_date
+from sanktion.base.danish import listing, long_date
 from sanktion.base.refusal import refusal
 from sanktion.base.uploads import PDF, Cleaned
 from sanktion.models import CaseDocument, JournalEntry, NoteKind, SupervisionRelevance, User, WrongPayment
 from tilsyn.actions.papers import file_paper
 from tilsyn.letters.answers import render_remarks
+from tilsyn.material import papers_of
 from tilsyn.models import (
     AssessmentReply,
     AssessmentStatus,
@@ -199,14 +200,23 @@ def _file_remarks(
     if file and file.media_type != PDF:
         raise AssessmentNotAllowed("Brevet skal være en PDF.")
     selected = version.assessment.selected
+    named = _as_they_leave(selected, documents, by=by)
     return file_paper(
         selected.supervision,
         kind=PaperKind.REMARKS,
         title=f"Bemærkninger, sag {selected.case.number}",
-        render=lambda number: file.data if file else render_remarks(version, text, documents, number=number, by=by),
+        render=lambda number: file.data if file else render_remarks(version, text, named, number=number, by=by),
         selected=selected,
         by=by,
     )
+
+
+def _as_they_leave(selected: SelectedCase, documents: list[CaseDocument], *, by: User) -> list[str]:
+    """V074: by the title each leaves with; what is held back whole isn't named at all."""
+    titles = {paper.document.pk: paper.title for paper in papers_of(selected, user=by) if paper.document}
+    if gone := [document.full_number for document in documents if document.pk not in titles]:
+        raise AssessmentNotAllowed(f"{listing(gone)} holdes tilbage og kan ikke sendes som nyt bilag.")
+    return [f"{document.full_number} {titles[document.pk]}" for document in documents]
 
 
 def _reply(assessment: CaseAssessment, version: AssessmentVersion, *, has_remarks: bool, by: User, **more):

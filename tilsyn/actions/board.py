@@ -4,6 +4,7 @@ from django.db import transaction
 
 from sanktion.base.danish import listing
 from sanktion.models import Case, User
+from tilsyn.actions.scope import OutsideScope
 from tilsyn.board import board_of
 from tilsyn.models import MaterialAsk, SelectedCase, Supervision
 
@@ -12,10 +13,6 @@ MAY_OWN = ("handle_case", "handle_supervision")
 
 class OwnerNotPossible(Exception):
     """The person can't do anything about the case. The message is for the user."""
-
-
-class CasesOutsideScope(Exception):
-    """Whoever acts on the whole supervision must see all of it. The message is for the user."""
 
 
 def possible_owners(supervision: Supervision):
@@ -46,10 +43,10 @@ def _guard_owner(chosen: list[SelectedCase], owner: User) -> None:
 @transaction.atomic
 def ask_for_missing(supervision: Supervision, *, by: User) -> int:
     """One duty in the queue for the owner of each case that lacks something; how many are new. Asking again adds
-    those that have come since. Raises CasesOutsideScope."""
+    those that have come since. Raises OutsideScope."""
     board = board_of(supervision, user=by)
     if board.outside:
-        raise CasesOutsideScope(
+        raise OutsideScope(
             f"{board.outside} af sagerne kan du ikke se. Bed en, der ser dem alle, om at bede om det, der mangler."
         )
     asks = [MaterialAsk(selected=row.selected, asked_by=by) for row in board.lacking if not was_asked(row.selected)]

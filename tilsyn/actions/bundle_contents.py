@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from sanktion.actions.journal import journal_entries
 from sanktion.base import pdf
-from sanktion.models import MaterialKind, MaterialWaiver, SupervisionRelevance
+from sanktion.models import MaterialKind, MaterialWaiver
 from sanktion.models.standing import standing_on
 from tilsyn.actions.bundle_papers import Numbered
 from tilsyn.binding import Chapter, Place
 from tilsyn.binding.bundle import PAGE_ADDRESS
-from tilsyn.models import Bundle, SelectedCase
+from tilsyn.material import journal_kinds
+from tilsyn.models import Bundle, HoldBack, SelectedCase
 from tilsyn.sections import Section
 
 CONTENTS = "tilsyn/bundle/contents.html"
@@ -81,9 +81,9 @@ def _notes(selected: SelectedCase) -> dict[int, str]:
     notes = dict.fromkeys(MaterialKind.values, "Ingen")
     if case.citizen.benefit:
         notes[MaterialKind.BENEFIT] = str(case.citizen.benefit)
+    # «Ingen» would not be true of what there is and isn't sent (V056, V074).
+    for held in HoldBack.objects.left_out(selected).select_related("document"):
+        notes[held.document.kind] = f"Holdt tilbage: {held.get_reason_display().lower()}"
     for waiver in MaterialWaiver.objects.in_force().filter(case=case):
         notes[waiver.kind] = f"Ikke relevant: {waiver.reason}"
-    for entry in journal_entries(case):
-        if entry.material and entry.concerns_supervision != SupervisionRelevance.NO:
-            notes[entry.material.value] = f"Se journalarket, afsnit {Section.JOURNAL.value}"
-    return notes
+    return notes | dict.fromkeys(journal_kinds(selected), f"Se journalarket, afsnit {Section.JOURNAL.value}")

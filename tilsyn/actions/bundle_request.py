@@ -29,11 +29,13 @@ class Entry:
 
 
 def finished(supervision: Supervision, *, user: User) -> list[Bundle]:
-    """The bundles that are ready, of the cases that take part, in their order. Raises BundleNotAllowed."""
+    """The bundles that are ready, of the cases that take part, in their order, but for those to be made anew (V074).
+    Raises BundleNotAllowed."""
     if outside := outside_scope(supervision, user):
         raise BundleNotAllowed(f"{outside} af tilsynets sager har du ikke adgang til. Den samlede fil kræver dem alle.")
     bundles = Bundle.objects.ready().visible_to(user).filter(selected__supervision=supervision)
     bundles = bundles.filter(selected__in=SelectedCase.objects.taking_part())
+    bundles = bundles.exclude(pk__in=Bundle.objects.held_back_since().values("pk"))
     found = list(
         bundles.select_related("selected__case__citizen", "selected__supervision")
         .prefetch_related("entries")

@@ -10,7 +10,8 @@ from django.db.models import Max
 from sanktion.models import JournalEntry, SupervisionRelevance, User
 from tilsyn.actions.bundle_papers import JOURNAL
 from tilsyn.material import Paper, papers_of
-from tilsyn.models import Bundle, BundleStatus, SelectedCase, Supervision
+from tilsyn.models import Bundle, BundleStatus, DispatchBundle, SelectedCase, Supervision
+from tilsyn.models.dispatch import GONE
 
 
 class State(StrEnum):
@@ -19,6 +20,7 @@ class State(StrEnum):
     MAKING = "making"
     FAILED = "failed"
     LATE = "late"
+    STALE = "stale"
     READY = "ready"
 
     @property
@@ -32,15 +34,16 @@ class State(StrEnum):
     @property
     def is_wanting(self) -> bool:
         """Something can be made now."""
-        return self in (State.POSSIBLE, State.FAILED, State.LATE)
+        return self in (State.POSSIBLE, State.FAILED, State.LATE, State.STALE)
 
 
 LABELS = {
-    State.HINDERED: "Mangler",
+    State.HINDERED: "Ikke klar",
     State.POSSIBLE: "Klar til at danne",
     State.MAKING: "Dannes",
     State.FAILED: "Kunne ikke dannes",
     State.LATE: "Papirer er kommet til",
+    State.STALE: "Skal dannes igen",
     State.READY: "Klar",
 }
 KINDS = {
@@ -49,6 +52,7 @@ KINDS = {
     State.MAKING: "neutral",
     State.FAILED: "error",
     State.LATE: "warning",
+    State.STALE: "warning",
     State.READY: "success",
 }
 
@@ -86,13 +90,20 @@ def cases_of(supervision: Supervision, user: User):
 
 
 def states_of(cases: Iterable[SelectedCase], *, user: User) -> list[CaseState]:
-    """In the order given. Two queries, and those of ``papers_of`` for each case."""
+    """In the order given. Four queries, and those of ``papers_of`` for each case."""
     cases = list(cases)
     bundles: dict[int, list[Bundle]] = {one.pk: [] for one in cases}
-    for bundle in Bundle.objects.filter(selected__in=cases).prefetch_related("entries").order_by("sequence"):
+    found = Bundle.objects.kept().filter(selected__in=cases)
+    for bundle in found.prefetch_related("entries").order_by("sequence"):
         bundles[bundle.selected_id].append(bundle)
-    written = _last_written(cases)
-    return [_state_of(one, bundles[one.pk], written.get(one.case_id), user) for one in cases]
+    written, stale = _last_written(cases), _stale(found)
+    return [_state_of(one, bundles[one.pk], written.get(one.case_id), one.pk in stale, user) for one in cases]
+
+
+def _stale(bundles) -> set[int]:
+    """The cases with a bundle that is to be made anew: something is held back since, and it isn't sent (V074)."""
+    sent = DispatchBundle.objects.filter(dispatch__status__in=GONE).values("bundle")
+    return set(bundles.ready().held_back_since().exclude(pk__in=sent).order_by().values_list("selected", flat=True))
 
 
 def _last_written(cases: list[SelectedCase]) -> dict[int, datetime]:
@@ -101,7 +112,9 @@ def _last_written(cases: list[SelectedCase]) -> dict[int, datetime]:
     return dict(entries.values("case").annotate(last=Max("written_at")).values_list("case", "last"))
 
 
-def _state_of(selected: SelectedCase, bundles: list[Bundle], written: datetime | None, user: User) -> CaseState:
+def _state_of(
+    selected: SelectedCase, bundles: list[Bundle], written: datetime | None, stale: bool, user: User
+) -> CaseState:
     for bundle in bundles:
         bundle.selected = selected
     last = bundles[-1].status if bundles else None
@@ -112,10 +125,12 @@ def _state_of(selected: SelectedCase, bundles: list[Bundle], written: datetime |
     late = _late(papers, [bundle for bundle in bundles if bundle.is_ready], written)
     if last == BundleStatus.FAILED:
         state = State.FAILED
-    elif bundles and not late:
+    elif bundles and not late and not stale:
         state = State.READY
+    elif hindrances:
+        state = State.HINDERED
     else:
-        state = State.HINDERED if hindrances else State.LATE if bundles else State.POSSIBLE
+        state = State.STALE if stale else State.LATE if bundles else State.POSSIBLE
     return CaseState(selected, state, bundles, hindrances, late)
 
 

@@ -17,11 +17,22 @@ from tilsyn.actions.bundle_contents import parts_of, render_contents
 from tilsyn.actions.bundle_papers import Numbered, next_papers, number
 from tilsyn.binding import Bound, Cover, Unusable, bind
 from tilsyn.material import hindrances
-from tilsyn.models import Bundle, BundleContent, BundleEntry, BundleStatus, SelectedCase, SelectedStatus, Supervision
+from tilsyn.models import (
+    Bundle,
+    BundleContent,
+    BundleEntry,
+    BundleStatus,
+    DispatchBundle,
+    SelectedCase,
+    SelectedStatus,
+    Supervision,
+)
+from tilsyn.models.dispatch import GONE
 
 logger = logging.getLogger(__name__)
 TASK = "tilsyn.tasks.make_bundle"
 RIGHT = "tilsyn.handle_supervision"
+IN_DISPATCH = "Samlingen er i en forsendelse og skal dannes igen. Kassér forsendelsen først."
 WITH_CASE = ("selected__supervision__directorate", "selected__case__event", "selected__case__citizen__benefit")
 
 
@@ -57,7 +68,8 @@ def _request(selected: SelectedCase, *, by: User, key: UUID) -> Bundle | None:
         raise BundleNotAllowed(f"Sag {selected.number} er udgået af tilsynet.")
     if found := hindrances(selected, user=by):
         raise BundleNotAllowed(f"Sag {selected.number}: {found[0]}")
-    last = Bundle.objects.filter(selected=selected).order_by("-sequence").first()
+    _scrap_held_back(selected, by=by)
+    last = Bundle.objects.kept().filter(selected=selected).order_by("-sequence").first()
     if last and last.status == BundleStatus.WAITING:
         return last
     if last and last.status == BundleStatus.FAILED:
@@ -67,6 +79,21 @@ def _request(selected: SelectedCase, *, by: User, key: UUID) -> Bundle | None:
         return None
     sequence = Bundle.objects.next_sequence(selected)
     return Bundle.objects.create(key=key, selected=selected, sequence=sequence, asked_by=by)
+
+
+def _scrap_held_back(selected: SelectedCase, *, by: User) -> None:
+    """V074: what something is held back of since is made anew, and so is what is numbered on from it. What was sent
+    stays: the directorate has it."""
+    ready = Bundle.objects.ready().filter(selected=selected)
+    sent = DispatchBundle.objects.filter(dispatch__status__in=GONE).values("bundle")
+    first = ready.held_back_since().exclude(pk__in=sent).order_by("sequence").first()
+    if first is None:
+        return
+    tail = ready.filter(sequence__gte=first.sequence).order_by("-sequence")
+    if DispatchBundle.objects.live().filter(bundle__in=tail).exists():
+        raise BundleNotAllowed(f"Sag {selected.number}: {IN_DISPATCH}")
+    for bundle in tail:
+        bundle.scrap(by=by)
 
 
 def make(bundle_id: int) -> None:

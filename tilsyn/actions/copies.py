@@ -52,6 +52,25 @@ def _tell_journal(asked: CopyRequest, *, by: User) -> None:
     )
 
 
+@transaction.atomic
+def follow_visit(supervision: Supervision, *, by: User) -> None:
+    """V097: the day of the visit is another than it was when the copies were asked for, and they are owed from it."""
+    if supervision.visit_on is None:
+        return
+    due = add_days(supervision.visit_on, MATERIAL_DAYS).end
+    open_ones = CopyRequest.objects.filter(selected__supervision=supervision, settled_at__isnull=True)
+    for asked in open_ones.exclude(due=due).select_for_update(of=("self",)).select_related("selected__case"):
+        asked.follow_visit(due)
+        JournalEntry.objects.write(
+            asked.selected.case,
+            kind=NoteKind.SYSTEM,
+            heading=f"Fristen for kopier til direktoratet er ændret (tilsyn {supervision.number})",
+            facts=[("Besøget", long_date(supervision.visit_on)), ("Frist", long_date(due))],
+            concerns=SupervisionRelevance.NO,
+            by=by,
+        )
+
+
 def awaiting_copies(supervision: Supervision):
     """The cases whose copies are to be sent."""
     return SelectedCase.objects.filter(

@@ -113,6 +113,8 @@ def note_directorate_delay(
     if file:
         letter = {"kind": PaperKind.DIRECTORATE_DELAY, "title": "Direktoratet er forsinket", "received_on": received_on}
         paper = receive_paper(locked, file, **letter, by=by)
+        if hasattr(paper, "directorate_delay"):
+            raise DelayRefused("Brevet er allerede noteret. Vælg det nye brev, eller lad filen være tom.")
     facts = {"received_on": received_on, "expected_on": expected_on, "reason": reason, "paper": paper}
     return DirectorateDelay.objects.create(supervision=locked, **facts, key=key, by=by)
 

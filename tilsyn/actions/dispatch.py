@@ -23,10 +23,13 @@ from tilsyn.models import (
     DispatchPart,
     PaperKind,
     Procedure,
+    SelectedStatus,
     Supervision,
     SupervisionPaper,
     not_yet_sent,
 )
+
+DISCARD = "Kassér forsendelsen, og lav en ny."
 
 
 class DispatchNotAllowed(Exception):
@@ -76,6 +79,8 @@ def create_dispatch(
 def _check(supervision: Supervision, bundles: list, papers: list, channel: str, post_reason: str) -> None:
     if not bundles and not papers:
         raise DispatchNotAllowed("Vælg mindst en samling eller et brev.")
+    if Bundle.objects.held_back_since().filter(pk__in=[bundle.pk for bundle in bundles]).exists():
+        raise DispatchNotAllowed("Noget holdes tilbage, siden en af samlingerne blev dannet. Den skal dannes igen.")
     free = set(not_yet_sent(supervision).values_list("pk", flat=True))
     if any(bundle.pk not in free for bundle in bundles):
         raise DispatchNotAllowed("En af samlingerne er ikke klar, er allerede sendt, eller dens sag er udgået.")
@@ -110,6 +115,19 @@ def why_no_mail(supervision: Supervision) -> str:
         recipients_certificate(directorate.certificate)
     except (SecureMailError, CertificateRefused) as refused:
         return str(refused)
+    return ""
+
+
+def why_not_leaving(dispatch: Dispatch) -> str:
+    """Why what is in it may no longer leave, as a sentence; empty when it may (V018, V074). The database holds it."""
+    bundles = Bundle.objects.filter(dispatches__dispatch=dispatch)
+    if bundles.exclude(selected__status=SelectedStatus.NAMED).exists():
+        return f"En af sagerne er udgået af tilsynet. {DISCARD}"
+    if bundles.held_back_since().exists():
+        return (
+            "Der er holdt noget tilbage, siden en af samlingerne blev dannet. "
+            "Kassér forsendelsen, dan samlingen igen, og lav en ny."
+        )
     return ""
 
 

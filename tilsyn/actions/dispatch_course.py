@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from sanktion.actions.upload import look_at
@@ -38,8 +39,10 @@ SEND = "tilsyn.tasks.send_dispatch"
 
 @unit_wide("Tilsynet er hele enhedens")
 def outside_scope(dispatch: Dispatch, user: User) -> int:
-    """How many of the bundles are of cases that the user doesn't see."""
-    return dispatch.bundles.count() - dispatch.bundles.visible_to(user).count()
+    """How many of the cases that its bundles and letters are of the user doesn't see."""
+    of_bundles, of_letters = dispatch.bundles.values("bundle__selected"), dispatch.papers.values("paper__selected")
+    cases = SelectedCase.objects.filter(Q(pk__in=of_bundles) | Q(pk__in=of_letters))
+    return cases.count() - cases.visible_to(user).count()
 
 
 @transaction.atomic

@@ -1,11 +1,12 @@
 """V018, V092: a case leaves a supervision or comes back, and the directorate is told."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from sanktion.models import JournalEntry, NoteKind, SupervisionRelevance, User
+from sanktion.models import Case, JournalEntry, NoteKind, SupervisionRelevance, User
 from tilsyn.actions.papers import file_paper
 from tilsyn.eligibility import eligibility_of
 from tilsyn.letters.withdrawal import render_withdrawal
@@ -33,9 +34,28 @@ def withdraw_case(selected: SelectedCase, because: WithdrawnBecause, *, note: st
     locked = _locked(selected)
     if not locked.takes_part:
         return
+    check_ground(locked.case, because)
     locked.withdraw(because, note=note, by=by)
     label = locked.get_withdrawn_because_display()
     _tell_journal(locked, f"Sagen udgår af tilsyn {locked.supervision.number}", f"{label}.\n\n{note}", by=by)
+
+
+def check_ground(case: Case, because: WithdrawnBecause) -> None:
+    """V018, V022: what the register can tell, it must bear out; the rest is told in the note.
+
+    Raises WithdrawalNotAllowed.
+    """
+    covered, registered, _ = eligibility_of(case).conditions
+    if because == WithdrawnBecause.CATEGORY and covered.otherwise != because:
+        raise WithdrawalNotAllowed(_not_so("Matchkategorien på hændelsens dato er ikke registreret"))
+    if because == WithdrawnBecause.CATEGORY and covered.is_met:
+        raise WithdrawalNotAllowed(_not_so(f"Borgeren står i {covered.told[:1].lower()}{covered.told[1:]}"))
+    if because == WithdrawnBecause.NOT_REGISTERED and registered.is_met:
+        raise WithdrawalNotAllowed(_not_so("Borgeren står som tilmeldt på hændelsens dato"))
+
+
+def _not_so(told: str) -> str:
+    return f"{told}. Er det forkert, skal det først rettes på borgerens side."
 
 
 @transaction.atomic
@@ -66,9 +86,21 @@ def write_letters(supervision: Supervision, *, by: User) -> list[SupervisionPape
 
 
 @transaction.atomic
-def mark_letters_sent(supervision: Supervision, *, sent_on: date, way: SentBy, by: User) -> int:
-    """Those that are written; how many there were."""
-    notices = list(_of(supervision, by).unsent().select_for_update(of=("self",)))
+def mark_letters_sent(
+    supervision: Supervision,
+    *,
+    sent_on: date,
+    way: SentBy,
+    letters: Collection[WithdrawalNotice] | None = None,
+    by: User,
+) -> int:
+    """Those of ``letters``, or all, that are written and not sent; how many there were. Raises WithdrawalNotAllowed."""
+    unsent = _of(supervision, by).unsent()
+    if letters is not None:
+        unsent = unsent.filter(pk__in=[letter.pk for letter in letters])
+    notices = list(unsent.select_for_update(of=("self",)))
+    if any(sent_on < notice.due for notice in notices):
+        raise WithdrawalNotAllowed("Datoen kan ikke ligge, før sagerne udgik.")
     for notice in notices:
         notice.mark_sent(sent_on, way, by=by)
     return len(notices)
@@ -93,6 +125,8 @@ def _write(notice: WithdrawalNotice, by: User) -> SupervisionPaper:
 
 
 def _locked(selected: SelectedCase) -> SelectedCase:
+    # The supervision first, as name_case does: it must not end meanwhile.
+    Supervision.objects.select_for_update(of=("self",)).get(pk=selected.supervision_id)
     found = SelectedCase.objects.select_for_update(of=("self",)).select_related("supervision", "case__event")
     locked = found.get(pk=selected.pk)
     if not locked.supervision.takes_cases:

@@ -142,7 +142,8 @@ def _remake(holdback: HoldBack, by: User) -> None:
 @transaction.atomic
 def give_reason(mark: HoldBackMark, *, reason: HoldReason | str, note: str, by: User) -> None:
     """Whoever gives the reason has made the mark."""
-    _editable(mark.holdback)
+    if not _editable(mark.holdback).marks.filter(pk=mark.pk).exists():
+        raise HoldBackRefused(CHANGED)
     mark.reason, mark.note, mark.made_by = reason, note, by
     mark.save(update_fields=["reason", "note", "made_by"])
 

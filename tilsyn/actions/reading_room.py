@@ -11,8 +11,7 @@ from sanktion.base.permissions import grant, revoke
 from sanktion.models import Case, JournalEntry, NoteKind, Role, SupervisionRelevance, User
 from sanktion.models.case import CaseUserObjectPermission
 from sanktion.templatetags.sanktion_ui import danish_datetime
-from tilsyn.actions.board import CasesOutsideScope
-from tilsyn.board import outside_scope
+from tilsyn.actions.scope import OutsideScope, outside_scope
 from tilsyn.models import ReadingRoom, RoomPaper, RoomReader, SelectedCase, SelectedStatus, Supervision
 
 
@@ -28,7 +27,7 @@ def possible_readers():
 def open_room(
     supervision: Supervision, *, opens_at: datetime, closes_at: datetime, readers: list[User], by: User, key: UUID
 ) -> ReadingRoom:
-    """The same ``key`` twice (a double click) gives the room there is. Raises RoomNotOpened or CasesOutsideScope."""
+    """The same ``key`` twice (a double click) gives the room there is. Raises RoomNotOpened or OutsideScope."""
     Supervision.objects.select_for_update(of=("self",)).get(pk=supervision.pk)
     if made := ReadingRoom.objects.filter(key=key).first():
         return made
@@ -44,8 +43,8 @@ def open_room(
 
 
 def _guard_scope(supervision: Supervision, by: User) -> None:
-    if outside := outside_scope(supervision, user=by):
-        raise CasesOutsideScope(f"{outside} af sagerne kan du ikke se. En, der ser dem alle, skal åbne læserummet.")
+    if outside := outside_scope(supervision, by):
+        raise OutsideScope(f"{outside} af sagerne kan du ikke se. En, der ser dem alle, skal åbne læserummet.")
 
 
 def _guard_opening(supervision: Supervision, opens_at: datetime, closes_at: datetime, readers: list[User]) -> None:
@@ -65,7 +64,7 @@ def _guard_opening(supervision: Supervision, opens_at: datetime, closes_at: date
 def shown_papers(supervision: Supervision):
     """What the directorate reads of the cases that take part."""
     named = SelectedCase.objects.taking_part().filter(supervision=supervision)
-    return RoomPaper.objects.in_force().filter(selected__in=named)
+    return RoomPaper.objects.readable().filter(selected__in=named)
 
 
 def _tell_journals(room: ReadingRoom, readers: list[User], *, by: User) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from sanktion.base.uploads import Cleaned
 from sanktion.models import User
+from tilsyn.actions.copies import follow_visit
 from tilsyn.actions.papers import file_paper
 from tilsyn.models import Directorate, PaperKind, Supervision, SupervisionForm, SupervisionPaper, SupervisionStatus
 
@@ -61,9 +62,14 @@ def register_supervision(
 def receive_paper(
     supervision: Supervision, file: Cleaned, *, kind: PaperKind, title: str, received_on: date, by: User
 ) -> SupervisionPaper:
-    """V021: a letter from the directorate, already looked through. The same file twice is one letter."""
+    """V021: a letter from the directorate, already looked through. The same file twice is one letter.
+
+    Raises RequestNotChanged.
+    """
     with transaction.atomic():
-        SupervisionPaper.objects.next_number(supervision)
+        locked = Supervision.objects.select_for_update(of=("self",)).get(pk=supervision.pk)
+        if locked.status == SupervisionStatus.CLOSED:
+            raise RequestNotChanged("Tilsynet er lukket. Der kan ikke lægges breve på det.")
         for paper in SupervisionPaper.objects.filter(supervision=supervision, kind=kind, size=len(file.data)):
             if paper.data == file.data:
                 return paper
@@ -86,12 +92,16 @@ def change_supervision(supervision: Supervision, facts: dict, *, reason: str, by
         raise RequestNotChanged("Besøget er holdt. Dagen kan ikke ændres.")
     for name, value in facts.items():
         setattr(locked, name, value)
+    if locked.visit_on and locked.visit_on < locked.received_on:
+        raise RequestNotChanged("Besøget kan ikke ligge, før varslet kom.")
     if "received_on" in facts:
         locked.directorate = _directorate_on(locked.received_on)
     if locked.is_owing and not locked.delays.exists():
         locked.due = locked.deadline.end if locked.status == SupervisionStatus.VISITED else locked.first_due
     locked._history_user, locked._change_reason = by, reason
     locked.save()
+    if "visit_on" in facts:
+        follow_visit(locked, by=by)
     return locked
 
 

@@ -18,7 +18,8 @@ class PaperNotApproved(Exception):
 
 @transaction.atomic
 def approve_papers(selected: SelectedCase, keys: list[str], *, by: User) -> int:
-    """The papers with these keys as they are now; how many. One that is already there is left as it was approved.
+    """The papers with these keys as they are now; how many. One that is already there is left as it was approved,
+    unless something of it is held back since: then it gives way to the paper as it may be read now.
 
     Raises PaperNotApproved: then none is.
     """
@@ -27,9 +28,13 @@ def approve_papers(selected: SelectedCase, keys: list[str], *, by: User) -> int:
     )
     if not (selected.takes_part and selected.supervision.is_visit):
         raise PaperNotApproved("Sagen er ikke med i et tilsynsbesøg.")
-    there = set(RoomPaper.objects.in_force().filter(selected=selected).values_list("paper_key", flat=True))
+    own = RoomPaper.objects.in_force().filter(selected=selected)
+    old = {paper.paper_key: paper for paper in own.held_back_since()}
+    there = set(own.values_list("paper_key", flat=True)) - old.keys()
     chosen = [paper for paper in papers_of(selected, user=by) if paper.key in keys and paper.key not in there]
     for paper in chosen:
+        if paper.key in old:
+            old[paper.key].withdraw(by=by)
         _approve(selected, paper, by=by)
     settle_access()
     return len(chosen)

@@ -1,4 +1,4 @@
-"""The steps of a supervision that no other piece of work takes: the visit, the end, the closing."""
+"""The steps of a supervision that no other piece of work takes: the visit, the end, the closing, the lapse."""
 
 from datetime import date
 
@@ -6,9 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from sanktion.models import User
+from tilsyn.actions.copies import follow_visit
 from tilsyn.actions.scope import check_scope
+from tilsyn.actions.selection.destruction import destroy_unchosen
 from tilsyn.figures.results import unfinished
-from tilsyn.models import Supervision, SupervisionStatus
+from tilsyn.models import DestroyedBecause, SelectionList, Supervision, SupervisionStatus
 
 
 class StepRefused(Exception):
@@ -27,6 +29,7 @@ def hold_visit(supervision: Supervision, *, held_on: date, by: User) -> Supervis
             "Der er ingen sager i tilsynet. Registrér dem, direktoratet har udpeget, før besøget noteres."
         )
     locked.hold_visit(held_on=held_on, by=by)
+    follow_visit(locked, by=by)
     return locked
 
 
@@ -34,6 +37,8 @@ def hold_visit(supervision: Supervision, *, held_on: date, by: User) -> Supervis
 def end_supervision(supervision: Supervision, *, ended_on: date, by: User) -> Supervision:
     """V124, V125: the directorate's three months begin. Raises StepRefused, OutsideScope, TransitionNotAllowed."""
     locked = _locked(supervision, by)
+    if locked.status == SupervisionStatus.REGISTERED and not locked.surveyanswers.exists():
+        raise StepRefused("Der er hverken sager eller svar i tilsynet. Registrér dem, eller lad anmodningen bortfalde.")
     _check_day(ended_on, _begun(locked))
     locked.end(ended_on=ended_on, by=by)
     return locked
@@ -49,9 +54,28 @@ def close_supervision(supervision: Supervision, *, by: User) -> Supervision:
     return locked
 
 
+@transaction.atomic
+def lapse_supervision(supervision: Supervision, *, reason: str, by: User) -> Supervision:
+    """The directorate has taken the request back, or it was registered by mistake. V033: its lists go at once.
+
+    Raises StepRefused.
+    """
+    locked = _locked(supervision, by)
+    if not locked.may_lapse:
+        raise StepRefused(
+            "Kun en anmodning uden sager kan bortfalde. Har direktoratet udpeget sager, så lad hver af dem udgå med sin"
+            " egen grund, og afslut tilsynet."
+        )
+    if locked.surveyanswers.exists():
+        raise StepRefused("Undersøgelsen er besvaret. Afslut tilsynet i stedet.")
+    locked.lapse(reason=reason, by=by)
+    for selection in SelectionList.objects.standing().filter(supervision=locked).order_by("number"):
+        destroy_unchosen(selection, because=DestroyedBecause.OVER, by=by)
+    return locked
+
+
 def _begun(supervision: Supervision) -> date:
-    was_held = supervision.visit_on and not supervision.awaits_visit
-    return supervision.visit_on if was_held else supervision.received_on
+    return supervision.visit_on if supervision.visit_was_held else supervision.received_on
 
 
 def _locked(supervision: Supervision, by: User) -> Supervision:

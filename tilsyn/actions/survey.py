@@ -7,14 +7,14 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from sanktion.base.acting import unit_wide
 from sanktion.base.spreadsheets import write_xlsx
 from sanktion.base.tables import write_csv
 from sanktion.models import Case, DecisionChange, EventKind, FileFormat, NegativeEvent, User
-from sanktion.models.standing import standing_columns
+from sanktion.models.standing import OUTSIDE_SUPERVISION, standing_columns
 from tilsyn.models import (
     Consequence,
     Supervision,
@@ -53,11 +53,13 @@ class FoundRow:
 
 @dataclass(frozen=True)
 class Found:
-    """``hidden`` is how many of the cases the user may not see, ``without_case`` how many events have no case yet."""
+    """``hidden`` is how many of the cases the user may not see, ``without_case`` how many events have no case yet;
+    ``outside_category`` how many cases § 2 leaves out (V018)."""
 
     rows: list[FoundRow]
     hidden: int
     without_case: int
+    outside_category: int = 0
 
     @property
     def counts(self) -> dict[str, dict[str, int]]:
@@ -94,15 +96,18 @@ def search(supervision: Supervision, query: SurveyQuery, *, by: User) -> Found:
     """Every search is noted with the supervision that it is for. Raises SurveyNotAllowed."""
     if refused := why_not_answerable(supervision):
         raise SurveyNotAllowed(refused)
-    asked = _cases(query)
+    everything = _cases(query)
+    # A category that nobody has written is none of those, which SQL's NULL would not say.
+    asked = everything.filter(Q(match_category__isnull=True) | ~Q(match_category__in=OUTSIDE_SUPERVISION))
     visible = asked.visible_to(by).select_related(*CASE_PARTS).prefetch_related("decision__changes__legal_basis")
-    visible = visible.annotate(**_category()).defer(*TEXTS).order_by("event__occurred_on", "number")
+    visible = visible.defer(*TEXTS).order_by("event__occurred_on", "number")
     rows = [FoundRow(case, _facts(case, query.columns)) for case in visible]
     events = NegativeEvent.objects.without_case().filter(kind__in=query.kinds)
     found = Found(
         rows=rows,
         hidden=asked.count() - len(rows),
         without_case=events.filter(occurred_on__range=(query.first, query.last)).count(),
+        outside_category=everything.filter(match_category__in=OUTSIDE_SUPERVISION).count(),
     )
     SurveyRun.objects.create(supervision=supervision, **asdict(query), found=len(rows) + found.hidden, by=by)
     return found
@@ -158,12 +163,8 @@ def _cases(query: SurveyQuery) -> QuerySet:
     latest = DecisionChange.objects.filter(decision__case=OuterRef("pk")).order_by("-pk").values("outcome")[:1]
     stands = Coalesce(Subquery(latest), F("decision__outcome"), Value(Consequence.UNDECIDED.value))
     cases = Case.objects.filter(event__occurred_on__range=(query.first, query.last), event__kind__in=query.kinds)
-    return cases.annotate(consequence=stands).filter(consequence__in=query.outcomes)
-
-
-def _category() -> dict:
-    columns = standing_columns(OuterRef("citizen_id"), OuterRef("event__occurred_on"))
-    return {"match_category": columns["match_category"]}
+    category = standing_columns(OuterRef("citizen_id"), OuterRef("event__occurred_on"))["match_category"]
+    return cases.annotate(consequence=stands, match_category=category).filter(consequence__in=query.outcomes)
 
 
 def _facts(case: Case, columns: list[str]) -> dict[str, object]:

@@ -39,16 +39,18 @@ def log_of(supervision: Supervision, user: User) -> list[LogRow]:
     """By case and paper; of the cases that the user sees."""
     selected = SelectedCase.objects.visible_to(user).filter(supervision=supervision)
     cases = list(selected.values_list("case", flat=True))
-    rows = [*_approved(supervision, user), *_documents(cases), *_entries(cases)]
+    approved = _approved(supervision, user)
+    decided = {one.document_id for one in approved if one.document_id}
+    latest = {(one.selected_id, one.paper_key): one.sequence for one in approved}
+    rows = [_row(one, latest[one.selected_id, one.paper_key]) for one in approved]
+    rows += [*_documents(cases, decided), *_entries(cases)]
     return sorted(rows, key=lambda row: (row.case, row.paper, row.version))
 
 
-def _approved(supervision: Supervision, user: User) -> list[LogRow]:
+def _approved(supervision: Supervision, user: User) -> list[HoldBack]:
     found = HoldBack.objects.visible_to(user).approved().filter(selected__supervision=supervision)
     related = ("document__case", "selected__case", "made_by", "sent_by", "decided_by")
-    found = list(found.select_related(*related).prefetch_related("marks__made_by"))
-    latest = {(one.selected_id, one.paper_key): one.sequence for one in found}
-    return [_row(one, latest[one.selected_id, one.paper_key]) for one in found]
+    return list(found.select_related(*related).prefetch_related("marks__made_by"))
 
 
 def _row(holdback: HoldBack, latest: int) -> LogRow:
@@ -84,8 +86,8 @@ def _why(holdback: HoldBack, marks: list[HoldBackMark]) -> str:
     return "; ".join(dict.fromkeys(mark.why for mark in marks) if holdback.scope == HoldScope.PARTS else [holdback.why])
 
 
-def _documents(cases: list[int]) -> list[LogRow]:
-    """Never the directorate's business; whoever filed the paper said so."""
+def _documents(cases: list[int], decided: set[int]) -> list[LogRow]:
+    """Never the directorate's business; whoever filed the paper said so, and nobody has ``decided`` otherwise."""
     documents = CaseDocument.objects.filter(case__in=cases, concerns_supervision=SupervisionRelevance.NO)
     return [
         LogRow(
@@ -99,7 +101,7 @@ def _documents(cases: list[int]) -> list[LogRow]:
             at=document.created_at,
             version="–",
         )
-        for document in documents.select_related("case", "created_by")
+        for document in documents.exclude(pk__in=decided).select_related("case", "created_by")
     ]
 
 

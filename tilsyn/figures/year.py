@@ -35,10 +35,12 @@ def months_of(year: int, supervisions: Iterable[Supervision]) -> list[Month]:
 
 
 def entries_of(supervision: Supervision) -> list[Entry]:
+    # Of a visit the day of the copies means something once it was held.
+    due = supervision.due if supervision.visit_was_held or not supervision.is_visit else None
     found = [
         (supervision.received_on, "Anmodning modtaget", False),
         (supervision.visit_on, "Besøg" if supervision.awaits_visit else "Besøg holdt", supervision.awaits_visit),
-        (None if supervision.awaits_visit else supervision.due, "Frist for materiale", supervision.is_owing),
+        (due, "Frist for materiale", supervision.is_owing),
         (supervision.ended_on, "Tilsynet afsluttet", False),
         (supervision.result_by, "Frist for direktoratets resultat", supervision.status == SupervisionStatus.ENDED),
     ]

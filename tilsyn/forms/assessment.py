@@ -8,7 +8,7 @@ from sanktion.forms.payment import BACKWARDS, AmountField
 from sanktion.models import CaseDocument, MaterialKind, WrongPayment
 from tilsyn.forms.letter_file import LetterFileField
 from tilsyn.models import CaseAssessment, Severity
-from tilsyn.models.assessment import ASSESSED
+from tilsyn.models.assessment_version import ASSESSED
 from tilsyn.verdicts import Verdict
 
 YES_NO = [("ja", "Ja"), ("nej", "Nej")]

@@ -52,7 +52,8 @@ class DispatchForm(forms.Form):
         label="Grund, når det sendes med post",
         max_length=300,
         required=False,
-        help_text="Materialet skal sendes med sikker e-mail, hvis det er muligt. Grunden står i følgebrevet.",
+        help_text="Skal skrives ved post: materialet skal sendes med sikker e-mail, hvis det er muligt. Grunden står i"
+        " følgebrevet.",
     )
     key = OnceKeyField(initial=uuid.uuid4)
 
@@ -109,6 +110,12 @@ class DecideForm(forms.Form):
 class ReceiptForm(forms.Form):
     file = forms.FileField(label="Kvitteringen", help_text="PDF eller et billede.")
     received_on = DanishDateField(label="Modtaget", initial=timezone.localdate)
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.is_cut:
+            raise forms.ValidationError("Filen fylder for meget.")
+        return file
 
     def clean_received_on(self):
         day = self.cleaned_data["received_on"]

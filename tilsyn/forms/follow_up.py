@@ -31,7 +31,9 @@ class FollowUpForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        people = User.objects.filter(is_active=True).order_by("first_name", "last_name", "pk")
+        # Who can't open the supervision can't do what is asked: least of all the directorate's own people.
+        people = User.objects.filter(is_active=True, groups__permissions__codename="view_supervision").distinct()
+        people = people.order_by("first_name", "last_name", "pk")
         self.fields["owner"].queryset = people
 
     def clean_due(self):

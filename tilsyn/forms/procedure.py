@@ -46,6 +46,12 @@ class ProcedureForm(forms.ModelForm):
 
     field_order = ["valid_from", "link", "copied_on", "steps", "source"]
 
+    def clean_copied_on(self):
+        day = self.cleaned_data["copied_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("Datoen kan ikke ligge i fremtiden.")
+        return day
+
     def clean_valid_from(self):
         day = self.cleaned_data["valid_from"]
         if day < timezone.localdate():

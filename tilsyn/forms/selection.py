@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from sanktion.base.tables import TableError
 from sanktion.forms.fields import DanishDateField, OnceKeyField
+from sanktion.forms.upload import CPR_LIKE
 from sanktion.models import FileFormat
 from tilsyn.actions.selection.completeness import LATE_DAYS, MAX_DAYS
 from tilsyn.actions.selection.reading import MAX_BYTES, read_list
@@ -120,6 +121,12 @@ class CorrectionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Skriv hverken navn eller CPR-nummer.",
     )
+
+    def clean_note(self):
+        note = self.cleaned_data["note"]
+        if CPR_LIKE.search(note):
+            raise forms.ValidationError("Her står noget, der ligner et CPR-nr. Skriv uden.")
+        return note
 
 
 class RegistrationPeriodForm(PeriodMixin, forms.Form):

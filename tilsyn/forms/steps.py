@@ -31,6 +31,14 @@ class EndForm(forms.Form):
     )
 
 
+class LapseForm(NamesNobody, forms.Form):
+    reason = forms.CharField(
+        label="Hvorfor bortfalder den?",
+        max_length=80,
+        help_text=f"Fx «Direktoratet har trukket anmodningen tilbage». Står i tilsynets forløb. {NO_CITIZEN}",
+    )
+
+
 class DelayForm(NamesNobody, forms.Form):
     reason = forms.CharField(
         label="Hvorfor er materialet forsinket?",

@@ -21,7 +21,8 @@ class TargetForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["year"].initial = timezone.localdate().year
+        # The instance's own emptiness would go before a field's initial value.
+        self.initial["year"] = timezone.localdate().year
 
 
 class FiguresForm(forms.Form):

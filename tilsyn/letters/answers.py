@@ -38,13 +38,14 @@ ACCOUNT_TEXTS = (
 def render_remarks(
     version: AssessmentVersion,
     text: str,
-    documents: list[CaseDocument],
+    documents: list[str],
     *,
     number: str,
     words: Words | None = None,
     by: User,
 ) -> bytes:
-    """Names the case by its number alone: the directorate knows whose it is. Raises TextMissing."""
+    """Names the case by its number alone: the directorate knows whose it is. ``documents`` are the new papers by
+    number and the title they leave with. Raises TextMissing."""
     selected = version.assessment.selected
     words = (words or Words("supervision_remarks")).filled(
         modtaget=long_date(version.received_on),
@@ -84,7 +85,7 @@ def _sample_supervision() -> Supervision:
 def _sample_remarks(words: Words) -> bytes:
     selected = SelectedCase(supervision=_sample_supervision(), case=sample_case(), number=1)
     version = AssessmentVersion(assessment=CaseAssessment(selected=selected), received_on=timezone.localdate())
-    document = CaseDocument(case=selected.case, number=12, title="Lægeerklæring")
+    document = f"{CaseDocument(case=selected.case, number=12).full_number} Lægeerklæring"
     text = "Her står kommunens bemærkninger til vurderingen."
     return render_remarks(version, text, [document], number=SAMPLE_NUMBER, words=words, by=sample_person())
 

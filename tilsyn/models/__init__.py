@@ -1,8 +1,7 @@
-from tilsyn.models.assessment import (
+from tilsyn.models.assessment import AssessmentStatus, CaseAssessment
+from tilsyn.models.assessment_version import (
     AssessmentReply,
-    AssessmentStatus,
     AssessmentVersion,
-    CaseAssessment,
     ReplyDocument,
     Severity,
     VersionKind,

@@ -14,6 +14,7 @@ from sanktion.base.privileges import APPEND_ONLY
 from sanktion.base.transitions import StatusModel
 from sanktion.models import CaseDocument, User
 from sanktion.models.case import case_scope
+from tilsyn.models.holdback_parts import held_back_since
 from tilsyn.models.selected_case import SelectedCase
 from tilsyn.sections import Section
 
@@ -25,13 +26,17 @@ class BundleStatus(models.TextChoices):
     WAITING = "waiting", "Venter"
     READY = "ready", "Klar"
     FAILED = "failed", "Kunne ikke dannes"
+    # V074: something of it is held back since, and it was never sent.
+    SCRAPPED = "scrapped", "Kasseret"
 
 
 BUNDLE_TRANSITIONS = {
     BundleStatus.WAITING: {BundleStatus.READY, BundleStatus.FAILED},
     BundleStatus.FAILED: {BundleStatus.WAITING},
-    BundleStatus.READY: set(),
+    BundleStatus.READY: {BundleStatus.SCRAPPED},
+    BundleStatus.SCRAPPED: set(),
 }
+MADE = [BundleStatus.READY, BundleStatus.SCRAPPED]
 
 
 class BundleQuerySet(models.QuerySet):
@@ -41,6 +46,14 @@ class BundleQuerySet(models.QuerySet):
     def ready(self):
         return self.filter(status=BundleStatus.READY)
 
+    def kept(self):
+        return self.exclude(status=BundleStatus.SCRAPPED)
+
+    def held_back_since(self):
+        """Those with a paper of which something is held back that went in (V074)."""
+        entries = BundleEntry.objects.filter(held_back_since("bundle__selected"))
+        return self.filter(pk__in=entries.values("bundle"))
+
     def waiting(self):
         return self.filter(status=BundleStatus.WAITING)
 
@@ -49,11 +62,12 @@ class BundleQuerySet(models.QuerySet):
 
     def next_sequence(self, selected: SelectedCase) -> int:
         """Called with the selected case's row locked."""
-        return (self.filter(selected=selected).aggregate(last=Max("sequence"))["last"] or 0) + 1
+        return (self.kept().filter(selected=selected).aggregate(last=Max("sequence"))["last"] or 0) + 1
 
 
 class Bundle(StatusModel):
-    """``sequence`` 1 is the case's own bundle; each later one holds only what has come since, numbered on from it."""
+    """``sequence`` 1 is the case's own bundle; each later one holds only what has come since, numbered on from it.
+    One that was scrapped leaves its number to the one that takes its place."""
 
     TRANSITIONS = BUNDLE_TRANSITIONS
     app_role_may = "SELECT, INSERT, UPDATE"
@@ -81,18 +95,22 @@ class Bundle(StatusModel):
         verbose_name, verbose_name_plural = "samling", "samlinger"
         ordering = ["selected", "sequence"]
         constraints = [
-            models.UniqueConstraint(fields=["selected", "sequence"], name="bundle_sequence_once"),
+            models.UniqueConstraint(
+                fields=["selected", "sequence"],
+                condition=~Q(status=BundleStatus.SCRAPPED),
+                name="bundle_sequence_once",
+            ),
             models.CheckConstraint(name="bundle_status_known", condition=Q(status__in=BundleStatus.values)),
             models.CheckConstraint(
                 name="bundle_ready_is_made",
                 condition=Q(
-                    status=BundleStatus.READY,
+                    status__in=MADE,
                     first_page__gt=0,
                     pages__gt=0,
                     size__gt=0,
                     sha256__regex=r"^[0-9a-f]{64}$",
                 )
-                | (~Q(status=BundleStatus.READY) & Q(sha256="")),
+                | (~Q(status__in=MADE) & Q(sha256="")),
             ),
         ]
 
@@ -137,6 +155,10 @@ class Bundle(StatusModel):
 
     def fail(self, failure: str) -> None:
         self._move_to(BundleStatus.FAILED, by=None, reason="Kunne ikke dannes", failure=failure[:300])
+
+    def scrap(self, *, by: User) -> None:
+        """Another one takes its place; the database refuses it for what is in a dispatch."""
+        self._move_to(BundleStatus.SCRAPPED, by=by, reason="Kasseret: noget holdes tilbage siden")
 
     def begin_again(self, *, by: User) -> None:
         """As if asked for now, by the one who asks now."""

@@ -1,5 +1,7 @@
 """V096: a case that couldn't be assessed to its end on the spot, and what the directorate wants copies of."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -61,6 +63,10 @@ class CopyRequest(models.Model):
     @property
     def kind_labels(self) -> list[str]:
         return [MaterialKind(kind).label for kind in self.kinds]
+
+    def follow_visit(self, due: date) -> None:
+        self.due = due
+        self.save(update_fields=["due"])
 
     def settle(self, *, by: User) -> None:
         """The copies are sent."""

@@ -258,7 +258,9 @@ class DispatchReceipt(models.Model):
 
 
 def not_yet_sent(supervision: Supervision):
-    """The ready bundles of cases taking part that are in no dispatch that counts."""
+    """The ready bundles of cases taking part that are in no dispatch that counts, and hold nothing that is held back
+    since (V074)."""
     taken = DispatchBundle.objects.live().values("bundle")
     part = SelectedCase.objects.taking_part().filter(supervision=supervision)
-    return Bundle.objects.ready().filter(selected__in=part).exclude(pk__in=taken)
+    ready = Bundle.objects.ready().filter(selected__in=part).exclude(pk__in=taken)
+    return ready.exclude(pk__in=Bundle.objects.held_back_since().values("pk"))

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -67,6 +67,15 @@ class HoldBackQuerySet(models.QuerySet):
 
     def approved(self):
         return self.filter(status=HoldStatus.APPROVED)
+
+    def in_force(self):
+        """Of each paper the last version that was approved."""
+        later = self.model.objects.approved().filter(selected=OuterRef("selected"), paper_key=OuterRef("paper_key"))
+        return self.approved().filter(~Exists(later.filter(sequence__gt=OuterRef("sequence"))))
+
+    def left_out(self, selected: SelectedCase):
+        """What of a case doesn't leave at all."""
+        return self.in_force().filter(selected=selected, scope=HoldScope.WHOLE)
 
     def to_approve(self, user):
         """Those that wait for somebody else than who made them."""

@@ -3,14 +3,14 @@
 import hashlib
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from sanktion.base.encryption import EncryptedBytesField, EncryptedTextField
 from sanktion.base.privileges import APPEND_ONLY
 from sanktion.base.redaction import Box
 from sanktion.models import User
-from tilsyn.models.holdback import HoldBack, HoldReason
+from tilsyn.models.holdback import HoldBack, HoldReason, HoldScope
 
 
 class HoldBackMark(models.Model):
@@ -159,3 +159,11 @@ def _as_kept(data: bytes, sha256: str) -> bytes:
     if digest(data) != sha256:
         raise ValueError("Filen er ikke den, der blev gemt.")
     return data
+
+
+def held_back_since(selected: str) -> Q:
+    """For rows that hold a paper as it was taken (``paper_key`` and ``sha256``; ``selected`` leads to its case): what
+    is held back of the paper is being decided, or is another thing than when it was taken (V074)."""
+    same = {"selected": OuterRef(selected), "paper_key": OuterRef("paper_key")}
+    other = Q(scope=HoldScope.WHOLE) | Q(scope=HoldScope.PARTS) & ~Q(result__sha256=OuterRef("sha256"))
+    return Q(Exists(HoldBack.objects.open().filter(**same)) | Exists(HoldBack.objects.in_force().filter(other, **same)))

@@ -30,11 +30,19 @@ class PaperKind(models.TextChoices):
     OTHER = "other", "Andet"
 
 
+# V090, V095: the directorate names the cases in these, of whatever team.
+NAMES_CITIZENS = (PaperKind.NOTICE, PaperKind.OTHER)
+
+
 class PaperQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those that concern no case, and those about a case that the user sees."""
+        """Those about a case that the user sees, and those that concern no case; but what may name any citizen of the
+        supervision is for those who handle supervisions."""
         scope = case_scope(user, "selected__case__")
-        return self.filter(Q(selected__isnull=True) | Q(pk__in=self.model.objects.filter(scope).values("pk")))
+        of_none = Q(selected__isnull=True)
+        if not user.has_perm("tilsyn.handle_supervision"):
+            of_none &= ~Q(kind__in=NAMES_CITIZENS)
+        return self.filter(of_none | Q(pk__in=self.model.objects.filter(scope).values("pk")))
 
     def next_number(self, supervision: Supervision) -> int:
         """The next running number; keeps the supervision locked."""

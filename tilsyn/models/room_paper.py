@@ -10,6 +10,7 @@ from sanktion.base.encryption import EncryptedBytesField
 from sanktion.base.privileges import APPEND_ONLY
 from sanktion.models import CaseDocument, User
 from sanktion.models.case import case_scope
+from tilsyn.models.holdback_parts import held_back_since
 from tilsyn.models.selected_case import SelectedCase
 from tilsyn.sections import Section
 
@@ -20,6 +21,13 @@ class RoomPaperQuerySet(models.QuerySet):
 
     def in_force(self):
         return self.filter(withdrawn_at__isnull=True)
+
+    def held_back_since(self):
+        """Those of which something is held back since they were approved (V074)."""
+        return self.filter(held_back_since("selected"))
+
+    def readable(self):
+        return self.in_force().exclude(held_back_since("selected"))
 
 
 class RoomPaper(models.Model):

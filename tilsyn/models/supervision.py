@@ -4,7 +4,7 @@ import uuid
 from datetime import date, timedelta
 
 from django.db import connection, models
-from django.db.models import F, Func, Max, OuterRef, Q, Subquery, Value
+from django.db.models import Case, F, Func, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -50,7 +50,8 @@ class SupervisionStatus(models.TextChoices):
 
 
 TRANSITIONS = {
-    SupervisionStatus.REGISTERED: {SupervisionStatus.COLLECTING},
+    # V102: a survey may be answered by a search alone. A request may lapse. Neither names a case.
+    SupervisionStatus.REGISTERED: {SupervisionStatus.COLLECTING, SupervisionStatus.ENDED, SupervisionStatus.CLOSED},
     SupervisionStatus.COLLECTING: {SupervisionStatus.SENT, SupervisionStatus.VISITED, SupervisionStatus.ENDED},
     SupervisionStatus.VISITED: {SupervisionStatus.SENT, SupervisionStatus.ENDED},
     SupervisionStatus.SENT: {SupervisionStatus.ENDED},
@@ -89,10 +90,13 @@ class SupervisionQuerySet(models.QuerySet):
         return self.annotate(**{name: CasesOf("pk", Value(wanted)) for name, wanted in counted.items()})
 
     def with_result_by(self):
-        """V124, V126: ``result_by`` is the day by which the directorate's result is to come; null before the end."""
+        """V124, V126: ``result_by`` is the day by which the directorate's result is to come; null before the end, and
+        of a request that lapsed."""
         told = self.model._meta.get_field("directorate_delays").related_model.objects
         latest = told.filter(supervision=OuterRef("pk")).order_by("-pk").values("expected_on")[:1]
-        return self.annotate(result_by=Coalesce(Subquery(latest), counted_result_day()))
+        lapsed = Q(status=SupervisionStatus.CLOSED, result__isnull=True)
+        counted = Coalesce(Subquery(latest), counted_result_day())
+        return self.annotate(result_by=Case(When(~lapsed, then=counted), default=None))
 
     def result_overdue(self, today: date):
         return self.filter(status=SupervisionStatus.ENDED).with_result_by().filter(result_by__lt=today)
@@ -179,6 +183,10 @@ class Supervision(StatusModel):
                 condition=Q(form=SupervisionForm.VISIT) | Q(visit_on__isnull=True),
             ),
             models.CheckConstraint(
+                name="supervision_visit_after_notice",
+                condition=Q(visit_on__isnull=True) | Q(visit_on__gte=F("received_on")),
+            ),
+            models.CheckConstraint(
                 name="supervision_visited_on_a_day",
                 condition=~Q(status=SupervisionStatus.VISITED) | Q(visit_on__isnull=False),
             ),
@@ -206,6 +214,15 @@ class Supervision(StatusModel):
     @property
     def awaits_visit(self) -> bool:
         return self.is_visit and self.status in BEFORE_VISIT
+
+    @property
+    def visit_was_held(self) -> bool:
+        """``visit_on`` is the day it was held: of a visit that never was, ``end`` takes the day away."""
+        return self.visit_on is not None and not self.awaits_visit
+
+    @property
+    def may_lapse(self) -> bool:
+        return self.status == SupervisionStatus.REGISTERED
 
     @property
     def may_be_delayed(self) -> bool:
@@ -256,7 +273,13 @@ class Supervision(StatusModel):
 
     def end(self, *, ended_on: date, by) -> None:
         """V125: the end is a fact of its own; the three months count from it."""
-        self._move_to(SupervisionStatus.ENDED, by=by, reason="Tilsynet er afsluttet", ended_on=ended_on)
+        unheld = {"visit_on": None} if self.awaits_visit else {}
+        reason = "Tilsynet er afsluttet uden besøg" if self.awaits_visit else "Tilsynet er afsluttet"
+        self._move_to(SupervisionStatus.ENDED, by=by, reason=reason, ended_on=ended_on, **unheld)
+
+    def lapse(self, *, reason: str, by) -> None:
+        """Nothing came of the request: no case was named, and no result is to come."""
+        self._move_to(SupervisionStatus.CLOSED, by=by, reason=f"Bortfaldet: {reason}", ended_on=timezone.localdate())
 
     def receive_result(self, *, by) -> None:
         self._move_to(SupervisionStatus.RESULT, by=by, reason="Samlet resultat modtaget")

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from sanktion.base import ledgers
 from tilsyn.models import SelectionChain, SelectionDestruction
 
 logger = logging.getLogger(__name__)
+LOOK_AGAIN_SECONDS = 60
+_seen_open_at: dict[str, float] = {}
+FILES = "tilsynslister-"
 # Free texts are the caseworkers' own, and stay in the database.
 SUPERVISION = (
     "key",
@@ -67,9 +71,20 @@ def is_ahead() -> bool:
     return not _is_known(found[-1] if found else None)
 
 
+def is_open() -> bool:
+    """Whether nothing that was destroyed can be there again; asked of file and database once a minute while it is."""
+    folder = str(settings.SANKTION_LEDGER)
+    if time.monotonic() - _seen_open_at.get(folder, -LOOK_AGAIN_SECONDS) < LOOK_AGAIN_SECONDS:
+        return True
+    if any(settings.SANKTION_LEDGER.glob(f"{FILES}*.jsonl")) and is_ahead():
+        return False
+    _seen_open_at[folder] = time.monotonic()
+    return True
+
+
 def path() -> Path:
     """One file a database, known by what its chain begins with: copies of a database share it."""
-    return settings.SANKTION_LEDGER / f"tilsynslister-{SelectionChain.objects.get().genesis[:16]}.jsonl"
+    return settings.SANKTION_LEDGER / f"{FILES}{SelectionChain.objects.get().genesis[:16]}.jsonl"
 
 
 def _is_known(entry: dict[str, Any] | None) -> bool:

@@ -10,7 +10,7 @@ from sanktion.base.danish import long_date
 from sanktion.base.deadlines import add_days
 from sanktion.models import User
 from tilsyn.actions.scope import outside_scope
-from tilsyn.models import PaperKind, Supervision, SupervisionStatus
+from tilsyn.models import PaperKind, Supervision, SupervisionForm, SupervisionStatus
 from tilsyn.models.supervision import MATERIAL_DAYS, RESULT_MONTHS
 from tilsyn.outlook import Outlook, outlook_of
 from tilsyn.tabs import Card, register_card
@@ -53,6 +53,8 @@ def _material(supervision: Supervision) -> Term:
 
 def _visit_terms(supervision: Supervision) -> list[Term]:
     visit_on, awaits = supervision.visit_on, supervision.awaits_visit
+    if visit_on is None and not awaits:
+        return []
     if visit_on is None:
         unknown = "Besøget har ingen dag endnu."
         return [Term("Besøg", supervision.due, "§ 9, stk. 2", supervision.deadline.explanation, True, unknown)]
@@ -86,9 +88,10 @@ def register_request_cards() -> None:
 def next_card(supervision: Supervision, user: User) -> dict:
     outlook = _outlook(supervision)
     may = user.has_perm("tilsyn.handle_supervision")
+    is_answered = supervision.form == SupervisionForm.SPOT_SURVEY and supervision.surveyanswers.exists()
     return {
-        "notes": notes_of(outlook, has_notice=_has_notice(supervision)),
-        "steps": steps_of(outlook) if may else [],
+        "notes": notes_of(outlook, has_notice=_has_notice(supervision), is_answered=is_answered),
+        "steps": sorted(steps_of(outlook, is_answered=is_answered), key=lambda step: not step.is_next) if may else [],
         "outside": outside_scope(supervision, user),
         "may_handle": may,
     }
@@ -105,17 +108,21 @@ def terms_card(supervision: Supervision, user: User) -> dict:
 
 def request_card(supervision: Supervision, user: User) -> dict:
     counted = Supervision.objects.with_counts().get(pk=supervision.pk)
-    return {"request": supervision, "counted": counted, "is_answered": not supervision.is_owing}
+    has_lapsed = supervision.status == SupervisionStatus.CLOSED and not hasattr(supervision, "result")
+    told = {"is_answered": not supervision.is_owing, "has_lapsed": has_lapsed}
+    return {"request": supervision, "counted": counted, **told}
 
 
-def notes_of(outlook: Outlook, *, has_notice: bool) -> list[str]:
-    """What is to be seen to now, as sentences."""
+def notes_of(outlook: Outlook, *, has_notice: bool, is_answered: bool = False) -> list[str]:
+    """What is to be seen to now, as sentences. ``is_answered``: a survey has an answer (V102)."""
     supervision, found = outlook.supervision, []
-    if outlook.is_unlisted_visit:
+    if is_answered and supervision.may_lapse:
+        found.append("Svaret er gemt. Send det til direktoratet, og afslut tilsynet, hvis der ikke kommer sager.")
+    elif outlook.is_unlisted_visit:
         found.append("Varslet skal sige, hvilke sager direktoratet vil se (§ 9, stk. 2). Bed om listen.")
     elif supervision.is_owing:
         found += [f"{told[0].upper()}{told[1:]}." for told in outlook.lacking]
-    if not has_notice:
+    if not has_notice and supervision.status != SupervisionStatus.CLOSED:
         found.append("Direktoratets brev er ikke lagt på tilsynet.")
     if outlook.suggests_delay:
         found.append("Kan fristen ikke holdes, skal direktoratet have besked, før den er gået.")
@@ -128,20 +135,40 @@ def notes_of(outlook: Outlook, *, has_notice: bool) -> list[str]:
     return found
 
 
-def steps_of(outlook: Outlook) -> list[Step]:
+def steps_of(outlook: Outlook, *, is_answered: bool = False) -> list[Step]:
     supervision = outlook.supervision
-    status, found = supervision.status, []
+    status, found = supervision.status, _onward(outlook, is_answered=is_answered)
     if supervision.awaits_visit and status == SupervisionStatus.COLLECTING and outlook.days_left <= 0:
         found.append(("Besøget er holdt", "supervision_visit_held", True))
     if supervision.may_be_delayed:
         found.append(("Giv besked om forsinkelse", "supervision_delay", outlook.suggests_delay))
-    if SupervisionStatus.ENDED in supervision.TRANSITIONS[status]:
-        found.append(("Afslut tilsynet", "supervision_end", status == SupervisionStatus.SENT))
+    if supervision.may_lapse and not is_answered:
+        found.append(("Anmodningen bortfalder", "supervision_lapse", False))
+    elif SupervisionStatus.ENDED in supervision.TRANSITIONS[status]:
+        found.append(("Afslut tilsynet", "supervision_end", status == SupervisionStatus.SENT or supervision.may_lapse))
     if status == SupervisionStatus.ENDED:
         found.append(("Direktoratet er forsinket", "supervision_directorate_delay", False))
     if status == SupervisionStatus.RESULT:
         found.append(("Luk tilsynet", "supervision_close", True))
     return [Step(label, reverse(name, args=[supervision.number]), is_next) for label, name, is_next in found]
+
+
+def _onward(outlook: Outlook, *, is_answered: bool) -> list[tuple[str, str, bool]]:
+    """Where the work itself goes on: ending or delaying it is never the first thing offered."""
+    supervision, is_next = outlook.supervision, not outlook.suggests_delay
+    if supervision.status == SupervisionStatus.REGISTERED:
+        is_survey = supervision.form == SupervisionForm.SPOT_SURVEY
+        answer = [("Svar på undersøgelsen", "survey_answers", is_next and not is_answered)] if is_survey else []
+        return [*answer, ("Indlæs direktoratets liste", "selection", is_next and not is_survey)]
+    if supervision.status == SupervisionStatus.ENDED:
+        return [("Registrér resultatet", "supervision_result", True)]
+    if supervision.status != SupervisionStatus.COLLECTING:
+        return []
+    if supervision.is_visit:
+        return [("Gør læserummet klar", "reading_room", True)] if outlook.days_left > 0 else []
+    if outlook.prepared < outlook.named:
+        return [("Dan samlingerne", "bundles", is_next)]
+    return [("Send materialet", "dispatches", is_next)] if outlook.named else []
 
 
 def _outlook(supervision: Supervision) -> Outlook:

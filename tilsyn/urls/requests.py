@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{SUPERVISION}besoeg-holdt/", steps.VisitHeldView.as_view(), name="supervision_visit_held"),
     path(f"{SUPERVISION}afslut/", steps.EndView.as_view(), name="supervision_end"),
     path(f"{SUPERVISION}luk/", steps.CloseView.as_view(), name="supervision_close"),
+    path(f"{SUPERVISION}bortfald/", steps.LapseView.as_view(), name="supervision_lapse"),
     path(f"{SUPERVISION}forsinkelse/", steps.DelayView.as_view(), name="supervision_delay"),
     path(
         f"{SUPERVISION}direktoratet-forsinket/",

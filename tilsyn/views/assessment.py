@@ -21,6 +21,7 @@ from tilsyn.models import (
     BundleEntry,
     BundleStatus,
     CaseAssessment,
+    HoldBack,
     SelectedCase,
     SelectedStatus,
 )
@@ -272,8 +273,9 @@ class AssessmentLinkView(AssessmentPaymentMixin):
 
 
 def new_documents(selected: SelectedCase):
-    """What of the case no bundle holds yet."""
+    """What of the case no bundle holds yet, and is not held back whole."""
     sent = BundleEntry.objects.filter(bundle__selected=selected, bundle__status=BundleStatus.READY)
     documents = CaseDocument.objects.filter(case=selected.case_id).select_related("case").order_by("number")
     documents = documents.exclude(concerns_supervision=SupervisionRelevance.NO)
+    documents = documents.exclude(pk__in=HoldBack.objects.left_out(selected).values("document"))
     return documents.exclude(pk__in=sent.filter(document__isnull=False).values("document"))

@@ -13,13 +13,13 @@ from sanktion.base.spreadsheets import write_xlsx
 from sanktion.models import AccessKind, MaterialKind
 from sanktion.views.base import LogsAccess
 from tilsyn.actions.board import (
-    CasesOutsideScope,
     OwnerNotPossible,
     ask_for_missing,
     assign_owners,
     possible_owners,
     was_asked,
 )
+from tilsyn.actions.scope import OutsideScope
 from tilsyn.board import Board, CellState, board_of
 from tilsyn.forms.board import DEFAULT_SORT, BoardFilter, OwnersForm
 from tilsyn.views.base import SupervisionMixin
@@ -129,7 +129,7 @@ class AskView(BoardPage, TemplateView):
     def post(self, request, *args, **kwargs):
         try:
             count = ask_for_missing(self.supervision, by=request.user)
-        except CasesOutsideScope as refused:
+        except OutsideScope as refused:
             messages.error(request, str(refused))
         else:
             told = "1 ny opgave står" if count == 1 else f"{count} nye opgaver står"

@@ -59,6 +59,7 @@ class BundlesView(BundlesMixin, TemplateView):
         rows = states_of(self.cases.filter(pk__in=page.pks).select_related(*CASE).order_by("number"), user=user)
         self.log([row.selected.case.citizen for row in rows], kind=AccessKind.LIST)
         ready = Bundle.objects.visible_to(user).ready().filter(selected__in=self.cases)
+        ready = ready.exclude(pk__in=Bundle.objects.held_back_since().values("pk"))
         ready = list(ready.select_related("selected__case").order_by("selected__number", "sequence"))
         return super().get_context_data(
             rows=rows,
@@ -178,7 +179,7 @@ class SelectedBundleView(SelectedCaseMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         row = states_of([self.selected], user=self.request.user)[0] if self.selected.takes_part else None
-        bundles = row.bundles if row else list(self.selected.bundles.select_related("selected__case"))
+        bundles = row.bundles if row else list(self.selected.bundles.kept().select_related("selected__case"))
         return super().get_context_data(row=row, bundles=bundles, form=MakeForm(), **kwargs)
 
 

@@ -33,5 +33,5 @@ def year_in(params) -> int:
 
 
 def _totals(entries: list[Entry]) -> list[tuple[str, int]]:
-    labels = ("Anmodning modtaget", "Besøg holdt", "Frist for materiale", "Frist for direktoratets resultat")
+    labels = ("Anmodning modtaget", "Besøg", "Besøg holdt", "Frist for materiale", "Frist for direktoratets resultat")
     return [(label, sum(entry.what == label for entry in entries)) for label in labels]

@@ -1,8 +1,7 @@
 """«Forsendelse»: what has gone to the directorate, what is on its way, and what is made ready."""
 
 from django.contrib import messages
-from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -10,14 +9,22 @@ from django.views.generic import FormView, TemplateView, View
 
 from sanktion.models import AccessKind, TextMissing
 from sanktion.views.base import LogsAccess
-from tilsyn.actions import dispatch_course as course
-from tilsyn.actions.dispatch import DispatchNotAllowed, create_dispatch, why_no_mail
+from sanktion.views.document import pdf_response
+from tilsyn.actions.dispatch import DispatchNotAllowed, create_dispatch, why_no_mail, why_not_leaving
 from tilsyn.actions.dispatch_course import outside_scope
-from tilsyn.actions.orientation import letters_of, try_again
+from tilsyn.actions.orientation import letters_of
 from tilsyn.actions.print_set import render_print_set
-from tilsyn.forms.dispatch import DecideForm, DispatchForm, PostedForm, ReceiptForm
+from tilsyn.forms.dispatch import DispatchForm
 from tilsyn.letters.dispatch import render_index
-from tilsyn.models import Dispatch, DispatchChannel, DispatchStatus, PartStatus, StepMoment, not_yet_sent
+from tilsyn.models import (
+    Dispatch,
+    DispatchChannel,
+    DispatchStatus,
+    PartStatus,
+    StepMoment,
+    SupervisionPaper,
+    not_yet_sent,
+)
 from tilsyn.views.base import SupervisionMixin
 
 SEND = ("tilsyn.view_supervision", "tilsyn.send_supervision")
@@ -104,7 +111,9 @@ class DispatchView(DispatchMixin, TemplateView):
         facts = {"row": row, "badge": KINDS.get(row.status, "neutral"), "bundles": bundles, "steps": _steps(row)}
         facts |= {"parts": _badged(row.parts.all(), PART_KINDS), "letters": _badged(letters, LETTER_KINDS)}
         facts |= {"receipts": row.receipts.select_related("paper__supervision"), "unseen": outside_scope(row, user)}
-        facts |= {"papers": row.papers.select_related("paper__supervision", "part"), "job": job_of(row)}
+        papers = row.papers.filter(paper__in=SupervisionPaper.objects.visible_to(user))
+        facts |= {"papers": papers.select_related("paper__supervision", "part"), "job": job_of(row)}
+        facts["blocked"] = why_not_leaving(row) if row.is_open else ""
         facts["has_refused"] = any(one.status == "refused" for one in facts["letters"])
         facts["untold"] = len({one.bundle.selected_id for one in bundles} - {one.selected_id for one in letters})
         return super().get_context_data(may_send=user.has_perms(SEND), **facts, **kwargs)
@@ -157,131 +166,6 @@ class DispatchProgressView(DispatchMixin, TemplateView):
         return self.render_to_response({"job": job})
 
 
-class DispatchActView(DispatchMixin, View):
-    """One press of a button: ``act(row)`` gives what to say."""
-
-    permission_required = SEND
-    http_method_names = ["post"]
-
-    def post(self, request, *args, **kwargs):
-        try:
-            messages.success(request, self.act(self.dispatch_row))
-        except DispatchNotAllowed as refused:
-            messages.error(request, str(refused))
-        return self.back()
-
-
-class DispatchAgainView(DispatchActView):
-    def act(self, row: Dispatch) -> str:
-        course.send_again(row, by=self.request.user)
-        return "Det, der mangler, sendes nu."
-
-
-class DispatchTickView(DispatchActView):
-    def act(self, row: Dispatch) -> str:
-        course.tick(row, get_object_or_404(row.steps, pk=self.kwargs["step"]), by=self.request.user)
-        return "Trinnet er noteret."
-
-
-class OrientationsAgainView(DispatchActView):
-    def act(self, row: Dispatch) -> str:
-        return f"{try_again(row, by=self.request.user)} breve prøves igen."
-
-
-class DispatchFormView(DispatchMixin, FormView):
-    """A page with one form and ``act(row, form) -> str``."""
-
-    permission_required = SEND
-    template_name = "tilsyn/dispatch/form.html"
-    title = text = confirm_label = ""
-
-    def get_context_data(self, **kwargs):
-        url = reverse("dispatch", args=[self.supervision.number, self.dispatch_row.number])
-        facts = {"title": self.title, "text": self.text, "confirm_label": self.confirm_label, "cancel_url": url}
-        return super().get_context_data(**facts, **kwargs)
-
-    def form_valid(self, form):
-        try:
-            messages.success(self.request, self.act(self.dispatch_row, form))
-        except DispatchNotAllowed as refused:
-            form.add_error(None, str(refused))
-            return self.form_invalid(form)
-        return self.back()
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
-
-class DispatchSendView(DispatchFormView):
-    form_class = Form
-    title, confirm_label = "Send med sikker e-mail", "Send nu"
-    text = (
-        "Materialet underskrives og krypteres, før det forlader huset. Når det er sendt, får hver borger i forsendelsen"
-        " sit orienteringsbrev. Det kan ikke fortrydes."
-    )
-
-    def act(self, row: Dispatch, form) -> str:
-        course.begin_sending(row, by=self.request.user)
-        return "Forsendelsen sendes nu."
-
-
-class DispatchDiscardView(DispatchFormView):
-    form_class = Form
-    title, confirm_label = "Kassér forsendelsen", "Kassér"
-    text = "Intet er sendt. Samlingerne og brevene kan sendes i en ny forsendelse."
-
-    def act(self, row: Dispatch, form) -> str:
-        course.discard(row, by=self.request.user)
-        return "Forsendelsen er kasseret."
-
-
-class DispatchCompleteView(DispatchFormView):
-    form_class = Form
-    title, confirm_label = "Afslut forsendelsen", "Afslut"
-    text = "Alle trin er udført, og hver borger er orienteret. Derefter kan forsendelsen ikke ændres."
-
-    def act(self, row: Dispatch, form) -> str:
-        course.complete(row, by=self.request.user)
-        return "Forsendelsen er afsluttet."
-
-
-class DispatchPostedView(DispatchFormView):
-    form_class = PostedForm
-    title, confirm_label = "Lagt i kuvert og sendt anbefalet", "Notér afsendelsen"
-    text = "Når afsendelsen er noteret, får hver borger i forsendelsen sit orienteringsbrev."
-
-    def act(self, row: Dispatch, form) -> str:
-        course.mark_posted(row, by=self.request.user, **form.cleaned_data)
-        return "Afsendelsen er noteret. Orienteringsbrevene sendes nu."
-
-
-class PartDecideView(DispatchFormView):
-    form_class = DecideForm
-    title, confirm_label = "Hvad blev der af delen?", "Gem"
-    text = (
-        "Delen blev afleveret, men mailserveren svarede ikke. Den sendes ikke igen af sig selv: direktoratet kunne få"
-        " den to gange. Spørg direktoratet, om den er kommet."
-    )
-
-    def act(self, row: Dispatch, form) -> str:
-        part = get_object_or_404(row.parts, number=self.kwargs["part"])
-        course.decide_part(part, by=self.request.user, **form.cleaned_data)
-        return "Delen er afgjort."
-
-
-class ReceiptView(DispatchFormView):
-    form_class = ReceiptForm
-    title, confirm_label = "Læg en kvittering på", "Gem kvitteringen"
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(multipart=True, **kwargs)
-
-    def act(self, row: Dispatch, form) -> str:
-        data, day = form.cleaned_data["file"].read(), form.cleaned_data["received_on"]
-        course.add_receipt(row, data, received_on=day, by=self.request.user)
-        return "Kvitteringen er gemt."
-
-
 class DispatchPdfView(DispatchMixin, View):
     """Material of every case in the dispatch, made for this answer and kept nowhere. 404 unless all are in scope."""
 
@@ -292,12 +176,15 @@ class DispatchPdfView(DispatchMixin, View):
         row = self.dispatch_row
         if outside_scope(row, request.user):
             raise Http404
+        try:
+            data = self.render(row)
+        except DispatchNotAllowed as refused:
+            messages.error(request, str(refused))
+            return self.back()
         for one in row.bundles.select_related("bundle__selected__case__citizen"):
             case = one.bundle.selected.case
             self.log([case.citizen], case=case, kind=AccessKind.PRINT)
-        name = f"tilsyn-{self.supervision.number}-forsendelse-{row.number}{self.ending}.pdf"
-        headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
-        return HttpResponse(self.render(row), content_type="application/pdf", headers=headers)
+        return pdf_response(data, f"tilsyn-{self.supervision.number}-forsendelse-{row.number}{self.ending}.pdf")
 
 
 class DispatchIndexView(DispatchPdfView):
@@ -312,6 +199,4 @@ class DispatchPrintView(DispatchPdfView):
     ending = ""
 
     def render(self, row: Dispatch) -> bytes:
-        if not row.is_post:
-            raise Http404
         return render_print_set(row)

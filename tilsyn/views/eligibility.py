@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Max
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,7 +21,7 @@ from tilsyn.actions.eligibility import (
 from tilsyn.eligibility import eligibility_of, judge_all
 from tilsyn.forms.eligibility import SentForm, WithdrawForm
 from tilsyn.letters.withdrawal import render_withdrawal
-from tilsyn.models import SelectedCase, WithdrawalNotice, WithdrawnBecause
+from tilsyn.models import SelectedCase, SupervisionStatus, WithdrawalNotice, WithdrawnBecause
 from tilsyn.shown.withdrawals import HANDLE
 from tilsyn.views.base import SelectedCaseMixin, SupervisionMixin
 
@@ -39,12 +38,15 @@ class EligibilityView(SupervisionMixin, LogsAccess, TemplateView):
         judged = judge_all(named)
         self.log([one.selected.case.citizen for one in judged], kind=AccessKind.LIST)
         notices = [one.notice for one in judged if one.notice]
+        handles = self.request.user.has_perm(HANDLE)
         return super().get_context_data(
             judged=judged,
             outside=self.supervision.count_cases() - len(judged),
             unwritten=[notice for notice in notices if not notice.paper_id],
             unsent=[notice for notice in notices if notice.paper_id and not notice.sent_on],
-            may_act=self.request.user.has_perm(HANDLE) and self.supervision.takes_cases,
+            may_act=handles and self.supervision.takes_cases,
+            # What is owed is owed until the supervision is closed.
+            may_write=handles and self.supervision.status != SupervisionStatus.CLOSED,
             **kwargs,
         )
 
@@ -133,8 +135,14 @@ class LettersSentView(SupervisionMixin, ActFormView):
     def get_initial(self):
         return {"sent_on": timezone.localdate()}
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(notices=self.notices, **kwargs)
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"unsent": self.notices}
+
+    def get(self, request, *args, **kwargs):
+        if self.notices.exists():
+            return super().get(request, *args, **kwargs)
+        messages.info(request, "Der er ingen breve, der er skrevet og ikke sendt.")
+        return redirect(self.get_success_url())
 
     @property
     def notices(self):
@@ -142,11 +150,10 @@ class LettersSentView(SupervisionMixin, ActFormView):
         return found.unsent().select_related("paper__supervision")
 
     def act(self, form) -> str:
-        asked = form.cleaned_data
-        latest = self.notices.aggregate(latest=Max("due"))["latest"]
-        if latest and asked["sent_on"] < latest:
-            raise ValidationError("Datoen kan ikke ligge, før sagerne udgik.")
-        count = mark_letters_sent(self.supervision, **asked, by=self.request.user)
+        try:
+            count = mark_letters_sent(self.supervision, **form.cleaned_data, by=self.request.user)
+        except WithdrawalNotAllowed as refused:
+            raise ValidationError(str(refused)) from None
         return "1 brev er sendt." if count == 1 else f"{count} breve er sendt."
 
     def get_success_url(self):

@@ -12,8 +12,9 @@ from sanktion.base import pdf
 from sanktion.models import AccessKind, CaseDocument, JournalEntry, MediaType, SupervisionRelevance
 from sanktion.views.base import LogsAccess
 from sanktion.views.document import file_response, pdf_response
+from tilsyn.actions.bundles import outside_scope
 from tilsyn.figures.held_back import HEADER, log_csv, log_of
-from tilsyn.models import HoldBack, SelectedCase, SelectedStatus
+from tilsyn.models import HoldBack, SelectedCase
 from tilsyn.models.holdback import JOURNAL
 from tilsyn.views.base import SupervisionMixin
 
@@ -52,8 +53,7 @@ class OwnCasesMixin(SupervisionMixin, LogsAccess):
         return cases
 
     def outside(self) -> int:
-        seen = SelectedCase.objects.visible_to(self.request.user).filter(supervision=self.supervision).taking_part()
-        return self.supervision.count_cases(SelectedStatus.NAMED) - seen.count()
+        return outside_scope(self.supervision, self.request.user)
 
 
 class HeldBackView(OwnCasesMixin, TemplateView):

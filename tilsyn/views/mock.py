@@ -31,8 +31,9 @@ class MockDrawsView(RightRequiredMixin, LogsAccess, TemplateView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         draws = MockDraw.objects.visible_to(user).select_related("team")
-        draws = draws.annotate(done=Count("reviews", filter=~Q(reviews__verdict="")))
-        mine = MockReview.objects.visible_to(user).filter(reviewer=user, verdict="").select_related("draw", "case")
+        draws = draws.annotate(done=Count("reviews", filter=~Q(reviews__verdict=""))).order_by(*MockDraw._meta.ordering)
+        mine = MockReview.objects.visible_to(user).filter(reviewer=user, verdict="", draw__in=draws.values("pk"))
+        mine = mine.select_related("draw", "case")
         return super().get_context_data(draws=draws, mine=mine, **kwargs)
 
 
@@ -48,13 +49,15 @@ class MockDrawNewView(ActFormView):
 
     def act(self, form) -> str:
         asked = form.cleaned_data
+        was_drawn = MockDraw.objects.filter(team=asked["team"], month=asked["month"]).exists()
         try:
             draw = draw_cases(asked["team"], asked["month"], by=self.request.user)
         except MockNotAllowed as refused:
             raise ValidationError(str(refused)) from None
         if draw is None:
             raise ValidationError("Teamet traf ingen afgørelser i den måned, så der er intet at udtrække.")
-        return f"Der er udtrukket {draw.drawn} af {draw.population} sager."
+        told = f"{draw.drawn} af {draw.population} sager"
+        return f"Måneden var udtrukket i forvejen: {told}." if was_drawn else f"Der er udtrukket {told}."
 
 
 class MockDrawView(RightRequiredMixin, LogsAccess, TemplateView):
@@ -73,6 +76,7 @@ class MockDrawView(RightRequiredMixin, LogsAccess, TemplateView):
         return super().get_context_data(
             draw=draw,
             reviews=reviews,
+            outside=draw.drawn - len(reviews),
             done=draw.reviews.done().count(),
             repetition=repeat(draw) if "gentag" in self.request.GET else None,
             **kwargs,

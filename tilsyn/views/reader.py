@@ -13,6 +13,7 @@ from sanktion.views.document import pdf_response
 from tilsyn.actions.copies import CopiesNotAsked, ask_for_copies
 from tilsyn.actions.reading_room import shown_papers
 from tilsyn.forms.board import CopiesForm
+from tilsyn.material import journal_kinds
 from tilsyn.models import CopyRequest, ReadingRoom, RoomLook, RoomPaper, SelectedCase
 from tilsyn.sections import Section
 from tilsyn.watermark import watermark
@@ -103,7 +104,11 @@ class CaseView(InCase, TemplateView):
     def get_context_data(self, **kwargs):
         self.note()
         papers = list(self.papers().filter(selected=self.selected))
-        sections = [(section, [one for one in papers if one.section == section]) for section in Section]
+        sheet = next((one for one in papers if one.section == Section.JOURNAL), None)
+        told = journal_kinds(self.selected, written_by=sheet.approved_at) if sheet else set()
+        sections = [
+            (section, [one for one in papers if one.section == section], section in told) for section in Section
+        ]
         copies = CopyRequest.objects.filter(selected=self.selected, settled_at__isnull=True).first()
         return super().get_context_data(sections=sections, copies=copies, **kwargs)
 

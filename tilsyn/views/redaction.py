@@ -22,6 +22,7 @@ from tilsyn.views.base import SelectedCaseMixin
 
 DPI = 110
 REFUSALS = (HoldBackRefused, TransitionNotAllowed)
+UNREADABLE = "Filen kan ikke vises: alle sider er udeladt, eller den kan ikke åbnes som PDF."
 
 
 class PaperMixin(SelectedCaseMixin):
@@ -143,9 +144,13 @@ class PageAfterView(PaperMixin, View):
         if not self.holdback or page - 1 in self.holdback.dropped_pages:
             raise Http404
         boxes = self.holdback.boxes.get(page - 1, [])
-        if not self.source or not 1 <= page <= len(page_sizes(self.source)):
-            raise Http404
-        return _picture(redact(one_page(self.source, page - 1), {0: boxes}), 1)
+        try:
+            if not self.source or not 1 <= page <= len(page_sizes(self.source)):
+                raise Http404
+            after = redact(one_page(self.source, page - 1), {0: boxes})
+        except Unreadable:
+            raise Http404 from None
+        return _picture(after, 1)
 
 
 def _picture(data: bytes | None, page: int) -> HttpResponse:
@@ -168,11 +173,15 @@ class AfterView(PaperMixin, View):
         holdback = self.holdback
         if not holdback or not self.source or holdback.scope != "parts":
             raise Http404
-        if holdback.is_open:
-            data = redact(self.source, holdback.boxes, drop_pages=holdback.dropped_pages)
-        else:
-            data = holdback.result.checked
+        try:
+            data = self._made(holdback) if holdback.is_open else holdback.result.checked
+        except Unreadable:
+            messages.error(request, UNREADABLE)
+            return self.back()
         return pdf_response(data, f"{self.selected.case.number}-{holdback.address}.pdf")
+
+    def _made(self, holdback: HoldBack) -> bytes:
+        return redact(self.source, holdback.boxes, drop_pages=holdback.dropped_pages)
 
 
 class DecideView(PaperMixin, FormView):

@@ -22,9 +22,6 @@ class ActMixin(PaperMixin):
     http_method_names = ["post"]
 
     def post(self, request, *args, **kwargs):
-        if self.document is None and self.holdback is None and not isinstance(self, OpenView):
-            messages.error(request, GONE)
-            return self.back()
         try:
             done, anchor = self.act()
         except REFUSALS as refused:

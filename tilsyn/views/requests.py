@@ -49,11 +49,13 @@ class SupervisionView(SupervisionMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        papers = SupervisionPaper.objects.visible_to(user).filter(supervision=self.supervision)
-        papers = papers.select_related("supervision", "created_by")
+        everything = SupervisionPaper.objects.filter(supervision=self.supervision)
+        papers = list(everything.visible_to(user).select_related("supervision", "created_by"))
+        hidden = everything.count() - len(papers)
         course = self.supervision.history.select_related("history_user")[:COURSE_ROWS]
         cards = cards_for(self.supervision, user)
-        return super().get_context_data(cards=cards, papers=papers, course=course, **kwargs)
+        shown = {"cards": cards, "papers": papers, "hidden_papers": hidden, "course": course}
+        return super().get_context_data(**shown, **kwargs)
 
 
 class PaperView(SupervisionMixin, LogsAccess, View):
@@ -113,6 +115,7 @@ class RequestEditView(SupervisionActView):
 
 class LetterNewView(SupervisionActView):
     form_class = LetterForm
+    refusals = (RequestNotChanged,)
     multipart = True
     title, confirm_label = "Læg et brev på tilsynet", "Læg brevet på"
     text = "Breve fra direktoratet, som ikke handler om en bestemt sag."
@@ -121,7 +124,6 @@ class LetterNewView(SupervisionActView):
         return {"kind": PaperKind.NOTICE}
 
     def act(self, form) -> str:
-        paper = receive_paper(
-            self.supervision, form.cleaned_data.pop("file"), **form.cleaned_data, by=self.request.user
-        )
+        facts = {name: form.cleaned_data[name] for name in ("kind", "title", "received_on")}
+        paper = receive_paper(self.supervision, form.cleaned_data["file"], **facts, by=self.request.user)
         return f"Brevet er lagt på tilsynet som {paper.full_number}."

@@ -14,9 +14,10 @@ from sanktion.views.base import LogsAccess
 from sanktion.views.document import file_response
 from sanktion.views.payment import CSV_TYPE
 from tilsyn.actions.result import ResultNotAllowed, note_told, record_result
+from tilsyn.actions.scope import outside_scope
 from tilsyn.figures import results
 from tilsyn.forms.result import ResultForm, ToldForm
-from tilsyn.models import AssessmentVersion, SelectedCase, SupervisionResult, SupervisionStatus
+from tilsyn.models import AssessmentVersion, SupervisionResult, SupervisionStatus
 from tilsyn.told import told_of
 from tilsyn.verdicts import Verdict, error_rate
 from tilsyn.views.base import SupervisionMixin
@@ -35,9 +36,7 @@ class ResultMixin(SupervisionMixin):
 
     @property
     def outside(self) -> int:
-        """How many of the cases the user may not see."""
-        seen = SelectedCase.objects.visible_to(self.request.user).filter(supervision=self.supervision)
-        return self.supervision.count_cases() - seen.count()
+        return outside_scope(self.supervision, self.request.user)
 
 
 class ResultView(ResultMixin, LogsAccess, TemplateView):

@@ -12,11 +12,10 @@ from django.views.generic import FormView, TemplateView, View
 from sanktion.models import AccessKind
 from sanktion.views.base import LogsAccess
 from sanktion.views.document import pdf_response
-from tilsyn.actions.board import CasesOutsideScope
 from tilsyn.actions.copies import CopiesNotAsked, ask_for_copies
 from tilsyn.actions.reading_room import RoomNotOpened, close_room, move_end, open_room
 from tilsyn.actions.room_papers import PaperNotApproved, approve_papers, withdraw_paper
-from tilsyn.board import outside_scope
+from tilsyn.actions.scope import OutsideScope, outside_scope
 from tilsyn.forms.board import CopiesOnBehalfForm
 from tilsyn.forms.rooms import ApprovePapersForm, MoveRoomForm, OpenRoomForm
 from tilsyn.material import papers_of
@@ -61,7 +60,7 @@ class RoomsView(RoomPage, TemplateView):
             rooms=self.rooms.select_related("opened_by").prefetch_related("readers__user"),
             cases=cases,
             copies=set(copies.filter(selected__supervision=self.supervision).values_list("selected", flat=True)),
-            outside=outside_scope(self.supervision, user=self.request.user),
+            outside=outside_scope(self.supervision, self.request.user),
             **kwargs,
         )
 
@@ -82,7 +81,7 @@ class RoomFormView(RoomPage, FormView):
     def form_valid(self, form):
         try:
             messages.success(self.request, self.act(form))
-        except (RoomNotOpened, CasesOutsideScope) as refused:
+        except (RoomNotOpened, OutsideScope) as refused:
             form.add_error(None, str(refused))
             return self.form_invalid(form)
         return redirect(self.get_success_url())
@@ -194,10 +193,13 @@ class ApprovePapersView(SelectedRoomPage, FormView):
 
     def get_context_data(self, **kwargs):
         kwargs.setdefault("form", self.get_form())
-        approved = {paper.paper_key: paper for paper in self.papers().in_force().select_related("approved_by")}
-        lines = [(Section(paper.section).label, paper, approved.get(paper.key)) for paper in self.found]
-        gone = [paper for key, paper in approved.items() if key not in {paper.key for paper in self.found}]
-        waits = any(not there and not paper.hindrance for _, paper, there in lines)
+        shown = {paper.paper_key: paper for paper in self.papers().readable().select_related("approved_by")}
+        shut = {paper.paper_key: paper for paper in self.papers().in_force().held_back_since()}
+        lines = [
+            (Section(paper.section).label, paper, shown.get(paper.key), shut.get(paper.key)) for paper in self.found
+        ]
+        gone = [paper for key, paper in (shown | shut).items() if key not in {paper.key for paper in self.found}]
+        waits = any(not there and not paper.hindrance for _, paper, there, _ in lines)
         return super().get_context_data(lines=lines, gone=gone, waits=waits, **kwargs)
 
     def form_invalid(self, form):

@@ -14,7 +14,7 @@ from sanktion.views.base import LogsAccess
 from sanktion.views.register import MEDIA_TYPES
 from tilsyn.actions.naming import NamingNotAllowed
 from tilsyn.actions.selection import recording
-from tilsyn.actions.selection.answering import answer_file, answer_to, is_as_sent, mark_sent
+from tilsyn.actions.selection.answering import Answer, answer_file, answer_to, is_as_sent, mark_sent
 from tilsyn.actions.selection.looking import look_up
 from tilsyn.actions.selection.recording import ListNotAllowed
 from tilsyn.forms.selection import CorrectionForm, FileForm, ListForm, SentForm
@@ -24,6 +24,10 @@ from tilsyn.views.base import SupervisionMixin
 from tilsyn.views.selection_destruction import keep_receipts, look_afterwards, sought_in
 from tilsyn.views.selection_rows import PAGE_ROWS, lines_of
 
+CHANGED_SINCE = (
+    "Svaret er ikke længere det, der blev sendt: hændelserne er ændret siden. Skal direktoratet have et nyt svar, så"
+    " indlæs listen igen som runde 1."
+)
 LATER = (RowOutcome.NO_CASE, RowOutcome.OUTSIDE)
 
 
@@ -68,7 +72,7 @@ class SelectionView(SelectionMixin, TemplateView):
         named = Count("rows", filter=Q(rows__outcome=RowOutcome.NAMED))
         faults = Count("rows", filter=~Q(rows__fault_kind="") & Q(rows__corrected_at__isnull=True))
         return super().get_context_data(
-            lists=self.lists.annotate(named=named, faults=faults),
+            lists=self.lists.annotate(named=named, faults=faults).order_by("number"),
             destructions=self.supervision.destructions.select_related("by"),
             in_period=self.supervision.way == SelectionWay.REGISTRATION_PERIOD,
             is_restored=ledger.is_ahead(),
@@ -201,11 +205,16 @@ class AnswerFileView(SelectionListMixin, View):
             return redirect(self.get_success_url())
         file_format = form.cleaned_data["file_format"]
         data = answer_file(self.selection, answer, file_format)
-        if file_format == self.selection.answer_format and not is_as_sent(self.selection, data):
-            messages.error(request, "Svaret er ikke længere det, der blev sendt: hændelserne er ændret siden.")
+        if not self._is_as_sent(answer):
+            messages.error(request, CHANGED_SINCE)
             return redirect(self.get_success_url())
-        self.log({one.citizen for one in answer.answered if one.citizen}, kind=AccessKind.PRINT)
+        self.log({one.person for one in answer.answered if one.person}, kind=AccessKind.PRINT)
         return download(data, f"svar-{self.supervision.number}-{self.selection.number}", file_format)
+
+    def _is_as_sent(self, answer: Answer) -> bool:
+        """In the format it was sent in, whichever is asked for now."""
+        sent_as = self.selection.answer_format
+        return not sent_as or is_as_sent(self.selection, answer_file(self.selection, answer, sent_as))
 
 
 class AnswerSentView(SelectionListMixin, FormView):

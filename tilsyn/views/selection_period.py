@@ -17,9 +17,16 @@ class PeriodMixin(SelectionMixin):
         if "fra" in asked:
             return RegistrationPeriodForm(asked)
         first, last = self.supervision.period_from, self.supervision.period_to
-        if not (first and last):
+        if not (first and last) or self.is_early:
             return RegistrationPeriodForm()
+        last = min(last, timezone.localdate())
         return RegistrationPeriodForm({"fra": f"{first:%d-%m-%Y}", "til": f"{last:%d-%m-%Y}", "dage": LATE_DAYS})
+
+    @property
+    def is_early(self) -> bool:
+        """The directorate's period has not begun."""
+        first = self.supervision.period_from
+        return bool(first) and first > timezone.localdate()
 
 
 class PeriodView(PeriodMixin, TemplateView):
@@ -28,7 +35,10 @@ class PeriodView(PeriodMixin, TemplateView):
     def get_context_data(self, **kwargs):
         form = self.period_form(self.request.GET)
         shown = self._report(form) if form.is_bound and form.is_valid() else {}
-        return super().get_context_data(form=form, **shown, **kwargs)
+        begins = self.supervision.period_from if self.is_early else None
+        ends = self.supervision.period_to
+        is_running = bool(ends) and not begins and ends > timezone.localdate()
+        return super().get_context_data(form=form, begins=begins, is_running=is_running, **shown, **kwargs)
 
     def _report(self, form: RegistrationPeriodForm) -> dict:
         user, period = self.request.user, form.cleaned_data

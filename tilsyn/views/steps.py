@@ -1,4 +1,4 @@
-"""The steps of a supervision: the visit, the end, the closing, and what is told of delays."""
+"""The steps of a supervision: the visit, the end, the closing, the lapse, and what is told of delays."""
 
 from django.utils import timezone
 
@@ -6,8 +6,9 @@ from sanktion.base.danish import long_date
 from sanktion.models import TextMissing
 from sanktion.views.document import pdf_response
 from tilsyn.actions.delays import DelayRefused, give_delay, note_directorate_delay, render_delay
-from tilsyn.actions.steps import StepRefused, close_supervision, end_supervision, hold_visit
-from tilsyn.forms.steps import DelayForm, DirectorateDelayForm, EndForm, VisitForm
+from tilsyn.actions.steps import StepRefused, close_supervision, end_supervision, hold_visit, lapse_supervision
+from tilsyn.forms.steps import DelayForm, DirectorateDelayForm, EndForm, LapseForm, VisitForm
+from tilsyn.models import SupervisionStatus
 from tilsyn.views.acts import SupervisionActView
 
 
@@ -19,7 +20,8 @@ class VisitHeldView(SupervisionActView):
     warning = "Dagen kan ikke ændres bagefter. Fristen for kopierne regnes fra den."
 
     def get_initial(self):
-        return {"held_on": self.supervision.visit_on}
+        planned, today = self.supervision.visit_on, timezone.localdate()
+        return {"held_on": min(planned or today, today)}
 
     def act(self, form) -> str:
         held = hold_visit(self.supervision, **form.cleaned_data, by=self.request.user)
@@ -31,7 +33,19 @@ class EndView(SupervisionActView):
     refusals = (StepRefused,)
     title, confirm_label = "Afslut tilsynet", "Afslut tilsynet"
     text = "Tilsynet slutter, når direktoratet har det, det skal bruge. Så venter enheden på resultatet."
-    warning = "Dagen kan ikke ændres bagefter, og der kan ikke komme flere sager med."
+
+    @property
+    def warning(self) -> str:
+        stands = "Dagen kan ikke ændres bagefter, og der kan ikke komme flere sager med."
+        return f"{self._left_undone} {stands}".strip()
+
+    @property
+    def _left_undone(self) -> str:
+        if self.supervision.awaits_visit:
+            return "Besøget er ikke noteret som holdt."
+        if self.supervision.status == SupervisionStatus.COLLECTING:
+            return "Materialet er ikke sendt til direktoratet."
+        return ""
 
     def act(self, form) -> str:
         ended = end_supervision(self.supervision, **form.cleaned_data, by=self.request.user)
@@ -49,6 +63,21 @@ class CloseView(SupervisionActView):
     def act(self, form) -> str:
         close_supervision(self.supervision, by=self.request.user)
         return "Tilsynet er lukket."
+
+
+class LapseView(SupervisionActView):
+    form_class = LapseForm
+    refusals = (StepRefused,)
+    title, confirm_label = "Anmodningen bortfalder", "Luk anmodningen"
+    text = "Når direktoratet har trukket anmodningen tilbage, eller den er registreret ved en fejl."
+    warning = (
+        "Anmodningen lukkes, der ventes ikke på et resultat, og lister, direktoratet har sendt, destrueres."
+        " Kan ikke fortrydes."
+    )
+
+    def act(self, form) -> str:
+        lapse_supervision(self.supervision, **form.cleaned_data, by=self.request.user)
+        return "Anmodningen er bortfaldet og lukket."
 
 
 class DelayView(SupervisionActView):

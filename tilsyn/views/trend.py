@@ -54,7 +54,7 @@ class TrendView(RightRequiredMixin, TemplateView):
     def _shown(self, compared: dict[int, Comparison]) -> Comparison | None:
         """The year of the address, else the newest there is."""
         asked = self.request.GET.get("aar", "")
-        year = int(asked) if asked.isdecimal() and int(asked) in compared else max(compared, default=None)
+        year = next((year for year in compared if f"{year}" == asked), max(compared, default=None))
         return compared.get(year)
 
 

@@ -71,12 +71,15 @@ def after_dropping(boxes: dict[int, list[Box]], drop_pages: Collection[int]) -> 
 
 
 def one_page(data: bytes, number: int) -> bytes:
-    """A file of that page alone, to be looked at."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        for other in range(len(pdf.pages) - 1, -1, -1):
-            if other != number:
-                del pdf.pages[other]
-        return _saved(pdf)
+    """A file of that page alone, to be looked at. Raises Unreadable."""
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            for other in range(len(pdf.pages) - 1, -1, -1):
+                if other != number:
+                    del pdf.pages[other]
+            return _saved(pdf)
+    except pikepdf.PdfError:
+        raise Unreadable("The file can't be opened.") from None
 
 
 def _plan(page: pypdfium2.PdfPage, own: pikepdf.Page, number: int, boxes: dict[int, list[Box]]) -> Plan:

@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sanktion.base.middleware.SecurityHeadersMiddleware",
     "koerelister.middleware.LedgerMiddleware",
+    "tilsyn.middleware.LedgerMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

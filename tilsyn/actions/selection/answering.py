@@ -72,6 +72,8 @@ def mark_sent(selection: SelectionList, *, file_format: str, sent_on: date, by: 
     locked = SelectionList.objects.select_for_update(of=("self",)).get(pk=selection.pk)
     if not locked.is_question or locked.status != ListStatus.READ:
         raise ListNotAllowed("Svaret er allerede markeret som sendt.")
+    if sent_on < locked.received_on:
+        raise ListNotAllowed("Svaret kan ikke være sendt, før listen kom.")
     answer = answer_to(locked, user=by)
     if answer.refusal:
         raise ListNotAllowed(answer.refusal)

@@ -10,7 +10,7 @@ from sanktion.actions.imports.columns import plain
 from sanktion.actions.imports.outcome import chunks
 from sanktion.base.acting import unit_wide
 from sanktion.base.danish import listing, long_date
-from sanktion.models import Case, Decision, EventKind, NegativeEvent, User
+from sanktion.models import Case, Citizen, Decision, EventKind, NegativeEvent, User
 from tilsyn.actions.selection.ground import Ground, ground_of
 from tilsyn.actions.selection.reading import day_of
 from tilsyn.models import FaultKind, RowOutcome, SelectionList, SelectionRow, SelectionWay
@@ -21,7 +21,8 @@ NOT_DELIVERED = (RowOutcome.UNKNOWN, RowOutcome.NO_EVENT, RowOutcome.NO_CASE, Ro
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """``events`` and ``cases`` are those the user sees. ``why`` is a sentence on what is to be done."""
+    """``events`` and ``cases`` are those the user sees. ``why`` is a sentence on what is to be done. ``person`` is whom
+    the row's number is of, also when nothing is found of them."""
 
     row: SelectionRow
     outcome: RowOutcome
@@ -30,6 +31,7 @@ class Found:
     fault: str = ""
     fault_kind: str = ""
     asked_in: int | None = None
+    person: Citizen | None = None
 
     @property
     def cases(self) -> list[Case]:
@@ -61,12 +63,14 @@ def _look(selection: SelectionList, row: SelectionRow, ground: Ground) -> Found:
     if selection.way == SelectionWay.REGISTER_EXTRACT:
         found = _as_delivered(found, ground)
     outcome, events = found.outcome, found.events
-    return Found(row, outcome, events, found.why, found.fault, found.fault_kind, asked_in)
+    person = None if outcome == RowOutcome.OUTSIDE else ground.citizens.get(row.cells.get("cpr"))
+    return Found(row, outcome, events, found.why, found.fault, found.fault_kind, asked_in, person)
 
 
 def _judge(selection: SelectionList, row: SelectionRow, ground: Ground) -> Found:
     citizen = ground.citizens.get(row.cells.get("cpr"))
-    pointed = _pointed_at(row.cells, ground)
+    # Round 1 asks of people: what else stands in the row neither answers for them nor hides them.
+    pointed = [] if selection.is_question else _pointed_at(row.cells, ground)
     of_citizen = ground.events.get(citizen.pk, []) if citizen else []
     if citizen and citizen.pk not in ground.open_citizens and not any(map(ground.may_see, of_citizen)):
         return Found(row, RowOutcome.OUTSIDE)

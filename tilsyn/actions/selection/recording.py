@@ -57,6 +57,8 @@ def record_list(
     if key and (made := SelectionList.objects.filter(key=key, supervision=locked).first()):
         return made
     _must_take(locked, way, list_round, period)
+    if way == SelectionWay.CPR_LIST and list_round == CHOICE:
+        period = _answered_period(locked, period)
     selection = SelectionList(
         supervision=locked,
         number=SelectionList.objects.next_number(locked),
@@ -86,14 +88,32 @@ def _must_take(supervision: Supervision, way: str, list_round: int, period) -> N
         raise ListNotAllowed("Skriv den periode, direktoratet spørger om.")
     if list_round == QUESTION and of_supervision.choices().filter(status=ListStatus.NAMED).exists():
         raise ListNotAllowed("Runde 2 er registreret. Registrér en ny runde 1 som et nyt tilsyn.")
+    if list_round == CHOICE and of_supervision.choices().filter(status=ListStatus.NAMED).exists():
+        raise ListNotAllowed(
+            "Runde 2 er registreret, og de numre, der ikke var valgt, er destrueret. Bed direktoratet om at sende flere"
+            " valgte som et nyt tilsyn."
+        )
     if list_round == CHOICE and not of_supervision.questions().filter(status=ListStatus.SENT).exists():
         raise ListNotAllowed("Runde 2 kan først indlæses, når svaret på runde 1 er markeret som sendt.")
+
+
+def _answered_period(supervision: Supervision, period: tuple[date, date] | None) -> tuple[date, date]:
+    """V033: round 2 chooses among what round 1 was answered about. Raises ListNotAllowed."""
+    answered = SelectionList.objects.questions().filter(supervision=supervision, status=ListStatus.SENT)
+    periods = list(answered.order_by("number").values_list("period_from", "period_to"))
+    if period is None:
+        return min(first for first, _ in periods), max(last for _, last in periods)
+    if not any(first <= period[0] and period[1] <= last for first, last in periods):
+        raise ListNotAllowed("Perioden i runde 2 skal ligge i den periode, der er svaret på i runde 1.")
+    return period
 
 
 def _row(selection: SelectionList, row: ReadRow) -> SelectionRow:
     digits = row.cells.get("cpr")
     outcome, fault = RowOutcome.UNKNOWN, ""
-    if row.fault:
+    if selection.is_question and not digits and not row.fault:
+        outcome, fault = RowOutcome.UNREADABLE, "Rækken har ikke noget CPR-nummer, og runde 1 spørger om personer."
+    elif row.fault:
         outcome, fault = RowOutcome.UNREADABLE, f"{row.fault[:1].upper()}{row.fault[1:]}."
     elif row.repeats:
         outcome, fault = RowOutcome.REPEATED, f"Det samme står i række {row.repeats}."

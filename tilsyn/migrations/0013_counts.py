@@ -19,5 +19,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tilsyn", "0009_after")]
+    dependencies = [("tilsyn", "0012_copies_follow_visit")]
     operations = [migrations.RunSQL(COUNT, "DROP FUNCTION tilsyn_cases(bigint, text)")]
