@@ -1,7 +1,8 @@
-"""``python -m docs.making`` writes the made files anew; no database is asked."""
+"""``python -m docs.making [FOLDER]`` writes the made files anew, in docs/ or elsewhere; no database is asked."""
 
 import os
 import sys
+from pathlib import Path
 
 # As in the Dockerfile: nothing is connected to and nothing is encrypted here.
 PLACEHOLDERS = {
@@ -14,7 +15,7 @@ PLACEHOLDERS = {
 }
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     os.environ.update(PLACEHOLDERS)
     import django
 
@@ -22,10 +23,11 @@ def main() -> int:
     from docs.making.files import FILES
 
     for path, make in FILES.items():
-        path.write_text(make(), encoding="utf-8")
+        target = Path(arguments[0]) / path.name if arguments else path
+        target.write_text(make(), encoding="utf-8")
         sys.stdout.write(f"{path.name}\n")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -16,6 +16,8 @@ class Command(BaseCommand):
         " om; uden terminal læses den som første linje af input. Resten oprettes under «Medarbejdere»."
     )
 
+    stealth_options = ("stdin",)
+
     def add_arguments(self, parser):
         parser.add_argument("username", metavar="BRUGERNAVN")
         parser.add_argument("--first-name", default="", metavar="FORNAVN")
@@ -23,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--email", default="", metavar="E-MAIL")
 
     def execute(self, *args, **options):
-        self.stdin = options.pop("stdin", sys.stdin)
+        self.stdin = options.get("stdin", sys.stdin)
         return super().execute(*args, **options)
 
     def handle(self, *, username, first_name, last_name, email, **options):
