@@ -28,9 +28,17 @@ VISITS = Activity(
 )
 
 PERSONAL_DATA = {
-    "VisitOrder": PersonalData(VISITS, "at en sag venter på besøg, og i hvilket område"),
+    "VisitOrder": PersonalData(
+        VISITS,
+        "at en sag venter på besøg, og i hvilket område",
+        kept="når besøget er lagt på en liste eller ikke længere er nødvendigt",
+    ),
     "Stop": PersonalData(VISITS, "henvisning til borger, sag og adresse; rækkefølge og status"),
     "RouteList": PersonalData(VISITS, "listens dag, område, hold og antal udskrevne eksemplarer"),
     "DeviceCopy": PersonalData(VISITS, "hvem der har haft dagens liste på telefonen, og hvornår den blev slettet"),
-    "SeparateVisit": PersonalData(VISITS, "anmodning om besøg hos en beskyttet borger, begrundelse og svar"),
+    "SeparateVisit": PersonalData(
+        VISITS,
+        "anmodning om besøg hos en beskyttet borger, begrundelse og svar",
+        kept="destrueres med listen; en afvisning efter 3 dage, en ubrugt anmodning efter 30",
+    ),
 }

@@ -75,7 +75,11 @@ PERSONAL_DATA = {
     "SurveyAnswer": PersonalData(SUPERVISION, "svar på en spotundersøgelse, antal og kontrolsum", kept=UNNAMED),
     "SurveyAnswerRow": PersonalData(SUPERVISION, "det, svaret sagde om én sag"),
     "SelectionList": PersonalData(SELECTION, "listens nummer, dag, antal og kontrolsum", kept=UNNAMED),
-    "SelectionRow": PersonalData(SELECTION, "CPR-nummer og det, rækken sagde"),
+    "SelectionRow": PersonalData(
+        SELECTION,
+        "CPR-nummer og det, rækken sagde",
+        kept="ikke valgt: destrueres med listen; valgt: tømmes, og rækken bliver",
+    ),
     "NamedRow": PersonalData(SELECTION, "hvilken række der blev til hvilken sag"),
     "MockReview": PersonalData(MOCK, "gennemgangen af sagen, udfald og bemærkning"),
     "MockAnswer": PersonalData(MOCK, "svar på tjeklistens spørgsmål"),

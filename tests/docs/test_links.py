@@ -1,4 +1,4 @@
-"""What the documents name is there: files, commands, menus; and the SQL is the container's."""
+"""What the documents name is there: files, commands and targets; and the SQL is the container's."""
 
 import re
 from pathlib import Path
