@@ -22,22 +22,6 @@ def add_user(user: User, *, password: str, roles: list[str], teams: list[Team], 
 
 
 @transaction.atomic
-def add_first_administrator(user: User, *, password: str) -> None:
-    """On a system without an administrator nobody may add users; this is the one way in, from the server's own shell.
-
-    Raises ValidationError when there is an active administrator already, or no roles yet.
-    """
-    if not Group.objects.filter(name=Role.ADMINISTRATOR).exists():
-        raise ValidationError("Rollerne findes ikke endnu. Kør migrate først.")
-    if User.objects.filter(is_active=True, groups__name=Role.ADMINISTRATOR).exists():
-        raise ValidationError("Der er en administrator. Brugere oprettes under «Medarbejdere».")
-    user.set_password(password)
-    user.save()
-    _set_access(user, [Role.ADMINISTRATOR], [])
-    _note("first", user, user, _access([Role.ADMINISTRATOR], []))
-
-
-@transaction.atomic
 def change_user(user: User, *, roles: list[str], teams: list[Team], by: User) -> None:
     """Raises ValidationError on ``roles`` when administrators take their own role away: somebody must be left."""
     if user.pk == by.pk and Role.ADMINISTRATOR not in roles:
@@ -60,6 +44,22 @@ def close_user(user: User, *, by: User) -> None:
 def reopen_user(user: User, *, by: User) -> None:
     _set_active(user, True)
     _note("reopen", user, by)
+
+
+@transaction.atomic
+def add_first_administrator(user: User, *, password: str) -> None:
+    """On a system without an administrator nobody may add users; this is the one way in, from the server's own shell.
+
+    Raises ValidationError when there is an active administrator already, or no roles yet.
+    """
+    if not Group.objects.filter(name=Role.ADMINISTRATOR).exists():
+        raise ValidationError("Rollerne findes ikke endnu. Kør migrate først.")
+    if User.objects.filter(is_active=True, groups__name=Role.ADMINISTRATOR).exists():
+        raise ValidationError("Der er en administrator. Brugere oprettes under «Medarbejdere».")
+    user.set_password(password)
+    user.save()
+    _set_access(user, [Role.ADMINISTRATOR], [])
+    _note("first", user, user, _access([Role.ADMINISTRATOR], []))
 
 
 @transaction.atomic
