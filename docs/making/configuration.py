@@ -40,8 +40,9 @@ class Setting:
 
 
 def settings() -> dict[str, Setting]:
-    """By name, in the order of the code; what production reads goes before what `make run` reads of the same name."""
-    files = sorted(CONFIG.rglob("*.py"), key=lambda path: (path.name in LOCAL, path.name != "base.py", path.as_posix()))
+    """By name. Where two files read the same, the shared settings' word goes first, then that of `make run`."""
+    order = {"base.py": 0, **dict.fromkeys(LOCAL, 2), "production.py": 3}
+    files = sorted(CONFIG.rglob("*.py"), key=lambda path: (order.get(path.name, 1), path.as_posix()))
     found: dict[str, Setting] = {}
     for path in files:
         for setting in _read(path):
