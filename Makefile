@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run stop demo-reset replay test test-fast chaos lint format bench pictures lock vendor system-run system-test
+.PHONY: help run stop demo-reset replay test test-fast chaos lint format bench pictures docs lock vendor system-run system-test
 .DELETE_ON_ERROR:
 
 PYTHON := .venv/bin/python
@@ -50,6 +50,9 @@ bench: system-run $(INSTALLED) ## Mål hastigheden, og skriv benchmarks/results.
 
 pictures: system-test $(INSTALLED) ## Tag billederne til README på ny; `make run` skal køre imens
 	$(PYTHON) -m docs.pictures $(ADDRESS)
+
+docs: $(INSTALLED) ## Lav de filer i docs/, som er lavet af koden, på ny
+	@$(PYTHON) -m docs.making
 
 lock: $(INSTALLED) ## Lav låsefilerne ud fra pyproject.toml
 	$(COMPILE) --output-file requirements.txt pyproject.toml

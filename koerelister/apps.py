@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from koerelister.personal_data import PERSONAL_DATA
+
 SETUP = {"add_crew", "change_crew", "add_area", "change_area"}
 STATISTICS = {"view_statistics", "correct_statistics", "close_statistics", "decide_outcome_count"}
 
@@ -7,6 +9,7 @@ STATISTICS = {"view_statistics", "correct_statistics", "close_statistics", "deci
 class KoerelisterConfig(AppConfig):
     name = "koerelister"
     verbose_name = "Kørelister"
+    personal_data = PERSONAL_DATA
     rows_are_destroyed = True
 
     role_permissions = {

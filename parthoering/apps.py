@@ -1,9 +1,12 @@
 from django.apps import AppConfig
 
+from parthoering.personal_data import PERSONAL_DATA
+
 
 class ParthoeringConfig(AppConfig):
     name = "parthoering"
     verbose_name = "Partshøring"
+    personal_data = PERSONAL_DATA
 
     # The rights to cases are the core's: who handles a case hears its citizen.
     role_permissions = {"leder": {"view_rejectedreceipt"}, "administrator": {"view_rejectedreceipt"}}

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from sanktion.personal_data import PERSONAL_DATA
+
 INQUIRIES = {"view_inquiry", "answer_inquiry"}
 REVIEW = {"view_retentionrule", "review_retention", "view_disposal"}
 APPROVE = {"view_disposal", "approve_disposal"}
@@ -9,6 +11,7 @@ APPROVE = {"view_disposal", "approve_disposal"}
 class SanktionConfig(AppConfig):
     name = "sanktion"
     verbose_name = "Sanktion"
+    personal_data = PERSONAL_DATA
 
     role_permissions = {
         "sagsbehandler": {

@@ -1,11 +1,14 @@
 from django.apps import AppConfig
 
+from tilsyn.personal_data import PERSONAL_DATA
+
 HANDLE = {"view_supervision", "handle_supervision", "send_supervision", "view_results", "handle_mock"}
 
 
 class TilsynConfig(AppConfig):
     name = "tilsyn"
     verbose_name = "Tilsyn"
+    personal_data = PERSONAL_DATA
 
     role_permissions = {
         "sagsbehandler": {"view_supervision", "approve_redaction", "handle_mock", "view_checklistversion"},

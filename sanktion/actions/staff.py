@@ -47,6 +47,22 @@ def reopen_user(user: User, *, by: User) -> None:
 
 
 @transaction.atomic
+def add_first_administrator(user: User, *, password: str) -> None:
+    """On a system without an administrator nobody may add users; this is the one way in, from the server's own shell.
+
+    Raises ValidationError when there is an active administrator already, or no roles yet.
+    """
+    if not Group.objects.filter(name=Role.ADMINISTRATOR).exists():
+        raise ValidationError("Rollerne findes ikke endnu. Kør migrate først.")
+    if User.objects.filter(is_active=True, groups__name=Role.ADMINISTRATOR).exists():
+        raise ValidationError("Der er en administrator. Brugere oprettes under «Medarbejdere».")
+    user.set_password(password)
+    user.save()
+    _set_access(user, [Role.ADMINISTRATOR], [])
+    _note("first", user, user, _access([Role.ADMINISTRATOR], []))
+
+
+@transaction.atomic
 def reset_password(user: User, password: str, *, by: User) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])

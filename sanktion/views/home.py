@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
@@ -16,3 +17,6 @@ def home(request: HttpRequest):
 @method_decorator(login_not_required, name="dispatch")
 class AccessibilityView(TemplateView):
     template_name = "sanktion/accessibility.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(sender=settings.SANKTION_SENDER, **kwargs)
