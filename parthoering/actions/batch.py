@@ -53,7 +53,7 @@ class Refused(Exception):
 
 def events_to_hear(user: User) -> QuerySet:
     """Events of the user's teams without a case, and those of the cases the user sees."""
-    untaken = Q(case__isnull=True, citizen__team__in=user.team_ids)
+    untaken = Q(is_taken_up=False, citizen__team__in=user.team_ids)
     events = NegativeEvent.objects.visible_to(user).filter(untaken | Q(case__in=Case.objects.visible_to(user)))
     return events.select_related("citizen__address", "case")
 

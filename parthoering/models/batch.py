@@ -103,7 +103,7 @@ class HearingBatch(StatusModel):
 class HearingBatchRowQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The rows of the user's own batches whose case, or event without one, the user may see today."""
-        untaken = Q(event__case__isnull=True, event__citizen__team__in=user.team_ids)
+        untaken = Q(event__is_taken_up=False, event__citizen__team__in=user.team_ids)
         own = self.filter(batch__created_by=user)
         return own.filter(untaken | Q(event__case__in=Case.objects.visible_to(user)))
 

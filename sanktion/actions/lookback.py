@@ -7,12 +7,14 @@ from django.utils import timezone
 
 from sanktion.actions.document import LETTER_STYLES
 from sanktion.base import pdf
+from sanktion.base.acting import unit_wide
 from sanktion.models import Case, Decision, User
 from sanktion.models.decision import look_back_period
 
 LOOK_BACK_PRINT = "sanktion/letters/look_back.html"
 
 
+@unit_wide("Det, der har ført til en sanktion, gælder uanset team")
 def earlier_sanctions(case: Case, *, user: User) -> list[Decision]:
     """The newest event first. ``is_open_to_user`` on each row: of the others date, kind and outcome alone are shown."""
     rows = Decision.objects.earlier_sanctions(case).with_access_of(user).marking_changes()

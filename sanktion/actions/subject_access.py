@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from sanktion.actions.subject_access_file import write_file
 from sanktion.base import progress
-from sanktion.base.acting import system
+from sanktion.base.acting import system, unit_wide
 from sanktion.base.wake import wake
 from sanktion.models import Case, Citizen, SubjectAccess, SubjectAccessPiece, SubjectAccessStatus, User
 
@@ -30,7 +30,9 @@ def request_subject_access(citizen: Citizen, *, purpose: str, asked_on: date, by
     Citizen.objects.select_for_update(of=("self",)).get(pk=citizen.pk)
     if earlier := SubjectAccess.objects.filter(citizen=citizen, key=key).first():
         return earlier
-    if Case.objects.filter(citizen=citizen).exclude(pk__in=Case.objects.visible_to(by).values("pk")).exists():
+    with unit_wide("Indsigten gives kun hel"):
+        hidden = Case.objects.filter(citizen=citizen).exclude(pk__in=Case.objects.visible_to(by).values("pk")).exists()
+    if hidden:
         raise SubjectAccessNotAllowed(
             "Borgeren har en sag, du ikke har adgang til. Bed en, der ser alle borgerens sager, om at danne filen."
         )

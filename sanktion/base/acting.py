@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from psycopg.pq import TransactionStatus
 
 SETTINGS = ("user_id", "team_ids", "case_ids", "system")
+TELL = "SELECT " + ", ".join(f"set_config('sanktion.{name}', %s, true)" for name in SETTINGS)
 
 
 class NobodyActs(RuntimeError):
@@ -61,14 +62,14 @@ def unit_wide(reason: str) -> Iterator[Actor | None]:
         return
     actor = replace(outer, reason=reason)
     token = _actor.set(actor)
-    _tell_database(actor)
+    _change_setting(actor)
     try:
         yield actor
     finally:
         _actor.reset(token)
         # In a transaction that has failed nothing can be told; whoever rolls it back takes the setting with it.
         if not connection.needs_rollback and connection.connection.info.transaction_status == TransactionStatus.INTRANS:
-            _tell_database(outer)
+            _change_setting(outer)
 
 
 def let_in(user, case_id: int) -> None:
@@ -77,7 +78,7 @@ def let_in(user, case_id: int) -> None:
     if actor and actor.user == user and case_id not in actor.case_ids:
         actor = replace(actor, case_ids=(*actor.case_ids, case_id))
         _actor.set(actor)
-        _tell_database(actor)
+        _change_setting(actor)
 
 
 def current_actor() -> Actor:
@@ -103,20 +104,27 @@ def _as(actor: Actor) -> Iterator[Actor]:
             yield actor
             # Where the transaction ends here, or is to be rolled back, the settings end with it.
             if (outer or connection.savepoint_ids) and not connection.needs_rollback:
-                _tell_database(outer)
+                _change_setting(outer)
     finally:
         _actor.reset(token)
 
 
-def _tell_database(actor: Actor | None) -> None:
-    if actor is None:
-        # What stands of the transaction is nobody's again. Past Django's cursor: it is no query of the page.
-        connection.connection.execute("; ".join(f"SET LOCAL sanktion.{name} TO DEFAULT" for name in SETTINGS))
-        return
+def _tell_database(actor: Actor) -> None:
     with connection.cursor() as cursor:
-        values = [str(actor.user_id or ""), _array(actor.team_ids), _array(actor.case_ids), actor.reason]
-        told = ", ".join(f"set_config('sanktion.{name}', %s, true)" for name in SETTINGS)
-        cursor.execute(f"SELECT {told}", values)
+        cursor.execute(TELL, _told(actor))
+
+
+def _change_setting(actor: Actor | None) -> None:
+    """In the middle of a transaction, past Django's cursor: nothing is read, so it is no query of the page. Without an
+    actor what stands of the transaction is nobody's again."""
+    if actor is None:
+        connection.connection.execute("; ".join(f"SET LOCAL sanktion.{name} TO DEFAULT" for name in SETTINGS))
+    else:
+        connection.connection.execute(TELL, _told(actor))
+
+
+def _told(actor: Actor) -> list[str]:
+    return [str(actor.user_id or ""), _array(actor.team_ids), _array(actor.case_ids), actor.reason]
 
 
 def _array(ids: tuple[int, ...]) -> str:

@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import JSONObject
 
+from sanktion.base.acting import unit_wide
 from sanktion.base.danish import long_date
 from sanktion.models.case import OPEN_STATUSES, Case, CaseQuerySet, CaseStatus
 from sanktion.models.decision import Decision, Outcome
@@ -84,6 +85,7 @@ def readiness(case: Case) -> list[Row]:
     ]
 
 
+@unit_wide("Tidligere sanktioner gælder uanset team")
 def _facts(case: Case) -> dict:
     documents = CaseDocument.objects.filter(case=case).exclude(concerns_supervision=SupervisionRelevance.NO)
     columns = {
@@ -177,6 +179,7 @@ class Share:
     teams: list[Tally]
 
 
+@unit_wide("Tallene er hele enhedens")
 def unit_share() -> Share:
     """V077 for the whole unit: the database groups equal cases, so the number of cases doesn't matter here."""
     share = Share(Tally("Åbne sager"), Tally("Afgjorte og lukkede sager"), [])

@@ -42,7 +42,7 @@ class EventsView(RightRequiredMixin, LogsAccess, TemplateView):
 
 def events_to_handle(user):
     """Events of the user's teams without a case, and those of the cases the user sees."""
-    waiting = Q(case__isnull=True, citizen__team__in=user.team_ids)
+    waiting = Q(is_taken_up=False, citizen__team__in=user.team_ids)
     events = NegativeEvent.objects.visible_to(user).filter(waiting | Q(case__in=Case.objects.visible_to(user)))
     return events.select_related("citizen")
 
@@ -63,7 +63,7 @@ class OpenCaseView(OpensCase, View):
     def post(self, request, pk):
         events = NegativeEvent.objects.for_teams_of(request.user).select_related("citizen")
         # Asking again leads to the case, but not to one that only named people see.
-        may_see = Q(case__isnull=True) | Q(case__in=Case.objects.visible_to(request.user))
+        may_see = Q(is_taken_up=False) | Q(case__in=Case.objects.visible_to(request.user))
         return self.open(get_object_or_404(events.filter(may_see), pk=pk))
 
 

@@ -80,7 +80,7 @@ class DeliveriesView(DeliveryMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         page = key_page(self.deliveries, self.request.GET, key=None, newest_first=True)
-        rows = self.deliveries.filter(pk__in=page.pks)
+        rows = RegisterDelivery.objects.filter(pk__in=page.pks).select_related("delivered_by")
         page = replace(page, total_label=f"{len(page.pks)} leveringer på siden")
         return super().get_context_data(deliveries=rows, page=page, **kwargs)
 

@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from sanktion.models import AccessLog, Case
+from sanktion.actions.event import open_case
+from sanktion.base.acting import acting
+from sanktion.models import AccessLog, Case, NegativeEvent
 from sanktion.views.paging import PAGE_SIZE
 
-from ..factories import CitizenFactory, EventFactory
+from ..factories import CitizenFactory, EventFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +70,17 @@ def test_pages_and_query_count(visitor, team, count, django_assert_max_num_queri
         response = visitor.get(reverse("events"))
     assert len(response.context["events"]) == min(count, PAGE_SIZE)
     assert bool(response.context["page"].next_url) == (count > PAGE_SIZE)
+
+
+def test_the_database_alone_says_whether_an_event_is_taken_up(citizen, caseworker):
+    """V024: nobody makes a duty go away by saying that somebody has it, nor has a case hide as if there were none."""
+    event = EventFactory(citizen=citizen)
+    NegativeEvent.objects.filter(pk=event.pk).update(is_taken_up=True)
+    assert NegativeEvent.objects.without_case().get() == event
+    stale = NegativeEvent.objects.get(pk=event.pk)
+    Case.objects.filter(pk=open_case(event, by=caseworker).pk).update(is_restricted=True)
+    stale.save()
+    NegativeEvent.objects.filter(pk=event.pk).update(is_taken_up=False)
+    with acting(UserFactory(role="sagsbehandler", teams=[citizen.team])):
+        assert not Case.objects.exists()
+        assert not NegativeEvent.objects.without_case().exists()

@@ -9,6 +9,7 @@ from sanktion.actions.imports.cells import Draft
 from sanktion.actions.imports.events import checked, sort_out
 from sanktion.actions.imports.outcome import Outcome
 from sanktion.actions.imports.reading import ImportTable, masked
+from sanktion.base.acting import unit_wide
 from sanktion.models import Case, Citizen, EventKind, NegativeEvent, RowOutcome, User
 
 ALIKE = "ligner en hændelse, som allerede er registreret: samme borger, slags og dato"
@@ -40,6 +41,7 @@ class ListRow:
     case: Case | None = None
 
 
+@unit_wide("En liste kan nævne borgere fra alle teams")
 def look_through(table: ImportTable, *, user: User) -> list[ListRow]:
     outcome = Outcome(table.recognised, rows=len(table.rows))
     drafts = checked(table)
