@@ -53,7 +53,8 @@ def _fingerprint() -> str:
         if folder.is_relative_to(root) and ".venv" not in folder.parts:
             for path in sorted([folder / "apps.py", *folder.glob("migrations/*.py"), *folder.glob("models/*.py")]):
                 digest.update(path.read_bytes())
-    digest.update((root / "sanktion/base/privileges.py").read_bytes())
+    for name in ("privileges", "reencryption"):
+        digest.update((root / f"sanktion/base/{name}.py").read_bytes())
     return digest.hexdigest()[:12]
 
 
