@@ -1,7 +1,6 @@
-"""``python -m tests.keys.life``: a colleague at work while keys are rotated, until the file SANKTION_STOP is there.
+"""A colleague at work while keys are rotated, until the file SANKTION_STOP is there.
 
-Registers citizens, writes in the journal and looks up everybody, each time by a number taken at random. The last line
-it writes is JSON: how often, and each error by its kind.
+Registers citizens, writes in the journal and looks up everybody, each time by a number taken at random.
 """
 
 import json
@@ -12,16 +11,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-import django
+from sanktion.base.acting import acting
+from sanktion.base.cpr import parse
+from sanktion.models import Case, Citizen, JournalEntry, NoteKind, Team, User
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "sanktion.config.settings.test"
-django.setup()
-
-from sanktion.base.acting import acting  # noqa: E402
-from sanktion.base.cpr import parse  # noqa: E402
-from sanktion.models import Case, Citizen, JournalEntry, NoteKind, Team, User  # noqa: E402
-
-STOP = Path(os.environ["SANKTION_STOP"])
 FIRST = 9_000  # the last four digits of the numbers registered here
 
 
@@ -30,12 +23,14 @@ def number(index: int) -> str:
 
 
 def live() -> dict:
+    """How often each thing was done, and each error by its kind; ``python -m tests.keys`` writes it as JSON."""
+    stop = Path(os.environ["SANKTION_STOP"])
     user = User.objects.with_scope().get(username="kollega")
     known, done, errors, dice = json.loads(os.environ["SANKTION_KNOWN"]), Counter(), Counter(), random.Random(7)
     with acting(user):
         team, case = Team.objects.first(), Case.objects.first()
-    print("klar", flush=True)  # noqa: T201
-    while not STOP.exists():
+    sys.stdout.write("klar\n")
+    while not stop.exists():
         try:
             with acting(user):
                 if done["registered"] < 800:
@@ -55,7 +50,3 @@ def live() -> dict:
             errors[f"{type(problem).__name__}: {problem}"] += 1
         time.sleep(0.01)
     return {"done": done, "errors": errors}
-
-
-if __name__ == "__main__":
-    sys.stdout.write(f"\n{json.dumps(live())}\n")

@@ -32,7 +32,7 @@ def payload(version: int, length: int) -> bytes:
 
 
 def sealed(owner: psycopg.Connection, table: str, column: str) -> tuple[int, bytes]:
-    return owner.execute(f"SELECT id, {column} FROM {table} ORDER BY id LIMIT 1").fetchone()
+    return owner.execute(f"SELECT id, {column} FROM {table} ORDER BY id LIMIT 1").fetchone()  # noqa: S608
 
 
 def test_a_payload_of_the_same_length_from_another_key_is_let_through(past_triggers):

@@ -70,7 +70,7 @@ def killed_at(share: float) -> bool:
 def test_a_colleague_notices_nothing_and_a_killed_rotation_goes_on(many, keys, tmp_path, capsys):
     stop = tmp_path / "stop"
     told = {"SANKTION_STOP": str(stop), "SANKTION_KNOWN": json.dumps(many)}
-    colleague = process("-m", "tests.keys.life", url="DATABASE_URL", **told)
+    colleague = process("-m", "tests.keys", url="DATABASE_URL", **told)
     while b"klar" not in colleague.stdout.readline():
         assert colleague.poll() is None
     keys(BOTH)
@@ -96,4 +96,4 @@ def test_a_colleague_notices_nothing_and_a_killed_rotation_goes_on(many, keys, t
     notes = [entry for entry in JournalEntry.objects.all() if entry.text == "Ringet"]
     assert len(notes) == result["done"]["written"]
     with capsys.disabled():
-        print(said, result["done"])
+        sys.stdout.write(f"{said}\n{result}\n")

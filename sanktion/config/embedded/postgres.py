@@ -3,6 +3,7 @@
 import hashlib
 import os
 import pwd
+import shutil
 import subprocess
 import tempfile
 import time
@@ -17,6 +18,11 @@ from psycopg import sql
 DATABASE, OWNER, APPLICATION = "sanktion", "sanktion_owner", "sanktion_app"
 SYSTEM_USER = "pgserver"  # PostgreSQL refuses to run as root
 START_SECONDS = 120
+LOG_TO_REPLAY = "log_to_replay"
+RECOVERY_SETTINGS = (
+    *("restore_command", "recovery_target_action", "hot_standby"),
+    *("recovery_target_time", "recovery_target_name"),
+)
 SOCKET_LIMIT = 100  # the kernel's limit on a socket's path is 107 bytes
 
 # What is deleted must not live on in recycled log segments or in the server's own log (safety: forensic erasure).
@@ -53,6 +59,62 @@ def recreate(folder: Path) -> None:
     with _connect(folder, "postgres") as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE)))
     _ensure_roles_and_database(folder)
+
+
+def copy_to(folder: Path, target: Path) -> None:
+    """A base backup of the running server, with the log it needs to be whole, held against its own list of sums.
+
+    ``target`` is made; FileExistsError when it is there.
+    """
+    target.mkdir(mode=0o700)
+    if os.geteuid() == 0:
+        _hand_over(target, target)
+    source = ("-h", str(_socket_folder(folder)), "-U", "postgres")
+    _execute(target, "pg_basebackup", *source, "-D", str(target), "--checkpoint=fast", "--wal-method=stream")
+    _execute(target, "pg_verifybackup", "--quiet", str(target))
+
+
+def put_back(copy: Path, folder: Path, *, log: Path | None = None, until: str = "", point: str = "") -> None:
+    """A data folder made of a base backup, and brought forward through ``log``, a folder of archived log files.
+
+    ``until`` is a moment with its time zone, ``point`` the name of a restore point; without either, as far as the log
+    goes. The server is stopped again. FileExistsError when ``folder`` is there.
+    """
+    shutil.copytree(copy, folder)
+    if log:
+        shutil.copytree(log, folder / LOG_TO_REPLAY)
+        _recover_by(folder, {"recovery_target_time": until, "recovery_target_name": point})
+    if os.geteuid() == 0:
+        for path in folder.rglob("*"):
+            shutil.chown(path, SYSTEM_USER, SYSTEM_USER)
+    _launch(folder)
+    _wait_until_recovered(folder)
+    stop(folder)
+    shutil.rmtree(folder / LOG_TO_REPLAY, ignore_errors=True)
+
+
+def _recover_by(folder: Path, targets: dict[str, str]) -> None:
+    settings = {name: value for name, value in targets.items() if value}
+    settings |= {"restore_command": f'cp "{LOG_TO_REPLAY}/%f" "%p"', "recovery_target_action": "promote"}
+    # Nobody reads half-way: connections are let in when it is done.
+    settings |= {"hot_standby": "off"}
+    with (folder / "postgresql.auto.conf").open("a") as file:
+        for name, value in settings.items():
+            file.write("{} = '{}'\n".format(name, value.replace("'", "''")))
+    (folder / "recovery.signal").touch(mode=0o600)
+
+
+def _wait_until_recovered(folder: Path) -> None:
+    while True:
+        try:
+            with _connect(folder, "postgres") as connection:
+                for name in RECOVERY_SETTINGS:
+                    connection.execute(f"ALTER SYSTEM RESET {name}")
+                return
+        except psycopg.OperationalError:
+            if not _is_alive(folder / "postmaster.pid"):
+                raise RuntimeError(f"Databasen kunne ikke gendannes; se {folder / 'server.log'}") from None
+        time.sleep(0.1)
 
 
 def _url(role: str, folder: Path) -> str:
