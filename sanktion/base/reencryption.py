@@ -9,7 +9,7 @@ see; ``sanktion.base.rotation`` opens what it made before it stores it.
 
 import json
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from sanktion.base.encryption import EncryptedFieldMixin
 
@@ -71,12 +71,14 @@ def _guard(cursor, table: str, arguments: list[str]) -> None:
     if _standing(cursor, table) == arguments:
         return
     quoted = connection.ops.quote_name(table)
+    # In one transaction: until it is told to run in that mode alone, the trigger would refuse what everybody writes.
     literals = ", ".join("'" + argument.replace("'", "''") + "'" for argument in arguments)
-    cursor.execute(
-        f"CREATE OR REPLACE TRIGGER {TRIGGER} BEFORE INSERT OR UPDATE OR DELETE ON {quoted}"
-        f" FOR EACH ROW EXECUTE FUNCTION sanktion_reencryption_only({literals})"
-    )
-    cursor.execute(f"ALTER TABLE {quoted} ENABLE REPLICA TRIGGER {TRIGGER}")
+    with transaction.atomic():
+        cursor.execute(
+            f"CREATE OR REPLACE TRIGGER {TRIGGER} BEFORE INSERT OR UPDATE OR DELETE ON {quoted}"
+            f" FOR EACH ROW EXECUTE FUNCTION sanktion_reencryption_only({literals})"
+        )
+        cursor.execute(f"ALTER TABLE {quoted} ENABLE REPLICA TRIGGER {TRIGGER}")
 
 
 def _standing(cursor, table: str) -> list[str] | None:
