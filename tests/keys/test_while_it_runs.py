@@ -21,7 +21,7 @@ from tests.keys.life import number
 
 pytestmark = pytest.mark.thorough
 ROOT = Path(__file__).resolve().parents[2]
-CITIZENS = 3000
+CITIZENS, BEGIN = 3000, 1000  # the numbers below are the factories'
 KILLED_AT = (0.2, 0.5, 0.8)  # of the citizens rotated
 
 
@@ -31,7 +31,8 @@ def many(own_database, keys) -> list[str]:
     team = TeamFactory()
     colleague = UserFactory(username="kollega", role="sagsbehandler", teams=[team])
     CaseFactory(event__citizen__team=team, by=colleague)
-    citizens = [Citizen(cpr=number(index), first_name="Ida", last_name="Lund", team=team) for index in range(CITIZENS)]
+    numbers = range(BEGIN, BEGIN + CITIZENS)
+    citizens = [Citizen(cpr=number(index), first_name="Ida", last_name="Lund", team=team) for index in numbers]
     for citizen in citizens:
         citizen.derive()
     Citizen.objects.bulk_create(citizens)
