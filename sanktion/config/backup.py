@@ -31,6 +31,8 @@ def take(var: Path, to: Path) -> int:
     for name in FILES:
         if (var / name).exists():
             shutil.copytree(var / name, to / name)
+    if changed := postgres.changed_in(to / "pg"):
+        raise NotCopied(f"Kopien passer ikke med databasen: {len(changed)} filer. Prøv igen i en ny mappe.")
     sums = _sums(to)
     (to / SUMS).write_text("".join(f"{mark}  {path}\n" for path, mark in sums.items()), encoding="utf-8")
     return len(sums)
@@ -42,7 +44,7 @@ def restore(copy: Path, var: Path, *, log: Path | None = None, until: str = "", 
         raise NotCopied(f"{copy} er ikke en kopi.")
     if (var / "pg").exists():
         raise NotCopied(f"Der er en database i {var / 'pg'}. Flyt den væk først.")
-    if _sums(copy) != _noted(copy):
+    if _sums(copy) != _noted(copy) or postgres.changed_in(copy / "pg"):
         raise NotCopied(f"Filerne i {copy} er ikke dem, der blev kopieret.")
     var.mkdir(mode=0o711, parents=True, exist_ok=True)
     postgres.put_back(copy / "pg", var / "pg", log=log, until=until, point=point)

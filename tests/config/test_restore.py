@@ -172,6 +172,7 @@ def test_the_drill(drill, client, settings, capsys):
     assert not SelectionRow.objects.filter(pk__in=made.destroyed_rows).exists()
     assert SelectionDestruction.objects.count() == 1
     touched = {name for name, (rows, mark) in back.snapshot().items() if made.was[name] != (rows, mark)}
+    assert {"koerelister_routelist", "koerelister_stop", "tilsyn_selectionrow"} <= touched
     assert not {name for name in touched if name.startswith(("sanktion_", "parthoering_"))} - {"sanktion_user"}
     # Everything else the copy had is there: what is gone is the destroyed list and the destroyed numbers.
     assert broken_link() is None
@@ -196,11 +197,13 @@ def test_the_keys_are_not_in_the_copy(drill, settings):
     assert not (made.copy / "keys").exists()
 
 
-def test_a_copy_that_somebody_changed_is_not_put_back(drill, tmp_path):
+@pytest.mark.parametrize("file", ["media/bilag.pdf", "pg/global/pg_filenode.map"])
+def test_a_copy_that_somebody_changed_is_not_put_back(drill, tmp_path, file):
     made, _ = drill
     changed = tmp_path / "kopi"
-    shutil.copytree(made.copy, changed, ignore=shutil.ignore_patterns("base"))
-    (changed / "media" / "bilag.pdf").write_bytes(b"noget andet")
+    shutil.copytree(made.copy, changed)
+    data = (changed / file).read_bytes()
+    (changed / file).write_bytes(bytes([data[0] ^ 1]) + data[1:])
     with pytest.raises(backup.NotCopied, match="ikke dem, der blev kopieret"):
         backup.restore(changed, tmp_path / "var")
     assert not (tmp_path / "var").exists()
