@@ -1,12 +1,10 @@
 """Keys of two versions, the owner's connection, and rows of most kinds to encrypt anew."""
 
 import base64
-from contextlib import contextmanager
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
 
 from sanktion.base import encryption
 from sanktion.base.sealed import sealed_tables
@@ -34,15 +32,6 @@ def keys(settings):
 
     use(OLD)
     return use
-
-
-@contextmanager
-def rotating():
-    """As the owner, who may go past the triggers, inside one transaction of the test's own."""
-    with as_owner(), connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        yield cursor
-        cursor.execute("RESET session_replication_role")
 
 
 def rotate_keys(**options) -> None:
