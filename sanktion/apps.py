@@ -79,6 +79,7 @@ class SanktionConfig(AppConfig):
 
     def ready(self):
         import sanktion.tasks  # noqa: F401 - actions wake tasks by name
+        from sanktion.actions.keys import register_core_look_ups
         from sanktion.actions.letters import DECISION_LETTER
         from sanktion.actions.nightly import register_core_checks
         from sanktion.actions.retention import register_core_holds
@@ -90,6 +91,7 @@ class SanktionConfig(AppConfig):
         _add_to_menu()
         register_core_checks()
         register_core_holds()
+        register_core_look_ups()
         post_migrate.connect(_after_migrate, dispatch_uid="sanktion.after_migrate")
 
     def load_demo(self, *, bare: bool, tell) -> None:
@@ -126,8 +128,10 @@ def _add_to_menu():
 def _after_migrate(app_config, **kwargs):
     from sanktion.base.permissions import sync_roles
     from sanktion.base.privileges import grant_to_app_role
+    from sanktion.base.reencryption import guard_reencryption
     from sanktion.base.row_security import guard
 
     sync_roles(app_config)
     grant_to_app_role(app_config)
     guard(app_config)
+    guard_reencryption(app_config)

@@ -54,7 +54,7 @@ def _fingerprint() -> str:
         if folder.is_relative_to(root) and ".venv" not in folder.parts:
             for path in sorted([folder / "apps.py", *folder.glob("migrations/*.py"), *folder.glob("models/*.py")]):
                 digest.update(path.read_bytes())
-    for name in ("privileges", "row_security"):
+    for name in ("privileges", "reencryption", "row_security"):
         digest.update((root / f"sanktion/base/{name}.py").read_bytes())
     return digest.hexdigest()[:12]
 

@@ -167,6 +167,11 @@ def _change(decision: Decision, facts: tuple, before: RegisterDeliveryRow | None
     return RowChange.SAME if _is_hash_of(before.row_hash, facts) else RowChange.CHANGED
 
 
+def delivered_text(row: RegisterDeliveryRow) -> str:
+    """What the row would be the hash of if it were delivered today."""
+    return _text(_facts(row.decision))
+
+
 def _text(facts: tuple) -> str:
     return "\x1f".join(str(fact) for fact in facts)
 

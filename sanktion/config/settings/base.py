@@ -10,6 +10,8 @@ ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(env.text("SANKTION_VAR", str(ROOT / "var")))
 
 SECRET_KEY = env.text("SECRET_KEY")
+# While the key is changed: what the old one signed (sessions, half-sent forms) is read still. See docs/keys.md.
+SECRET_KEY_FALLBACKS = env.listing("SECRET_KEY_FALLBACKS")
 DEBUG = False
 ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS", "localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = env.listing("CSRF_TRUSTED_ORIGINS")
@@ -187,7 +189,7 @@ LOGGING = {
 }
 
 # Keys stand outside the database. Each setting is "version:base64,version:base64", newest first;
-# each key is 32 bytes. See README, «Nøglerotation».
+# each key is 32 bytes. Changed while the site runs: docs/keys.md.
 SANKTION_TEXT_KEYS = env.text("SANKTION_TEXT_KEYS")
 SANKTION_LOOKUP_KEYS = env.text("SANKTION_LOOKUP_KEYS")
 

@@ -120,6 +120,15 @@ def _open_to(ground: Ground, cases: dict[int, NegativeEvent], *, user: User) -> 
 
 def _asked(selection: SelectionList, cells: list[dict]) -> dict[str, int]:
     """V033: the row of round 1 each number stood in."""
+    return {number: pk for number, (pk, _) in _of_round_1(selection, cells).items()}
+
+
+def look_ups_asked(selection: SelectionList, cells: list[dict]) -> dict[str, bytes]:
+    """The look-up of each number as its row of round 1 has it, which is an older key's while keys are being changed."""
+    return {number: look_up for number, (_, look_up) in _of_round_1(selection, cells).items()}
+
+
+def _of_round_1(selection: SelectionList, cells: list[dict]) -> dict[str, tuple[int, bytes]]:
     digits = {cell["cpr"] for cell in cells if "cpr" in cell}
     wanted = {lookup: number for number in digits for lookup in encryption.lookups(number)}
     rows = SelectionRow.objects.filter(
@@ -128,4 +137,5 @@ def _asked(selection: SelectionList, cells: list[dict]) -> dict[str, int]:
         selection__status=ListStatus.SENT,
         cpr_lookup__in=list(wanted),
     )
-    return {wanted[bytes(lookup)]: pk for lookup, pk in rows.order_by("-pk").values_list("cpr_lookup", "pk")}
+    found = rows.order_by("-pk").values_list("cpr_lookup", "pk")
+    return {wanted[bytes(look_up)]: (pk, bytes(look_up)) for look_up, pk in found}

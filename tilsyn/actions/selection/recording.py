@@ -1,7 +1,7 @@
 """Recording what the directorate has sent, and the cases it names (V022). Nothing here picks a case."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sanktion.base.acting import unit_wide
 from sanktion.models import Case, User
 from tilsyn.actions.naming import name_case
 from tilsyn.actions.selection.destruction import destroy_unchosen
+from tilsyn.actions.selection.ground import look_ups_asked
 from tilsyn.actions.selection.looking import SETTLED, Found, look_up
 from tilsyn.actions.selection.reading import ReadList, ReadRow
 from tilsyn.models import (
@@ -73,7 +74,7 @@ def record_list(
     )
     selection.key = key or selection.key
     selection.save()
-    SelectionRow.objects.bulk_create((_row(selection, row) for row in read.rows), batch_size=BATCH)
+    SelectionRow.objects.bulk_create(_rows(selection, read), batch_size=BATCH)
     _settle(selection, list(selection.rows.all()), by=by)
     return selection
 
@@ -108,10 +109,17 @@ def _answered_period(supervision: Supervision, period: tuple[date, date] | None)
     return period
 
 
-def _row(selection: SelectionList, row: ReadRow) -> SelectionRow:
-    digits = row.cells.get("cpr")
+def _rows(selection: SelectionList, read: ReadList) -> Iterator[SelectionRow]:
+    # The database holds a number of round 2 against the look-up of round 1 as it was written.
+    asked = look_ups_asked(selection, [row.cells for row in read.rows]) if selection.is_second_round else {}
+    for row in read.rows:
+        digits = row.cells.get("cpr")
+        yield _row(selection, row, (asked.get(digits) or encryption.lookup(str(digits))) if digits else None)
+
+
+def _row(selection: SelectionList, row: ReadRow, cpr_lookup: bytes | None) -> SelectionRow:
     outcome, fault = RowOutcome.UNKNOWN, ""
-    if selection.is_question and not digits and not row.fault:
+    if selection.is_question and not cpr_lookup and not row.fault:
         outcome, fault = RowOutcome.UNREADABLE, "Rækken har ikke noget CPR-nummer, og runde 1 spørger om personer."
     elif row.fault:
         outcome, fault = RowOutcome.UNREADABLE, f"{row.fault[:1].upper()}{row.fault[1:]}."
@@ -121,7 +129,7 @@ def _row(selection: SelectionList, row: ReadRow) -> SelectionRow:
         selection=selection,
         number=row.number,
         cells=row.cells,
-        cpr_lookup=encryption.lookup(str(digits)) if digits else None,
+        cpr_lookup=cpr_lookup,
         outcome=outcome,
         fault=fault,
     )
