@@ -6,7 +6,8 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from sanktion.models import Role, Team, User
+from sanktion.actions.security import end_sessions, note
+from sanktion.models import Role, SecurityKind, Team, User
 
 logger = logging.getLogger(__name__)
 
@@ -16,6 +17,7 @@ PROFILE = ["username", "first_name", "last_name", "email"]
 @transaction.atomic
 def add_user(user: User, *, password: str, roles: list[str], teams: list[Team], by: User) -> None:
     user.set_password(password)
+    user.must_change_password = True
     user.save()
     _set_access(user, roles, teams)
     _note("add", user, by, _access(roles, teams))
@@ -37,6 +39,7 @@ def close_user(user: User, *, by: User) -> None:
     if user.pk == by.pk:
         raise ValidationError("Du kan ikke lukke dig selv. Bed en anden administrator om det.")
     _set_active(user, False)
+    end_sessions(user, by=by)
     _note("close", user, by)
 
 
@@ -49,8 +52,20 @@ def reopen_user(user: User, *, by: User) -> None:
 @transaction.atomic
 def reset_password(user: User, password: str, *, by: User) -> None:
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+    end_sessions(user, by=by)
+    note(SecurityKind.PASSWORD_RESET, user, by=by)
     _note("password", user, by)
+
+
+@transaction.atomic
+def change_own_password(user: User, *, session_key: str) -> None:
+    """After the new one is saved: what an administrator knew no longer counts, and the other sessions end."""
+    user.must_change_password = False
+    user.save(update_fields=["must_change_password"])
+    note(SecurityKind.PASSWORD_CHANGED, user)
+    end_sessions(user, by=user, but=session_key)
 
 
 @transaction.atomic
@@ -61,12 +76,12 @@ def save_team(team: Team, *, by: User) -> None:
 
 
 def _set_access(user: User, roles: list[str], teams: list[Team]) -> None:
-    _guard_directorate(user, roles, teams)
+    guard_directorate(user, roles, teams)
     user.groups.set(Group.objects.filter(name__in=roles))
     user.teams.set(teams)
 
 
-def _guard_directorate(user: User, roles: list[str], teams: list[Team]) -> None:
+def guard_directorate(user: User, roles: list[str], teams: list[Team]) -> None:
     """V093: whoever reads for the directorate never becomes a colleague, nor the other way round."""
     if Role.DIRECTORATE in roles and (len(roles) > 1 or teams):
         raise ValidationError({"roles": "Direktoratet har kun den ene rolle og intet team."})

@@ -125,7 +125,7 @@ def test_a_new_colleague_can_log_in_with_the_role_and_team_given(admin_client, c
     assert roles_of(made) == {Role.FIELD}
     assert list(made.teams.all()) == [team]
     client.logout()
-    assert client.login(username="soren", password=PASSWORD)
+    assert client.post(reverse("login"), {"username": "soren", "password": PASSWORD}).status_code == 302
 
 
 def test_superuser_and_other_fields_in_the_post_are_ignored(admin_client, colleague):

@@ -10,6 +10,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from sanktion.models import AccessKind, TextMissing
 from sanktion.views.base import LogsAccess
+from sanktion.views.identity import AsksWhoYouAre
 from tilsyn.actions import dispatch_course as course
 from tilsyn.actions.dispatch import DispatchNotAllowed, create_dispatch, why_no_mail
 from tilsyn.actions.dispatch_course import outside_scope
@@ -171,7 +172,7 @@ class DispatchActView(DispatchMixin, View):
         return self.back()
 
 
-class DispatchAgainView(DispatchActView):
+class DispatchAgainView(AsksWhoYouAre, DispatchActView):
     def act(self, row: Dispatch) -> str:
         course.send_again(row, by=self.request.user)
         return "Det, der mangler, sendes nu."
@@ -212,7 +213,7 @@ class DispatchFormView(DispatchMixin, FormView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
-class DispatchSendView(DispatchFormView):
+class DispatchSendView(AsksWhoYouAre, DispatchFormView):
     form_class = Form
     title, confirm_label = "Send med sikker e-mail", "Send nu"
     text = (
@@ -300,14 +301,16 @@ class DispatchPdfView(DispatchMixin, View):
         return HttpResponse(self.render(row), content_type="application/pdf", headers=headers)
 
 
-class DispatchIndexView(DispatchPdfView):
+class DispatchIndexView(AsksWhoYouAre, DispatchPdfView):
+    sends_file = True
     ending = "-aktfortegnelse"
 
     def render(self, row: Dispatch) -> bytes:
         return render_index(row)
 
 
-class DispatchPrintView(DispatchPdfView):
+class DispatchPrintView(AsksWhoYouAre, DispatchPdfView):
+    sends_file = True
     permission_required = (*SEND, "sanktion.view_case")
     ending = ""
 
