@@ -36,10 +36,10 @@ class OidcBackend(OIDCAuthenticationBackend):
             return None
         try:
             return super().authenticate(request, nonce=nonce, code_verifier=code_verifier)
-        except (requests.RequestException, KeyError) as problem:
+        except requests.RequestException as problem:
             # Without the text: an answer of the provider's may quote the token.
             raise ProviderUnreachable(type(problem).__name__) from None
-        except (SuspiciousOperation, jwt.PyJWTError, ValueError, TypeError) as problem:
+        except (SuspiciousOperation, jwt.PyJWTError, LookupError, ValueError, TypeError) as problem:
             raise TokenRefused(type(problem).__name__) from None
 
     def get_payload_data(self, token, key):

@@ -47,15 +47,23 @@ def _roles() -> dict[str, str]:
     return {value: role for value, role in settings.SANKTION_OIDC_ROLE_MAP.items() if role in Role.values}
 
 
-@transaction.atomic
 def receive(claims: Mapping) -> User:
     """The user of ``claims["sub"]`` with exactly the roles and teams that the claims give; made at the first login.
 
     Raises SignInRefused. What is taken away is taken away also then, with the open sessions.
     """
+    with transaction.atomic():
+        user, refusal = _received(claims)
+    if user is None or refusal:
+        # Outside the transaction: a refusal that undid itself would leave the rights standing.
+        raise SignInRefused(refusal)
+    return user
+
+
+def _received(claims: Mapping) -> tuple[User | None, str]:
     subject = claims.get("sub")
     if not isinstance(subject, str) or not subject or len(subject) > 255:
-        raise SignInRefused("no_subject")
+        return None, "no_subject"
     access = access_in(claims)
     user = User.objects.select_for_update().filter(subject=subject).first()
     if user is None:
@@ -63,30 +71,33 @@ def receive(claims: Mapping) -> User:
     if user.is_active and access.roles:
         return _known(user, claims, access)
     _take_away(user, access)
-    raise SignInRefused("no_role" if user.is_active else "closed")
+    return None, "no_role" if user.is_active else "closed"
 
 
-def _new(subject: str, claims: Mapping, access: Access) -> User:
+def _new(subject: str, claims: Mapping, access: Access) -> tuple[User | None, str]:
     if not access.roles:
-        raise SignInRefused("no_role")
+        return None, "no_role"
     user = User(subject=subject, username=_username(subject, claims))
+    try:
+        UnicodeUsernameValidator()(user.username)
+    except ValidationError:
+        return None, "no_subject"
     # Somebody who was entered with a password is not taken over by a name that is alike.
     if User.objects.filter(username__iexact=user.username).exists():
-        raise SignInRefused("taken")
+        return None, "taken"
     user.set_unusable_password()
-    _save_profile(user, claims)
     return _known(user, claims, access)
 
 
-def _known(user: User, claims: Mapping, access: Access) -> User:
+def _known(user: User, claims: Mapping, access: Access) -> tuple[User | None, str]:
     teams = list(Team.objects.filter(name__in=access.teams))
     try:
         guard_directorate(user, list(access.roles), teams)
     except ValidationError:
-        raise SignInRefused("directorate") from None
+        return None, "directorate"
     _save_profile(user, claims)
     _set_access(user, access.roles, teams)
-    return user
+    return user, ""
 
 
 def _take_away(user: User, access: Access) -> None:
@@ -105,12 +116,7 @@ def _set_access(user: User, roles: frozenset[str], teams: list[Team]) -> None:
 
 def _username(subject: str, claims: Mapping) -> str:
     name = claims.get(settings.SANKTION_OIDC_USERNAME_CLAIM)
-    name = name if isinstance(name, str) and 0 < len(name) <= NAME_LENGTH else subject[:NAME_LENGTH]
-    try:
-        UnicodeUsernameValidator()(name)
-    except ValidationError:
-        raise SignInRefused("no_subject") from None
-    return name
+    return name if isinstance(name, str) and 0 < len(name) <= NAME_LENGTH else subject[:NAME_LENGTH]
 
 
 def _save_profile(user: User, claims: Mapping) -> None:

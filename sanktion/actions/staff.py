@@ -85,7 +85,7 @@ def guard_directorate(user: User, roles: list[str], teams: list[Team]) -> None:
     """V093: whoever reads for the directorate never becomes a colleague, nor the other way round."""
     if Role.DIRECTORATE in roles and (len(roles) > 1 or teams):
         raise ValidationError({"roles": "Direktoratet har kun den ene rolle og intet team."})
-    was = set(user.groups.values_list("name", flat=True))
+    was = set(user.groups.values_list("name", flat=True)) if user.pk else set()
     if was and (Role.DIRECTORATE in was) != (Role.DIRECTORATE in roles):
         raise ValidationError({"roles": "En læser fra direktoratet og en medarbejder er to brugere. Opret en ny."})
 

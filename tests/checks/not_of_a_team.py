@@ -3,7 +3,6 @@
 PUBLIC = {
     "login": "one can't be logged in yet",
     "logout": "leaving is always allowed",
-    "login_code": "the second step of a login; tested with it",
     "oidc_authentication_init": "leads to the municipality's own login",
     "oidc_authentication_callback": "comes back from there; tested with it",
     "accessibility": "the law wants the statement open to everyone",
@@ -12,6 +11,7 @@ NO_RIGHT_NEEDED = {
     "home": "sends everyone to the first page of their own menu",
     "password_change": "everyone's own password",
     "shortcuts": "everyone's own keyboard",
+    "login_code": "the second step of a login; without the first it leads there",
     "confirm_identity": "who one is, once more",
     "own_login": "everyone's own sessions",
     "own_session_end": "everyone's own sessions",

@@ -192,6 +192,8 @@ def test_closing_ends_an_open_session_and_reopening_lets_in_again(client, admini
     other.post(reverse("staff_close", args=[colleague.pk]))
     assert client.get(reverse("queue")).url.startswith(reverse("login"))
     other.post(reverse("staff_reopen", args=[colleague.pk]))
+    assert client.get(reverse("queue")).url.startswith(reverse("login")), "what was ended stays ended"
+    client.force_login(User.objects.get(pk=colleague.pk))
     assert client.get(reverse("queue")).status_code == 200
 
 

@@ -163,6 +163,8 @@ OIDC_OP_AUTHORIZATION_ENDPOINT = env.text("SANKTION_OIDC_AUTHORIZATION_URL", "")
 OIDC_OP_TOKEN_ENDPOINT = env.text("SANKTION_OIDC_TOKEN_URL", "")
 OIDC_OP_USER_ENDPOINT = env.text("SANKTION_OIDC_USERINFO_URL", "")
 OIDC_OP_JWKS_ENDPOINT = env.text("SANKTION_OIDC_JWKS_URL", "")
+# Off only for a provider with one key that doesn't say which (OpenID Connect Core 1.0 § 10.1 allows it).
+OIDC_VERIFY_KID = env.flag("SANKTION_OIDC_VERIFY_KID", True)
 OIDC_USE_PKCE = True
 OIDC_TIMEOUT = 10
 # The provider is asked, without the user seeing it, whether its own login still stands.

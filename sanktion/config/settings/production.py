@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from sanktion.config import env
+from sanktion.config import checks, env  # noqa: F401 - the checks register themselves
 from sanktion.config.settings.base import *  # noqa: F403
 
 if env.flag("SANKTION_DEMO", False) or env.flag("SANKTION_DEMO_BARE", False):
