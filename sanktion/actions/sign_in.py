@@ -94,6 +94,9 @@ def _known(user: User, claims: Mapping, access: Access) -> tuple[User | None, st
     try:
         guard_directorate(user, list(access.roles), teams)
     except ValidationError:
+        if user.pk:
+            # The roles stay, for they tell which of the two it was.
+            end_sessions(user, by=None)
         return None, "directorate"
     _save_profile(user, claims)
     _set_access(user, access.roles, teams)

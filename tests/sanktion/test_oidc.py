@@ -184,6 +184,7 @@ def test_the_directorates_readers_and_colleagues_are_never_the_same_user(client,
     refused = provider.sign_in(type(client)(), "dan")
     assert refused.status_code == 403
     assert roles("dan") == {Role.CASEWORKER}
+    assert not is_in(client)
     tell(provider, "dea", "sanktion-direktorat", CASEWORKER)
     assert provider.sign_in(type(client)(), "dea").status_code == 403
     assert not User.objects.filter(subject="dea").exists()
