@@ -109,11 +109,12 @@ def test_nothing_is_switched_while_it_is_asked(admin_client):
     rule = GateRule.objects.first()
     grow_old(admin_client)
     url = reverse("gate_switch", args=[rule.pk])
-    assert admin_client.post(url, {"reason": "En god grund"}).status_code == 403
+    switch = {"reason": "En god grund", "on": "fra", "sure": "on"}
+    assert admin_client.post(url, switch).status_code == 403
     assert not GateSwitch.objects.exists()
-    assert admin_client.post(url, {"reason": "En god grund", "bekraeft_password": "x"}).status_code == 422
+    assert admin_client.post(url, switch | {"bekraeft_password": "x"}).status_code == 422
     assert not GateSwitch.objects.exists()
-    assert admin_client.post(url, {"reason": "En god grund", "bekraeft_password": PASSWORD}).status_code == 302
+    assert admin_client.post(url, switch | {"bekraeft_password": PASSWORD}).status_code == 302
     assert GateSwitch.objects.count() == 1
 
 

@@ -90,7 +90,7 @@ def test_five_wrong_passwords_lock_the_account_for_that_address_and_say_until_wh
         answers = [sign_in(client, WRONG) for _ in range(5)]
         assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 429]
         page = answers[-1].content.decode()
-        assert "Prøv igen 2. marts 2026 kl. 9.15" in page.replace("09.15", "9.15")
+        assert "Prøv igen 2. mar. 2026 kl. 09.15" in page
         assert "bed enhedens administrator" in page
         assert sign_in(client).status_code == 429, "the right password too"
         assert not is_in(client)

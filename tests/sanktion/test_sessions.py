@@ -113,7 +113,7 @@ def test_a_form_that_waited_too_long_is_not_lost(at_work, clock, mette):
     assert '<input type="hidden" name="note" value="Det tog &lt;tid&gt;">' in asked.content.decode()
     mette.refresh_from_db()
     assert mette.uses_shortcuts is True
-    kept = {name: value for name, value in asked.context["kept"]}
+    kept = dict(asked.context["kept"])
     done = at_work.post(reverse("shortcuts"), {**kept, "bekraeft_password": PASSWORD})
     assert done.url == reverse("shortcuts")
     mette.refresh_from_db()
