@@ -35,9 +35,14 @@ ALWAYS_OPEN = {
 }
 SETTING_UP = {"second_factor", "second_factor_scan", "password_change"}
 # Asked by an open page of itself: nobody is at the keyboard.
-BACKGROUND = {"route_changes", "stop_changes", "field_lists", "field_state", "field_worker", "site"}
+BACKGROUND = {"route_changes", "stop_changes", "field_lists", "field_state", "field_worker"}
 CONFIRM_TEMPLATE = "registration/confirm_identity.html"
 FIELDS = ("bekraeft_password", "bekraeft_kode")
+
+
+def _is_background(request) -> bool:
+    match = request.resolver_match
+    return match is None or match.view_name in BACKGROUND or match.view_name.endswith("_progress")
 
 
 def is_local(request) -> bool:
@@ -53,9 +58,8 @@ class IdentityMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        match = request.resolver_match
-        background = match is None or match.view_name in BACKGROUND or match.view_name.endswith("_progress")
-        if SESSION_KEY in request.session and not background and not identity.is_idle(request.session):
+        in_use = SESSION_KEY in request.session and not identity.is_idle(request.session)
+        if in_use and not _is_background(request):
             identity.note_use(request.session)
         return response
 
@@ -105,9 +109,13 @@ class AsksWhoYouAre:
 
 def _asked(request) -> HttpResponse | None:
     """The question, or None when the request itself has the answer. What was posted comes along and is not lost."""
-    if request.headers.get("HX-Request"):
-        here = urlsplit(request.headers.get("HX-Current-URL", "")).path or reverse("home")
-        return HttpResponse(status=401, headers={"HX-Redirect": question(here)})
+    is_piece = "HX-Request" in request.headers
+    if is_piece and _is_background(request):
+        # The page stays as it is: something may be half written in it.
+        return HttpResponse(status=204)
+    if is_piece or request.content_type == "application/json":
+        # Our scripts take a redirect for a page of its own, as when nobody is signed in.
+        return redirect(question(urlsplit(request.headers.get("HX-Current-URL", "")).path or reverse("home")))
     if request.method in ("GET", "HEAD"):
         return redirect(question(request.get_full_path()))
     form = _form(request) if FIELDS[0] in request.POST and is_local(request) else None

@@ -59,7 +59,7 @@ def test_who_has_no_role_is_told_what_to_do(page, provider):
 
 
 def test_a_telephone_is_set_up_and_the_pages_fit(page, provider):
-    log_in(page, "bo")
+    log_in(page, "rikke")
     page.goto("/dit-login/kode/")
     page.get_by_label("Din adgangskode").fill("sanktion-demo-2026")
     page.get_by_role("button", name="Fortsæt").click()

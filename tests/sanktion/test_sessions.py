@@ -89,8 +89,16 @@ def test_use_keeps_it_open_but_what_a_page_asks_of_itself_does_not(at_work, cloc
     for _ in range(2):
         clock.shift(timedelta(minutes=16))
         answer = at_work.get(reverse("field_lists"))
-    assert answer.status_code in (302, 401)
+    assert answer.status_code == 302
     assert at_work.get(reverse("queue")).status_code == 302
+
+
+def test_what_a_page_asks_of_itself_takes_nobody_away_from_what_is_half_written(at_work, clock):
+    clock.shift(timedelta(minutes=31))
+    asked = at_work.get(reverse("import_progress", args=[1]), headers={"HX-Request": "true"})
+    assert asked.status_code == 204
+    note = at_work.post(reverse("field_state", args=[1]), "{}", content_type="application/json")
+    assert note.status_code == 302, "the phone takes it for nobody signed in, and keeps what it has"
 
 
 def test_after_ten_hours_it_is_over_however_busy(at_work, clock, mette):
