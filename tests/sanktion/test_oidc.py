@@ -1,5 +1,6 @@
 """Log ind med kommunens login, against a provider that is a process of its own."""
 
+import base64
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -272,3 +273,24 @@ def test_a_provider_that_is_away_gives_a_page_that_says_so(client, provider, set
     answer = provider.sign_in(client, "nis")
     assert answer.status_code == 502
     assert "Kommunens login svarer ikke" in answer.content.decode()
+
+
+def test_a_list_of_privileges_is_mapped_by_the_same_tables(client, provider, teams, settings):
+    """OIO-BPP, as KOMBIT's Context Handler gives it (domain, «Login and roles»)."""
+    settings.SANKTION_OIDC_PRIVILEGES_CLAIM = "https://data.gov.dk/model/core/eid/privilegesIntermediate"
+    settings.SANKTION_OIDC_ROLE_MAP = {
+        "urn:dk:eksempel:leder": "leder",
+        "urn:dk:eksempel:administrator": "administrator",
+    }
+    group = (
+        '<PrivilegeGroup Scope="urn:dk:gov:saml:cvrNumberIdentifier:{}"><Privilege>urn:dk:eksempel:{}</Privilege>'
+        '<Constraint Name="urn:dk:kombit:orgUnit">org-opland</Constraint></PrivilegeGroup>'
+    )
+    text = (
+        '<b:PrivilegeList xmlns:b="http://digst.dk/oiosaml/basic_privilege_profile">'
+        f"{group.format(settings.SANKTION_CVR, 'leder')}{group.format('12345678', 'administrator')}</b:PrivilegeList>"
+    )
+    tell(provider, "kaj", **{settings.SANKTION_OIDC_PRIVILEGES_CLAIM: base64.b64encode(text.encode()).decode()})
+    assert provider.sign_in(client, "kaj").status_code == 302
+    assert roles("kaj") == {Role.MANAGER}
+    assert list(known("kaj").teams.all()) == [teams["Opland"]]
