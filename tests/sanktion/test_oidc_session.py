@@ -98,6 +98,20 @@ def test_single_sign_on_long_ago_is_no_fresh_confirmation(client, provider):
     assert client.get(reverse("staff_new")).status_code == 200
 
 
+def test_what_was_filled_in_waits_beside_the_providers_window(client, provider):
+    tell(provider, "rut", "sanktion-admin", auth_time=int(time.time()) - 3600)
+    provider.sign_in(client, "rut")
+    asked = client.post(reverse("staff_new"), {"first_name": "Ida", "bekraeft_password": "noget"})
+    assert asked.status_code == 403
+    assert asked.context["kept"] == [("first_name", "Ida")]
+    assert 'target="_blank"' in asked.content.decode()
+    tell(provider, "rut", "sanktion-admin")
+    begun = client.get(reverse("oidc_authentication_init"), {"bekraeft": "1", "next": reverse("own_login")})
+    assert client.get(provider.answer(begun.url, "rut")).url == reverse("own_login")
+    # «Gå videre»: the form is answered now, and says what else it wants.
+    assert client.post(reverse("staff_new"), {"first_name": "Ida"}).status_code == 422
+
+
 def test_somebody_else_confirms_nothing(client, provider):
     tell(provider, "ane", CASEWORKER, "sanktion-admin", auth_time=int(time.time()) - 3600)
     tell(provider, "ben", CASEWORKER, "sanktion-admin")
