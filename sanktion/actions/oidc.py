@@ -65,7 +65,8 @@ class OidcBackend(OIDCAuthenticationBackend):
         if told.get("sub") != payload["sub"]:
             raise TokenRefused("sub")
         user = receive({**told, **payload})
-        user.auth_time = payload.get("auth_time")
+        moment = payload.get("auth_time")
+        user.auth_time = moment if isinstance(moment, int) else None
         return user
 
     def get_user(self, user_id):

@@ -58,10 +58,14 @@ class IdentityMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        in_use = SESSION_KEY in request.session and not identity.is_idle(request.session)
-        if in_use and not _is_background(request):
-            identity.note_use(request.session)
+        # After a failure the database may be away, and with it the session.
+        if response.status_code < 500 and not _is_background(request):
+            self._note_use(request.session)
         return response
+
+    def _note_use(self, session) -> None:
+        if SESSION_KEY in session and not identity.is_idle(session):
+            identity.note_use(session)
 
     def process_view(self, request, view, args, kwargs):
         if not request.user.is_authenticated:
