@@ -92,6 +92,7 @@ class SanktionConfig(AppConfig):
         register_core_checks()
         register_core_holds()
         register_core_look_ups()
+        _watch_logins()
         post_migrate.connect(_after_migrate, dispatch_uid="sanktion.after_migrate")
 
     def load_demo(self, *, bare: bool, tell) -> None:
@@ -100,6 +101,19 @@ class SanktionConfig(AppConfig):
 
             inquiries.load()
             tell("Henvendelser og retningslinjer er indlæst.")
+
+
+def _watch_logins():
+    """What Django and axes tell of logins is noted, however somebody came in."""
+    from axes.signals import user_locked_out
+    from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+
+    from sanktion.actions import security
+
+    user_logged_in.connect(security.on_logged_in, dispatch_uid="sanktion.logged_in")
+    user_logged_out.connect(security.on_logged_out, dispatch_uid="sanktion.logged_out")
+    user_login_failed.connect(security.on_login_failed, dispatch_uid="sanktion.login_failed")
+    user_locked_out.connect(security.on_locked_out, dispatch_uid="sanktion.locked_out")
 
 
 def _add_to_menu():

@@ -5,6 +5,7 @@ from celery import shared_task
 from sanktion.actions import disposal, imports, subject_access
 from sanktion.actions.nightly import run_checks
 from sanktion.base.acting import system
+from sanktion.models.session import SessionStore
 
 
 @shared_task
@@ -51,3 +52,8 @@ def run_disposal(disposal_id: int) -> None:
 def resume_disposals() -> None:
     for disposal_id in disposal.stalled_ids():
         run_disposal.delay(disposal_id)
+
+
+@shared_task
+def clear_sessions() -> None:
+    SessionStore.clear_expired()

@@ -8,6 +8,7 @@ from koerelister.models import OutcomeSwitch
 from koerelister.statistics.outcomes import CAN_TELL, CANNOT_TELL, closed_quarters
 from koerelister.views.statistics import StatisticsSection
 from sanktion.views.base import ActFormView
+from sanktion.views.identity import AsksWhoYouAre
 
 
 class OutcomesView(StatisticsSection):
@@ -40,7 +41,7 @@ class OutcomeActView(ActFormView):
         return super().get_context_data(**{"text": text} | kwargs)
 
 
-class OutcomeProposeView(OutcomeActView):
+class OutcomeProposeView(AsksWhoYouAre, OutcomeActView):
     form_class = ProposalForm
     title, confirm_label = "Foreslå, at udfald tælles", "Stil forslaget"
     text = "Der tælles intet, før en anden leder eller administrator har godkendt forslaget."
@@ -50,7 +51,7 @@ class OutcomeProposeView(OutcomeActView):
         return "Forslaget er stillet. En anden skal godkende det."
 
 
-class OutcomeApproveView(OutcomeActView):
+class OutcomeApproveView(AsksWhoYouAre, OutcomeActView):
     title, confirm_label = "Godkend, at udfald tælles", "Godkend og begynd at tælle"
     text = "Formål: «{purpose}» Fra nu af tælles hver ny afgørelse én gang. Tidligere afgørelser tælles ikke."
 

@@ -9,6 +9,7 @@ from koerelister.statistics.exports import MEDIA_TYPES, file_name, paper, write_
 from koerelister.statistics.published import published_year, published_years
 from koerelister.views.statistics import StatisticsSection
 from sanktion.views.base import RightRequiredMixin
+from sanktion.views.identity import AsksWhoYouAre
 
 
 class PublishedView(StatisticsSection):
@@ -21,7 +22,7 @@ class PublishedView(StatisticsSection):
         return super().get_context_data(tabs=self.year_tabs(known, year), **paper(published_year(year)), **kwargs)
 
 
-class StatisticsFileView(RightRequiredMixin, View):
+class StatisticsFileView(AsksWhoYouAre, RightRequiredMixin, View):
     permission_required = "koerelister.view_statistics"
     http_method_names = ["post"]
 

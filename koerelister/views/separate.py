@@ -12,6 +12,7 @@ from koerelister.views.stops import StopMixin
 from sanktion.base.transitions import TransitionNotAllowed
 from sanktion.models import Case
 from sanktion.views.base import ActFormView, RightRequiredMixin
+from sanktion.views.identity import AsksWhoYouAre
 
 APPROVE, PLAN = "koerelister.approve_protected_visit", "koerelister.plan_routes"
 
@@ -96,7 +97,7 @@ class SeparateAnswerView(SeparateMixin, ActFormView):
             return redirect(self.get_success_url())
 
 
-class SeparateWhoView(SeparateAnswerView):
+class SeparateWhoView(AsksWhoYouAre, SeparateAnswerView):
     """The same page with name and address, for whoever clicked to see them."""
 
     shows_who = True
@@ -147,7 +148,7 @@ class SeparateListView(SeparateMixin, FormView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
-class StopWhoView(StopMixin, TemplateView):
+class StopWhoView(AsksWhoYouAre, StopMixin, TemplateView):
     """Name and address of the one stop of a separate list, behind a click of its own."""
 
     http_method_names = ["post"]

@@ -6,7 +6,8 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from sanktion.models import Role, Team, User
+from sanktion.actions.security import end_sessions, note
+from sanktion.models import Role, SecurityKind, Team, User
 
 logger = logging.getLogger(__name__)
 
@@ -16,9 +17,20 @@ PROFILE = ["username", "first_name", "last_name", "email"]
 @transaction.atomic
 def add_user(user: User, *, password: str, roles: list[str], teams: list[Team], by: User) -> None:
     user.set_password(password)
+    user.must_change_password = True
     user.save()
     _set_access(user, roles, teams)
     _note("add", user, by, _access(roles, teams))
+
+
+@transaction.atomic
+def add_first_administrator(user: User, *, password: str) -> None:
+    """Who lets in the others; nobody is there yet to do it."""
+    user.set_password(password)
+    user.must_change_password = True
+    user.save()
+    _set_access(user, [Role.ADMINISTRATOR], [])
+    note(SecurityKind.PASSWORD_RESET, user)
 
 
 @transaction.atomic
@@ -37,6 +49,7 @@ def close_user(user: User, *, by: User) -> None:
     if user.pk == by.pk:
         raise ValidationError("Du kan ikke lukke dig selv. Bed en anden administrator om det.")
     _set_active(user, False)
+    end_sessions(user, by=by)
     _note("close", user, by)
 
 
@@ -65,8 +78,20 @@ def add_first_administrator(user: User, *, password: str) -> None:
 @transaction.atomic
 def reset_password(user: User, password: str, *, by: User) -> None:
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+    end_sessions(user, by=by)
+    note(SecurityKind.PASSWORD_RESET, user, by=by)
     _note("password", user, by)
+
+
+@transaction.atomic
+def change_own_password(user: User, *, session_key: str) -> None:
+    """After the new one is saved: what an administrator knew no longer counts, and the other sessions end."""
+    user.must_change_password = False
+    user.save(update_fields=["must_change_password"])
+    note(SecurityKind.PASSWORD_CHANGED, user)
+    end_sessions(user, by=user, but=session_key)
 
 
 @transaction.atomic
@@ -77,16 +102,16 @@ def save_team(team: Team, *, by: User) -> None:
 
 
 def _set_access(user: User, roles: list[str], teams: list[Team]) -> None:
-    _guard_directorate(user, roles, teams)
+    guard_directorate(user, roles, teams)
     user.groups.set(Group.objects.filter(name__in=roles))
     user.teams.set(teams)
 
 
-def _guard_directorate(user: User, roles: list[str], teams: list[Team]) -> None:
+def guard_directorate(user: User, roles: list[str], teams: list[Team]) -> None:
     """V093: whoever reads for the directorate never becomes a colleague, nor the other way round."""
     if Role.DIRECTORATE in roles and (len(roles) > 1 or teams):
         raise ValidationError({"roles": "Direktoratet har kun den ene rolle og intet team."})
-    was = set(user.groups.values_list("name", flat=True))
+    was = set(user.groups.values_list("name", flat=True)) if user.pk else set()
     if was and (Role.DIRECTORATE in was) != (Role.DIRECTORATE in roles):
         raise ValidationError({"roles": "En læser fra direktoratet og en medarbejder er to brugere. Opret en ny."})
 

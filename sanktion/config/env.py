@@ -1,5 +1,6 @@
 """Reads configuration from the environment: one small function per kind of value."""
 
+import json
 import os
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +32,17 @@ def flag(name: str, default: bool) -> bool:
 
 def listing(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def mapping(name: str) -> dict[str, str]:
+    """A JSON object of texts: ``{"what it is called there": "what it is called here"}``."""
+    try:
+        found = json.loads(text(name, "") or "{}")
+    except json.JSONDecodeError:
+        found = None
+    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+        raise ImproperlyConfigured(f'Miljøvariablen {name} skal være JSON som {{"navn der": "navn her"}}.')
+    return found
 
 
 def days(name: str) -> frozenset[tuple[int, ...]]:

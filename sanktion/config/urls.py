@@ -1,10 +1,16 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from sanktion.views.login import SignInView, SignOutView
+from sanktion.views.identity import ConfirmIdentityView
+from sanktion.views.login import SignInCodeView, SignInView, SignOutView
+from sanktion.views.oidc import OidcCallbackView, OidcRequestView
 
 urlpatterns = [
-    path("log-ind/", SignInView.as_view(), name="login"),
+    path("log-ind/", login_not_required(SignInView.as_view()), name="login"),
+    path("log-ind/kode/", login_not_required(SignInCodeView.as_view()), name="login_code"),
+    path("log-ind/kommunen/", login_not_required(OidcRequestView.as_view()), name="oidc_authentication_init"),
+    path("log-ind/kommunen/svar/", login_not_required(OidcCallbackView.as_view()), name="oidc_authentication_callback"),
+    path("bekraeft/", ConfirmIdentityView.as_view(), name="confirm_identity"),
     path("log-ud/", login_not_required(SignOutView.as_view()), name="logout"),
     path("", include("sanktion.urls")),
     path("", include("parthoering.urls")),

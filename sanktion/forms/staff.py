@@ -1,12 +1,26 @@
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 
+from sanktion.demo.logins import PASSWORD as DEMO_PASSWORD
 from sanktion.forms.fields import PostcodesField
 from sanktion.models import Role, Team, User
 
 ADVICE = "Mindst 12 tegn. Tre eller fire tilfældige ord er både stærke og til at huske."
 NOT_ALIKE = "De to adgangskoder er ikke ens."
+
+
+class NotTheDemosPassword:
+    """A validator for AUTH_PASSWORD_VALIDATORS: the password that is printed on the demo's login page."""
+
+    def validate(self, password, user=None):
+        if password == DEMO_PASSWORD and not settings.SANKTION_DEMO:
+            raise ValidationError("Den adgangskode står på demoens loginside. Vælg en anden.", code="demo_password")
+
+    def get_help_text(self):
+        return "Adgangskoden må ikke være demoens."
 
 
 class NewPasswordField(forms.CharField):
@@ -90,6 +104,13 @@ class OwnPasswordForm(PasswordChangeForm):
         "password_incorrect": "Adgangskoden er ikke den, du har nu.",
         "password_mismatch": NOT_ALIKE,
     }
+
+    def clean(self):
+        cleaned = super().clean()
+        new = cleaned.get("new_password1")
+        if new and new == cleaned.get("old_password"):
+            self.add_error("new_password1", "Vælg en anden adgangskode end den, du har nu.")
+        return cleaned
 
 
 class TeamForm(forms.ModelForm):

@@ -52,6 +52,8 @@ from sanktion.models.retention import (
 )
 from sanktion.models.rules import Benefit, LegalBasis
 from sanktion.models.saved_view import SavedView
+from sanktion.models.security import AuthenticatorApp, SecurityEvent, SecurityKind
+from sanktion.models.session import StaffSession
 from sanktion.models.staff import Role, Team, User
 from sanktion.models.standing import (
     OUTSIDE_SUPERVISION,
@@ -77,6 +79,7 @@ __all__ = [
     "AppealRuling",
     "ArchiveDelivery",
     "Assessment",
+    "AuthenticatorApp",
     "Benefit",
     "Case",
     "CaseChildQuerySet",
@@ -159,7 +162,10 @@ __all__ = [
     "RulingOutcome",
     "SanctionRate",
     "SavedView",
+    "SecurityEvent",
+    "SecurityKind",
     "Signatory",
+    "StaffSession",
     "Standing",
     "SubjectAccess",
     "SubjectAccessPiece",

@@ -60,6 +60,13 @@ class User(AbstractUser):
     teams = models.ManyToManyField(Team, related_name="members", blank=True, verbose_name="teams")
     # WCAG 2.1.4: single keys as shortcuts can be switched off.
     uses_shortcuts = models.BooleanField("bruger tastaturgenveje", default=True, db_default=True)
+    # Given by an administrator, who knows it: nothing else can be done before it is changed.
+    must_change_password = models.BooleanField("skal skifte adgangskode", default=False, db_default=False)
+    # Who the municipality's own login says it is («sub»). Names and e-mail addresses are given to others in time.
+    # Null and not empty for the others: it is unique.
+    subject = models.CharField(  # noqa: DJ001
+        "id hos kommunens login", max_length=255, null=True, unique=True, editable=False
+    )
 
     objects = ScopedUserManager()
 

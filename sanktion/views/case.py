@@ -33,6 +33,7 @@ from sanktion.panels import panel_columns, panels_for
 from sanktion.views.base import CaseMixin
 from sanktion.views.context import QUEUE_PLACE
 from sanktion.views.course import changes, steps
+from sanktion.views.identity import AsksWhoYouAre
 
 
 class CasePage(CaseMixin, TemplateView):
@@ -125,7 +126,7 @@ class CaseView(CasePage):
         return super().get_context_data(entries=JournalEntry.objects.filter(case=self.case), **kwargs)
 
 
-class CaseAddressView(CaseView):
+class CaseAddressView(AsksWhoYouAre, CaseView):
     """The protected address, one deliberate click away; the access log holds this page's own name."""
 
     shows_address = True

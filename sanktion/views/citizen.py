@@ -4,6 +4,7 @@ from django.views.generic import TemplateView
 
 from sanktion.models import Case, standing_on
 from sanktion.views.base import CitizenMixin
+from sanktion.views.identity import AsksWhoYouAre
 
 
 class CitizenView(CitizenMixin, TemplateView):
@@ -39,5 +40,5 @@ class CitizenCprView(RevealView):
     shows_cpr = True
 
 
-class CitizenAddressView(RevealView):
+class CitizenAddressView(AsksWhoYouAre, RevealView):
     shows_address = True

@@ -7,11 +7,12 @@ from sanktion.actions.countersign import switch_countersign
 from sanktion.forms.countersign import CountersignSwitchForm
 from sanktion.models import CountersignRule, Outcome
 from sanktion.views.base import ActFormView
+from sanktion.views.identity import AsksWhoYouAre
 
 RIGHT = "sanktion.switch_gates"
 
 
-class CountersignSwitchView(ActFormView):
+class CountersignSwitchView(AsksWhoYouAre, ActFormView):
     permission_required = RIGHT
     list_name = "gates"
     form_class = CountersignSwitchForm

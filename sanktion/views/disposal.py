@@ -17,6 +17,7 @@ from sanktion.models import Case, Disposal, DisposalCertificate, DisposalStatus
 from sanktion.models.retention import with_what_stays
 from sanktion.views.base import RightRequiredMixin
 from sanktion.views.document import pdf_response
+from sanktion.views.identity import AsksWhoYouAre
 from sanktion.views.paging import key_page
 from sanktion.views.retention import RetentionTab
 
@@ -96,7 +97,7 @@ class DisposalView(DisposalPage, TemplateView):
     pass
 
 
-class ApproveView(DisposalPage, FormView):
+class ApproveView(AsksWhoYouAre, DisposalPage, FormView):
     permission_required = ("sanktion.view_disposal", "sanktion.approve_disposal")
     http_method_names = ["post"]
     form_class = ApproveForm

@@ -8,6 +8,7 @@ from sanktion.actions.rules import set_ladder, switch_gate
 from sanktion.forms.gates import LadderForm, SwitchForm
 from sanktion.models import CountersignRule, Gate, GateRule, GateSwitch, LadderRule, Outcome, TargetGroup
 from sanktion.views.base import ActFormView, RightRequiredMixin
+from sanktion.views.identity import AsksWhoYouAre
 
 RIGHT = "sanktion.switch_gates"
 EXPLAINED = {
@@ -56,7 +57,7 @@ class GatesView(RightRequiredMixin, TemplateView):
         }
 
 
-class GateSwitchView(ActFormView):
+class GateSwitchView(AsksWhoYouAre, ActFormView):
     permission_required = RIGHT
     list_name = "gates"
     form_class = SwitchForm
@@ -85,7 +86,7 @@ class GateSwitchView(ActFormView):
         return f"Spærringen er slået {'til' if switched.is_on else 'fra'}."
 
 
-class LadderNewView(ActFormView):
+class LadderNewView(AsksWhoYouAre, ActFormView):
     permission_required = RIGHT
     list_name = "gates"
     form_class = LadderForm

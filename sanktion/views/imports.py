@@ -18,6 +18,7 @@ from sanktion.base.transitions import TransitionNotAllowed
 from sanktion.forms.imports import ChoiceForm, ImportForm
 from sanktion.models import AccessKind, ImportBatch, ImportStatus
 from sanktion.views.base import LogsAccess, RightRequiredMixin
+from sanktion.views.identity import AsksWhoYouAre
 from sanktion.views.paging import key_page
 
 PREVIEW_ROWS = 10
@@ -174,7 +175,9 @@ class ImportProgressView(ImportMixin, DetailView):
         return self.render_to_response({"job": _job(batch)})
 
 
-class ImportRejectsView(ImportMixin, View):
+class ImportRejectsView(AsksWhoYouAre, ImportMixin, View):
+    sends_file = True
+
     def get(self, request, pk):
         batch = self.get_batch()
         self.log(report.rejected_citizens(batch), kind=AccessKind.PRINT)

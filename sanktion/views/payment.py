@@ -18,6 +18,7 @@ from sanktion.models import AccessKind, MediaType, RefundStatus, WrongPayment
 from sanktion.views.base import LogsAccess, RightRequiredMixin
 from sanktion.views.confirming import ConfirmedFormView
 from sanktion.views.document import file_response
+from sanktion.views.identity import AsksWhoYouAre
 from sanktion.views.paging import key_page
 
 REFUSALS = (PaymentNotAllowed, TransitionNotAllowed)
@@ -186,7 +187,7 @@ class TellAuditorView(PaymentStepView):
         acts.tell_auditor(self.payment, **step)
 
 
-class AuditorExtractView(RightRequiredMixin, FormView):
+class AuditorExtractView(AsksWhoYouAre, RightRequiredMixin, FormView):
     """V135, V143: number, amount, period, scheme and correction; neither who it was nor why. Nothing is stored."""
 
     permission_required = ("sanktion.view_case", "sanktion.tell_auditor")

@@ -9,6 +9,7 @@ from sanktion.forms.rates import RateForm
 from sanktion.models import SanctionRate
 from sanktion.models.rates import rates_on
 from sanktion.views.base import ActFormView, RightRequiredMixin
+from sanktion.views.identity import AsksWhoYouAre
 
 
 class RatesView(RightRequiredMixin, TemplateView):
@@ -22,7 +23,7 @@ class RatesView(RightRequiredMixin, TemplateView):
         )
 
 
-class RateNewView(ActFormView):
+class RateNewView(AsksWhoYouAre, ActFormView):
     permission_required = "sanktion.add_sanctionrate"
     form_class = RateForm
     list_name = "rates"

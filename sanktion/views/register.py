@@ -24,6 +24,7 @@ from sanktion.models import (
     User,
 )
 from sanktion.views.base import LogsAccess, RightRequiredMixin
+from sanktion.views.identity import AsksWhoYouAre
 from sanktion.views.paging import key_page
 
 SHOWN_DIFFERENCES = 50
@@ -85,7 +86,7 @@ class DeliveriesView(DeliveryMixin, TemplateView):
         return super().get_context_data(deliveries=rows, page=page, **kwargs)
 
 
-class DeliveryNewView(DeliveryMixin, FormView):
+class DeliveryNewView(AsksWhoYouAre, DeliveryMixin, FormView):
     """First what a period would deliver and how it differs from the last time; then the purpose and the delivery."""
 
     form_class = DeliveryForm
@@ -159,7 +160,7 @@ class DeliveryView(DeliveryMixin, TemplateView):
         )
 
 
-class DeliveryFileView(DeliveryMixin, View):
+class DeliveryFileView(AsksWhoYouAre, DeliveryMixin, View):
     """The file is kept nowhere: it is made again each time, and handed out only if it is the one delivered."""
 
     http_method_names = ["post"]

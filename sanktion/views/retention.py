@@ -14,6 +14,7 @@ from sanktion.forms.retention import ArchiveForm, HoldForm, PostponeForm, Propos
 from sanktion.models import AccessKind, Case, Inquiry, RetentionDelay, RetentionHold, RetentionRule
 from sanktion.views.base import ActFormView, CaseMixin, LogsAccess, RightRequiredMixin
 from sanktion.views.case import CaseFormView
+from sanktion.views.identity import AsksWhoYouAre
 from sanktion.views.paging import key_page
 from sanktion.views.retention_rows import kept_cases
 
@@ -45,7 +46,7 @@ class RetentionView(RetentionTab, TemplateView):
         return super().get_context_data(rules=rules, in_force=in_force, today=timezone.localdate(), **kwargs)
 
 
-class RuleNewView(ActFormView):
+class RuleNewView(AsksWhoYouAre, ActFormView):
     permission_required = "sanktion.add_retentionrule"
     form_class = RuleForm
     list_name = "retention"

@@ -1,20 +1,20 @@
 """The administrator's pages: staff, their roles and teams. No page here shows a citizen or a case."""
 
 from django.contrib import messages
-from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import TemplateView
 
 from sanktion.actions.staff import add_user, change_user, close_user, reopen_user, reset_password, save_team
 from sanktion.base.danish import sort_key
-from sanktion.forms.staff import OwnPasswordForm, StaffForm, StaffNewForm, TeamForm, TwicePassword
+from sanktion.forms.staff import StaffForm, StaffNewForm, TeamForm, TwicePassword
 from sanktion.models import Team, User
 from sanktion.views.base import ActFormView, RightRequiredMixin
+from sanktion.views.identity import AsksWhoYouAre
 
 PAGE_SIZE = 50
 
@@ -63,7 +63,7 @@ class StaffFormView(ActFormView):
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
-class StaffNewView(StaffFormView):
+class StaffNewView(AsksWhoYouAre, StaffFormView):
     permission_required = "sanktion.add_user"
     form_class = StaffNewForm
     template_name = "sanktion/staff/new.html"
@@ -75,11 +75,13 @@ class StaffNewView(StaffFormView):
     def act(self, form) -> str:
         chosen = {name: form.cleaned_data[name] for name in ("password", "roles", "teams")}
         add_user(form.instance, **chosen, by=self.request.user)
-        return "Medarbejderen er oprettet. Giv adgangskoden videre mundtligt, og bed om, at den skiftes."
+        return "Medarbejderen er oprettet. Giv adgangskoden videre mundtligt. Den skal skiftes ved første login."
 
 
-class ColleagueView(StaffFormView):
+class ColleagueMixin(RightRequiredMixin):
     """For a page under ``/medarbejdere/<pk>/``: ``self.colleague`` is the person it is about."""
+
+    permission_required = "sanktion.change_user"
 
     def dispatch(self, request, *args, **kwargs):
         if not self.has_permission():
@@ -92,12 +94,15 @@ class ColleagueView(StaffFormView):
         return self.colleague.pk == self.request.user.pk
 
     def get_context_data(self, **kwargs):
-        back = reverse("staff_edit", args=[self.colleague.pk])
-        shown = {"colleague": self.colleague, "is_self": self.is_self, "cancel_url": back}
-        return super().get_context_data(**shown | kwargs)
+        return super().get_context_data(**{"colleague": self.colleague, "is_self": self.is_self} | kwargs)
 
 
-class StaffEditView(ColleagueView):
+class ColleagueView(ColleagueMixin, StaffFormView):
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{"cancel_url": reverse("staff_edit", args=[self.colleague.pk])} | kwargs)
+
+
+class StaffEditView(AsksWhoYouAre, ColleagueView):
     form_class = StaffForm
     template_name = "sanktion/staff/edit.html"
     confirm_label = "Gem ændringer"
@@ -144,7 +149,7 @@ class StaffCloseView(ConfirmView):
         return "Brugeren er lukket."
 
 
-class StaffReopenView(ConfirmView):
+class StaffReopenView(AsksWhoYouAre, ConfirmView):
     confirm_label = "Genåbn brugeren"
 
     def get_context_data(self, **kwargs):
@@ -157,7 +162,7 @@ class StaffReopenView(ConfirmView):
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
-class StaffPasswordView(ColleagueView):
+class StaffPasswordView(AsksWhoYouAre, ColleagueView):
     form_class = TwicePassword
     confirm_label = "Nulstil adgangskode"
 
@@ -174,24 +179,7 @@ class StaffPasswordView(ColleagueView):
 
     def act(self, form) -> str:
         reset_password(self.colleague, form.cleaned_data["password"], by=self.request.user)
-        return "Adgangskoden er nulstillet. Giv den videre mundtligt, og bed om, at den skiftes."
-
-
-class OwnPasswordView(PasswordChangeView):
-    form_class = OwnPasswordForm
-    template_name = "components/confirm.html"
-    success_url = reverse_lazy("home")
-    extra_context = {"title": "Skift adgangskode", "confirm_label": "Skift adgangskode"}
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(cancel_url=self.success_url, **kwargs)
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
-    def form_valid(self, form):
-        messages.success(self.request, "Din adgangskode er skiftet.")
-        return super().form_valid(form)
+        return "Adgangskoden er nulstillet. Giv den videre mundtligt. Den skal skiftes ved næste login."
 
 
 class TeamsView(StaffTabs, TemplateView):

@@ -14,11 +14,12 @@ from sanktion.base.transitions import TransitionNotAllowed
 from sanktion.forms.subject_access import ReleaseForm, SubjectAccessForm
 from sanktion.models import AccessKind, SubjectAccess, SubjectAccessStatus
 from sanktion.views.base import CitizenMixin
+from sanktion.views.identity import AsksWhoYouAre
 
 RIGHTS = ("sanktion.view_citizen", "sanktion.make_subject_access")
 
 
-class SubjectAccessView(CitizenMixin, FormView):
+class SubjectAccessView(AsksWhoYouAre, CitizenMixin, FormView):
     permission_required = RIGHTS
     form_class = SubjectAccessForm
     template_name = "sanktion/subject_access/new.html"
@@ -98,7 +99,7 @@ class SubjectAccessProgressView(SubjectAccessMixin, TemplateView):
         return super().get(request, *args, **kwargs)
 
 
-class SubjectAccessFileView(SubjectAccessMixin, View):
+class SubjectAccessFileView(AsksWhoYouAre, SubjectAccessMixin, View):
     """Fetched by pressing a button, each time with a line in the citizen's log; streamed a piece at a time."""
 
     http_method_names = ["post"]

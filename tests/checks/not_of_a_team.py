@@ -3,12 +3,22 @@
 PUBLIC = {
     "login": "one can't be logged in yet",
     "logout": "leaving is always allowed",
+    "oidc_authentication_init": "leads to the municipality's own login",
+    "oidc_authentication_callback": "comes back from there; tested with it",
     "accessibility": "the law wants the statement open to everyone",
 }
 NO_RIGHT_NEEDED = {
     "home": "sends everyone to the first page of their own menu",
     "password_change": "everyone's own password",
     "shortcuts": "everyone's own keyboard",
+    "login_code": "the second step of a login; without the first it leads there",
+    "confirm_identity": "who one is, once more",
+    "own_login": "everyone's own sessions",
+    "own_session_end": "everyone's own sessions",
+    "own_sessions_end": "everyone's own sessions",
+    "second_factor": "everyone's own telephone",
+    "second_factor_scan": "everyone's own telephone",
+    "recovery_codes": "everyone's own codes",
 }
 STAFF = "administrators manage all colleagues; these pages name no citizen"
 SETUP = "the unit's own crews and areas; these pages name no citizen"
@@ -207,6 +217,10 @@ NOT_OF_A_TEAM = {
     "staff_password": STAFF,
     "staff_close": STAFF,
     "staff_reopen": STAFF,
+    "staff_login": STAFF,
+    "staff_unlock": STAFF,
+    "staff_code_reset": STAFF,
+    "staff_session_end": STAFF,
     "teams": STAFF,
     "team_new": STAFF,
     "team_edit": STAFF,

@@ -24,10 +24,12 @@ class Site:
     def fill_from(self, template: str) -> None:
         """The migrated database of the other tests: migrating anew takes longer than all the rest."""
         source = env.text("DATABASE_OWNER_URL").replace("/sanktion?", f"/{template}?")
-        dump = subprocess.run([postgres.programs() / "pg_dump", source], check=True, capture_output=True).stdout
+        dump_rows = [postgres.programs() / "pg_dump", "--enable-row-security", source]
+        seeing = os.environ | {"PGOPTIONS": "-c sanktion.system=tests"}
+        dump = subprocess.run(dump_rows, env=seeing, check=True, capture_output=True).stdout
         url = postgres.start(self.pg)["DATABASE_OWNER_URL"]
         load = [postgres.programs() / "psql", "--quiet", "--set", "ON_ERROR_STOP=1", url]
-        subprocess.run(load, input=dump, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(load, input=dump, env=seeing, check=True, stdout=subprocess.DEVNULL)
 
     @contextmanager
     def in_use(self):

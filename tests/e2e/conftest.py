@@ -33,6 +33,7 @@ SHARE_ONE_SYSTEM = "test_chain test_many_letters test_notice_by_hand test_pages 
 # Starts systems of its own: for whichever worker is first free.
 STANDS_ALONE = "test_run"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+PROVIDER_PORT = 8390 + int(WORKER.removeprefix("gw"))
 
 
 class BySystem(LoadScopeScheduling):
@@ -114,8 +115,27 @@ def _environment(var: Path) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "sanktion.config.settings.dev",
         "PORT": str(8300 + int(WORKER.removeprefix("gw"))),
         "PYTHONUNBUFFERED": "1",
+        # One login serves a whole file: the question has tests of its own.
+        "SANKTION_CONFIRM_MINUTES": "60",
+        **_provider(),
         **_secure_mail(var),
     }
+
+
+def _provider() -> dict[str, str]:
+    """The municipality's own login, on this machine; test_login.py starts it."""
+    endpoints = {
+        "ISSUER": "",
+        "AUTHORIZATION_URL": "/oauth2/authorize",
+        "TOKEN_URL": "/oauth2/token",
+        "USERINFO_URL": "/userinfo",
+        "JWKS_URL": "/jwks",
+        "LOGOUT_URL": "/oauth2/end_session",
+    }
+    told = {name: f"http://127.0.0.1:{PROVIDER_PORT}{path}" for name, path in endpoints.items()}
+    client = {"CLIENT_ID": "sanktion", "CLIENT_SECRET": "hemmelig", "VERIFY_KID": "0"}
+    maps = {"ROLE_MAP": '{"sanktion-leder": "leder"}', "TEAM_MAP": '{"org-1": "Team Centrum"}'}
+    return {f"SANKTION_OIDC_{name}": value for name, value in (told | client | maps).items()}
 
 
 def _secure_mail(var: Path) -> dict[str, str]:

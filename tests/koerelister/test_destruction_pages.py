@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +18,7 @@ from koerelister.models import (
     RouteList,
     StrikeReason,
 )
+from sanktion.models import StaffSession
 from tests.factories import UserFactory
 from tests.factories.koerelister import AreaFactory, visit
 
@@ -79,14 +79,14 @@ def test_the_receipt_says_once_that_nothing_is_left_of_names_and_addresses(clien
     data = {"fate1": "shredded", "by1": caseworker.pk}
     names = [stop.case.citizen.last_name for stop in settled.stops.with_doors()]
     answer = client.post(reverse("route_destroy", args=[settled.pk]), data)
-    kept = str([session.get_decoded() for session in Session.objects.all()])
+    kept = str([session.get_decoded() for session in StaffSession.objects.all()])
     receipt = client.get(answer.url).content.decode()
     assert "0 fund" in receipt
     assert "navne og adresser" in receipt
     assert "1 strøget" in receipt
     assert not any(name in kept or name in receipt for name in names)
     assert "navne og adresser" not in client.get(answer.url).content.decode()
-    assert "destruction_receipt" not in str([session.get_decoded() for session in Session.objects.all()])
+    assert "destruction_receipt" not in str([session.get_decoded() for session in StaffSession.objects.all()])
 
 
 def test_the_control_counts_each_place_and_finds_what_is_left(client, settled, caseworker, team, crew):

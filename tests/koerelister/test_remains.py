@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import redis
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.storage import default_storage
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +16,7 @@ from koerelister.actions.lists import destroy
 from koerelister.actions.visits import log_visit
 from koerelister.destruction.remains import forms, words_on
 from koerelister.models import Crew, Stop
+from sanktion.models.session import SessionStore
 from tests.factories import TeamFactory, UserFactory
 from tests.factories.koerelister import route_list_of, visit
 

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from sanktion.models import Case, Team, User
 
 from ..factories import TeamFactory, UserFactory
+from ..factories.provider import running_provider
 from ..factories.retention import closed_case
 
 
@@ -35,3 +36,27 @@ def archive(django_db_setup, django_db_blocker) -> Iterator[Archive]:
         connection.check_constraints()
         yield made
         transaction.set_rollback(True)
+
+
+ROLE_MAP = {
+    "sanktion-sagsbehandler": "sagsbehandler",
+    "sanktion-leder": "leder",
+    "sanktion-admin": "administrator",
+    "sanktion-direktorat": "direktoratet",
+    "forkert": "superuser",
+}
+
+
+@pytest.fixture(scope="module")
+def running():
+    with running_provider() as provider:
+        yield provider
+
+
+@pytest.fixture
+def provider(running, settings):
+    for name, value in running.settings().items():
+        setattr(settings, name, value)
+    settings.SANKTION_OIDC_ROLE_MAP = ROLE_MAP
+    settings.SANKTION_OIDC_TEAM_MAP = {"org-centrum": "Centrum", "org-opland": "Opland"}
+    return running

@@ -125,7 +125,7 @@ def test_a_new_colleague_can_log_in_with_the_role_and_team_given(admin_client, c
     assert roles_of(made) == {Role.FIELD}
     assert list(made.teams.all()) == [team]
     client.logout()
-    assert client.login(username="soren", password=PASSWORD)
+    assert client.post(reverse("login"), {"username": "soren", "password": PASSWORD}).status_code == 302
 
 
 def test_superuser_and_other_fields_in_the_post_are_ignored(admin_client, colleague):
@@ -192,6 +192,8 @@ def test_closing_ends_an_open_session_and_reopening_lets_in_again(client, admini
     other.post(reverse("staff_close", args=[colleague.pk]))
     assert client.get(reverse("queue")).url.startswith(reverse("login"))
     other.post(reverse("staff_reopen", args=[colleague.pk]))
+    assert client.get(reverse("queue")).url.startswith(reverse("login")), "what was ended stays ended"
+    client.force_login(User.objects.get(pk=colleague.pk))
     assert client.get(reverse("queue")).status_code == 200
 
 

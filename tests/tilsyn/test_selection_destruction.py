@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.utils import timezone
 
 from sanktion.base.chain import fingerprint
 from sanktion.base.privileges import is_destroyed
+from sanktion.models.session import SessionStore
 from tests.koerelister.test_ledger import as_owner, put_back_after
 from tilsyn.actions.selection.destruction import destroy_overdue, destroy_unchosen, examine, numbers_of
 from tilsyn.actions.selection.recording import discard, name_cases

@@ -12,6 +12,7 @@ from django.views.generic import TemplateView, View
 from sanktion.base.spreadsheets import write_xlsx
 from sanktion.models import AccessKind, MaterialKind
 from sanktion.views.base import LogsAccess
+from sanktion.views.identity import AsksWhoYouAre
 from tilsyn.actions.board import (
     OwnerNotPossible,
     ask_for_missing,
@@ -64,9 +65,10 @@ class BoardView(BoardPage, TemplateView):
         )
 
 
-class BoardFileView(BoardPage, View):
+class BoardFileView(AsksWhoYouAre, BoardPage, View):
     """By case number, without names: the file leaves the system's own access control."""
 
+    sends_file = True
     http_method_names = ["get"]
 
     def get(self, request, *args, **kwargs):

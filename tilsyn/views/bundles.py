@@ -12,6 +12,7 @@ from django.views.generic import TemplateView, View
 from sanktion.models import AccessKind
 from sanktion.views.base import LogsAccess
 from sanktion.views.document import file_response, pdf_response
+from sanktion.views.identity import AsksWhoYouAre
 from sanktion.views.paging import key_page
 from tilsyn.actions.bundle_request import finished, index_pdf, manifest, whole_pdf
 from tilsyn.actions.bundle_states import cases_of, progress_of, states_of
@@ -147,25 +148,33 @@ class WholeView(BundlesMixin, View):
         return response
 
 
-class IndexView(WholeView):
+class IndexView(AsksWhoYouAre, WholeView):
+    sends_file = True
+
     def file(self, bundles):
         return pdf_response(
             index_pdf(self.supervision, bundles), f"tilsyn-{self.supervision.number}-aktfortegnelse.pdf"
         )
 
 
-class WholePdfView(WholeView):
+class WholePdfView(AsksWhoYouAre, WholeView):
+    sends_file = True
+
     def file(self, bundles):
         return pdf_response(whole_pdf(self.supervision, bundles), f"tilsyn-{self.supervision.number}.pdf")
 
 
-class PrintView(WholeView):
+class PrintView(AsksWhoYouAre, WholeView):
+    sends_file = True
+
     def file(self, bundles):
         data = whole_pdf(self.supervision, bundles, both_sides=True)
         return pdf_response(data, f"tilsyn-{self.supervision.number}-print.pdf")
 
 
-class ManifestView(WholeView):
+class ManifestView(AsksWhoYouAre, WholeView):
+    sends_file = True
+
     def file(self, bundles):
         return file_response(manifest(bundles), "manifest.json", "application/json", is_shown=False)
 
@@ -192,7 +201,8 @@ class SelectedBundleMakeView(SelectedCaseMixin, View):
         return redirect("selected_bundle", self.supervision.number, self.selected.case.number)
 
 
-class BundleFileView(SelectedCaseMixin, View):
+class BundleFileView(AsksWhoYouAre, SelectedCaseMixin, View):
+    sends_file = True
     permission_required = SEE
     http_method_names = ["get"]
 

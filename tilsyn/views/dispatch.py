@@ -10,6 +10,7 @@ from django.views.generic import FormView, TemplateView, View
 from sanktion.models import AccessKind, TextMissing
 from sanktion.views.base import LogsAccess
 from sanktion.views.document import pdf_response
+from sanktion.views.identity import AsksWhoYouAre
 from tilsyn.actions.dispatch import DispatchNotAllowed, create_dispatch, why_no_mail, why_not_leaving
 from tilsyn.actions.dispatch_course import outside_scope
 from tilsyn.actions.orientation import letters_of
@@ -187,14 +188,16 @@ class DispatchPdfView(DispatchMixin, View):
         return pdf_response(data, f"tilsyn-{self.supervision.number}-forsendelse-{row.number}{self.ending}.pdf")
 
 
-class DispatchIndexView(DispatchPdfView):
+class DispatchIndexView(AsksWhoYouAre, DispatchPdfView):
+    sends_file = True
     ending = "-aktfortegnelse"
 
     def render(self, row: Dispatch) -> bytes:
         return render_index(row)
 
 
-class DispatchPrintView(DispatchPdfView):
+class DispatchPrintView(AsksWhoYouAre, DispatchPdfView):
+    sends_file = True
     permission_required = (*SEND, "sanktion.view_case")
     ending = ""
 

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import FormView, View
 
+from sanktion.views.identity import AsksWhoYouAre
 from tilsyn.actions import dispatch_course as course
 from tilsyn.actions.dispatch import DispatchNotAllowed
 from tilsyn.actions.orientation import try_again
@@ -28,7 +29,7 @@ class DispatchActView(DispatchMixin, View):
         return self.back()
 
 
-class DispatchAgainView(DispatchActView):
+class DispatchAgainView(AsksWhoYouAre, DispatchActView):
     def act(self, row: Dispatch) -> str:
         course.send_again(row, by=self.request.user)
         return "Det, der mangler, sendes nu."
@@ -69,7 +70,7 @@ class DispatchFormView(DispatchMixin, FormView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
-class DispatchSendView(DispatchFormView):
+class DispatchSendView(AsksWhoYouAre, DispatchFormView):
     form_class = Form
     title, confirm_label = "Send med sikker e-mail", "Send nu"
     text = (

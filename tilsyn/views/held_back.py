@@ -12,6 +12,7 @@ from sanktion.base import pdf
 from sanktion.models import AccessKind, CaseDocument, JournalEntry, MediaType, SupervisionRelevance
 from sanktion.views.base import LogsAccess
 from sanktion.views.document import file_response, pdf_response
+from sanktion.views.identity import AsksWhoYouAre
 from tilsyn.actions.bundles import outside_scope
 from tilsyn.figures.held_back import HEADER, log_csv, log_of
 from tilsyn.models import HoldBack, SelectedCase
@@ -123,7 +124,8 @@ class LogView(OwnCasesMixin, TemplateView):
         return super().get_context_data(rows=rows, header=HEADER, outside=self.outside(), **kwargs)
 
 
-class LogPdfView(OwnCasesMixin, View):
+class LogPdfView(AsksWhoYouAre, OwnCasesMixin, View):
+    sends_file = True
     http_method_names = ["get"]
 
     def get(self, request, **kwargs):
@@ -140,7 +142,8 @@ class LogPdfView(OwnCasesMixin, View):
         return pdf_response(data, f"holdt-tilbage-{self.supervision.number}.pdf")
 
 
-class LogCsvView(OwnCasesMixin, View):
+class LogCsvView(AsksWhoYouAre, OwnCasesMixin, View):
+    sends_file = True
     http_method_names = ["get"]
 
     def get(self, request, **kwargs):

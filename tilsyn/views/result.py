@@ -12,6 +12,7 @@ from sanktion.models import AccessKind, MediaType, WrongPayment
 from sanktion.models.payment import FOR_THE_AUDITOR
 from sanktion.views.base import LogsAccess
 from sanktion.views.document import file_response
+from sanktion.views.identity import AsksWhoYouAre
 from sanktion.views.payment import CSV_TYPE
 from tilsyn.actions.result import ResultNotAllowed, note_told, record_result
 from tilsyn.actions.scope import outside_scope
@@ -157,9 +158,10 @@ class ToldNewView(ResultMixin, FormView):
         return redirect("supervision_result", self.supervision.number)
 
 
-class AuditorFileView(ResultMixin, View):
+class AuditorFileView(AsksWhoYouAre, ResultMixin, View):
     """V135, V143: the confirmed corrections that came of this supervision, as the core's own extract."""
 
+    sends_file = True
     permission_required = ("tilsyn.view_supervision", "sanktion.view_case", "sanktion.tell_auditor")
     http_method_names = ["get"]
     file_format = "pdf"

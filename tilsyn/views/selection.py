@@ -11,6 +11,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from sanktion.models import AccessKind, FileFormat
 from sanktion.views.base import LogsAccess
+from sanktion.views.identity import AsksWhoYouAre
 from sanktion.views.register import MEDIA_TYPES
 from tilsyn.actions.naming import NamingNotAllowed
 from tilsyn.actions.selection import recording
@@ -193,7 +194,7 @@ class ListDiscardView(SelectionListMixin, TemplateView):
         return redirect("selection_destruction", self.supervision.number, record.sequence)
 
 
-class AnswerFileView(SelectionListMixin, View):
+class AnswerFileView(AsksWhoYouAre, SelectionListMixin, View):
     """The answer to round 1, made anew each time and kept nowhere."""
 
     http_method_names = ["post"]

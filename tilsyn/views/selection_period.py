@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from sanktion.models import AccessKind
+from sanktion.views.identity import AsksWhoYouAre
 from sanktion.views.paging import key_page
 from tilsyn.actions.selection.completeness import LATE_DAYS, completeness, registered, registration_file
 from tilsyn.forms.selection import FileForm, RegistrationPeriodForm
@@ -50,7 +51,7 @@ class PeriodView(PeriodMixin, TemplateView):
         return {"report": report, "events": events, "page": page, "late_days": form.late_days}
 
 
-class PeriodFileView(PeriodMixin, View):
+class PeriodFileView(AsksWhoYouAre, PeriodMixin, View):
     http_method_names = ["post"]
 
     def post(self, request, *args, **kwargs):

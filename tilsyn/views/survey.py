@@ -8,6 +8,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from sanktion.models import AccessKind, Citizen, EventKind, FileFormat
 from sanktion.views.base import LogsAccess
+from sanktion.views.identity import AsksWhoYouAre
 from sanktion.views.register import MEDIA_TYPES
 from tilsyn.actions.survey import (
     Found,
@@ -144,7 +145,7 @@ class SurveyAnswerView(SurveyMixin, TemplateView):
         return super().get_context_data(**kwargs | shown)
 
 
-class SurveyAnswerFileView(SurveyMixin, View):
+class SurveyAnswerFileView(AsksWhoYouAre, SurveyMixin, View):
     http_method_names = ["post"]
 
     def post(self, request, *args, **kwargs):

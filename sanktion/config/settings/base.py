@@ -1,5 +1,6 @@
 """Settings shared by every environment. What differs between sites is read from the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from celery.schedules import crontab
@@ -26,6 +27,10 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django.forms",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "guardian",
     "simple_history",
     "django_filters",
@@ -45,10 +50,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sanktion.views.identity.IdentityMiddleware",
+    "sanktion.views.oidc.RenewalMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "sanktion.base.middleware.ActingUserMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -83,7 +91,11 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "sanktion.User"
-AUTHENTICATION_BACKENDS = ["sanktion.base.backends.RoleBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "sanktion.base.backends.RoleBackend",
+    "sanktion.actions.oidc.OidcBackend",
+]
 GUARDIAN_MONKEY_PATCH_USER = False
 # Guardian's own backend is left out on purpose: exceptions are read with the user, see base/backends.py.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
@@ -95,14 +107,71 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "sanktion.forms.staff.NotTheDemosPassword"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
-SESSION_COOKIE_AGE = 9 * 60 * 60  # a working day
+SESSION_ENGINE = "sanktion.models.session"
+# Whoever leaves a machine is asked again; after a working day it ends, however busy it was.
+SANKTION_SESSION_IDLE_MINUTES = env.integer("SANKTION_SESSION_IDLE_MINUTES", 30)
+SANKTION_SESSION_HOURS = env.integer("SANKTION_SESSION_HOURS", 10)
+# How long it counts to have said who one is, before what leaves the house, is switched on or is protected.
+SANKTION_CONFIRM_MINUTES = env.integer("SANKTION_CONFIRM_MINUTES", 10)
+SESSION_COOKIE_AGE = SANKTION_SESSION_HOURS * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+
+# Users with a password of ours. A municipality has its own login; then these are left off.
+SANKTION_LOCAL_ACCOUNTS = env.flag("SANKTION_LOCAL_ACCOUNTS", False)
+SANKTION_REQUIRE_SECOND_FACTOR = env.flag("SANKTION_REQUIRE_SECOND_FACTOR", True)
+OTP_TOTP_ISSUER = "Sanktion"
+# Failed logins in a row: from one address to one account, and to one account from anywhere. Never from one address
+# alone, for a whole unit may stand behind it. In the database and not in Redis: what is counted must outlive a restart,
+# and a Redis that is away must neither let guesses through nor keep everybody out.
+SANKTION_LOGIN_FAILURES = env.integer("SANKTION_LOGIN_FAILURES", 5)
+SANKTION_ACCOUNT_FAILURES = env.integer("SANKTION_ACCOUNT_FAILURES", 25)
+SANKTION_LOCKOUT_MINUTES = env.integer("SANKTION_LOCKOUT_MINUTES", 15)
+# Addresses or networks of the proxies whose X-Forwarded-For is believed.
+SANKTION_TRUSTED_PROXIES = env.listing("SANKTION_TRUSTED_PROXIES")
+AXES_HANDLER = "sanktion.base.lockout.LockoutHandler"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username"]
+AXES_FAILURE_LIMIT = SANKTION_LOGIN_FAILURES
+AXES_COOLOFF_TIME = timedelta(minutes=SANKTION_LOCKOUT_MINUTES)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "sanktion.base.lockout.account"
+AXES_CLIENT_IP_CALLABLE = "sanktion.base.lockout.client_address"
+AXES_LOCKOUT_CALLABLE = "sanktion.base.lockout.page_as_it_is"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+# The municipality's own login (OpenID Connect); without SANKTION_OIDC_CLIENT_ID there is none. See docs/login.md.
+SANKTION_OIDC = bool(env.text("SANKTION_OIDC_CLIENT_ID", ""))
+SANKTION_OIDC_ISSUER = env.text("SANKTION_OIDC_ISSUER", "")
+SANKTION_OIDC_LOGOUT_URL = env.text("SANKTION_OIDC_LOGOUT_URL", "")
+SANKTION_OIDC_USERNAME_CLAIM = env.text("SANKTION_OIDC_USERNAME_CLAIM", "preferred_username")
+SANKTION_OIDC_ROLES_CLAIM = env.text("SANKTION_OIDC_ROLES_CLAIM", "groups")
+SANKTION_OIDC_TEAMS_CLAIM = env.text("SANKTION_OIDC_TEAMS_CLAIM", "groups")
+SANKTION_OIDC_PRIVILEGES_CLAIM = env.text("SANKTION_OIDC_PRIVILEGES_CLAIM", "")
+SANKTION_OIDC_ROLE_MAP = env.mapping("SANKTION_OIDC_ROLE_MAP")
+SANKTION_OIDC_TEAM_MAP = env.mapping("SANKTION_OIDC_TEAM_MAP")
+OIDC_RP_CLIENT_ID = env.text("SANKTION_OIDC_CLIENT_ID", "")
+OIDC_RP_CLIENT_SECRET = env.text("SANKTION_OIDC_CLIENT_SECRET", "")
+OIDC_RP_SCOPES = env.text("SANKTION_OIDC_SCOPES", "openid profile email")
+OIDC_RP_SIGN_ALGO = env.text("SANKTION_OIDC_ALGORITHM", "RS256")
+OIDC_OP_AUTHORIZATION_ENDPOINT = env.text("SANKTION_OIDC_AUTHORIZATION_URL", "")
+OIDC_OP_TOKEN_ENDPOINT = env.text("SANKTION_OIDC_TOKEN_URL", "")
+OIDC_OP_USER_ENDPOINT = env.text("SANKTION_OIDC_USERINFO_URL", "")
+OIDC_OP_JWKS_ENDPOINT = env.text("SANKTION_OIDC_JWKS_URL", "")
+# Off only for a provider with one key that doesn't say which (OpenID Connect Core 1.0 § 10.1 allows it).
+OIDC_VERIFY_KID = env.flag("SANKTION_OIDC_VERIFY_KID", True)
+OIDC_USE_PKCE = True
+OIDC_TIMEOUT = 10
+# The provider is asked, without the user seeing it, whether its own login still stands.
+OIDC_RENEW_ID_TOKEN_EXPIRY_SECONDS = 60 * env.integer("SANKTION_OIDC_RENEW_MINUTES", 15)
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
@@ -169,6 +238,7 @@ CELERY_BEAT_SCHEDULE = {
     "resume-bundles": {"task": "tilsyn.tasks.resume_bundles", "schedule": crontab(minute="*")},
     "resume-dispatches": {"task": "tilsyn.tasks.resume_dispatches", "schedule": crontab(minute="*")},
     "delete-subject-accesses": {"task": "sanktion.tasks.delete_subject_accesses", "schedule": crontab(minute="20")},
+    "clear-sessions": {"task": "sanktion.tasks.clear_sessions", "schedule": crontab(minute="40")},
     # On the 1st; the days after take up what was lost, and do nothing for a team whose month is drawn.
     "draw-mock-supervision": {"task": "tilsyn.tasks.draw_last_month", "schedule": crontab(minute="5", hour="5-8")},
 }
@@ -185,7 +255,14 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     # WeasyPrint tells at length what it draws, fontTools what it subsets, pikepdf what it mends.
-    "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}, "pikepdf": {"level": "WARNING"}},
+    "loggers": {
+        "weasyprint": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
+        # They name users and addresses; what the system itself notes of a login is models/security.py.
+        "axes": {"level": "ERROR"},
+        "mozilla_django_oidc": {"level": "ERROR"},
+    },
 }
 
 # Keys stand outside the database. Each setting is "version:base64,version:base64", newest first;

@@ -10,6 +10,9 @@ for _name, _value in embedded.environment().items():
 from sanktion.config.settings.base import *  # noqa: E402, F403
 
 SANKTION_DEMO = True
+# The printed logins work as they stand; set SANKTION_REQUIRE_SECOND_FACTOR=1 to see the other way.
+SANKTION_LOCAL_ACCOUNTS = env.flag("SANKTION_LOCAL_ACCOUNTS", True)
+SANKTION_REQUIRE_SECOND_FACTOR = env.flag("SANKTION_REQUIRE_SECOND_FACTOR", False)
 SANKTION_OFFLINE = env.flag("SANKTION_OFFLINE", True)
 # Only staff, teams and set-up: for browser tests that bring their own citizens.
 SANKTION_DEMO_BARE = env.flag("SANKTION_DEMO_BARE", False)

@@ -1,6 +1,12 @@
 """For a municipality's own servers. Everything secret comes from the environment; nothing has a default."""
 
+from django.core.exceptions import ImproperlyConfigured
+
+from sanktion.config import checks, env  # noqa: F401 - the checks register themselves
 from sanktion.config.settings.base import *  # noqa: F403
+
+if env.flag("SANKTION_DEMO", False) or env.flag("SANKTION_DEMO_BARE", False):
+    raise ImproperlyConfigured("Demoen og dens logins findes ikke her: fjern SANKTION_DEMO og SANKTION_DEMO_BARE.")
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

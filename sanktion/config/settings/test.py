@@ -27,6 +27,7 @@ STORAGES = {
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_TASK_ALWAYS_EAGER = True
+SANKTION_LOCAL_ACCOUNTS, SANKTION_REQUIRE_SECOND_FACTOR = True, False
 SANKTION_OFFLINE = True
 SANKTION_OUTBOX = Path(tempfile.mkdtemp(prefix="outbox-"))
 SANKTION_INBOX = Path(tempfile.mkdtemp(prefix="inbox-"))

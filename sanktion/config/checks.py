@@ -1,0 +1,73 @@
+"""What production must not start with. Registered by its settings; ``wsgi.py`` asks again, for no check runs there."""
+
+from django.conf import settings
+from django.core.checks import Error, Tags, Warning, register
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError, ProgrammingError
+
+NEEDED = {
+    "SANKTION_OIDC_ISSUER": "SANKTION_OIDC_ISSUER",
+    "OIDC_OP_AUTHORIZATION_ENDPOINT": "SANKTION_OIDC_AUTHORIZATION_URL",
+    "OIDC_OP_TOKEN_ENDPOINT": "SANKTION_OIDC_TOKEN_URL",
+    "OIDC_OP_JWKS_ENDPOINT": "SANKTION_OIDC_JWKS_URL",
+}
+
+
+@register(Tags.security)
+def demo_is_off(app_configs, **kwargs) -> list:
+    if settings.SANKTION_DEMO:
+        return [Error("Demoens logins findes ikke i drift: SANKTION_DEMO skal være slået fra.", id="sanktion.E001")]
+    return []
+
+
+@register(Tags.database)
+def no_demo_passwords(app_configs, databases=None, **kwargs) -> list:
+    """Whether a database that once was a demo is used for real citizens."""
+    names = _with_the_demos_password() if databases else []
+    told = f"Demoens adgangskode åbner stadig for: {', '.join(names)}. Luk brugerne, eller giv dem en ny adgangskode."
+    return [Error(told, id="sanktion.E002")] if names else []
+
+
+@register(Tags.security)
+def provider_is_whole(app_configs, **kwargs) -> list:
+    from sanktion.models import Role
+
+    if not settings.SANKTION_OIDC:
+        return []
+    missing = [variable for name, variable in NEEDED.items() if not getattr(settings, name)]
+    unknown = sorted(set(settings.SANKTION_OIDC_ROLE_MAP.values()) - set(Role.values))
+    return [
+        *(Error(f"{variable} mangler; se docs/login.md.", id="sanktion.E003") for variable in missing),
+        *(Error(f"SANKTION_OIDC_ROLE_MAP: rollen «{role}» findes ikke.", id="sanktion.E004") for role in unknown),
+    ]
+
+
+@register(Tags.security)
+def passwords_have_a_second_factor(app_configs, **kwargs) -> list:
+    if settings.SANKTION_LOCAL_ACCOUNTS and not settings.SANKTION_REQUIRE_SECOND_FACTOR:
+        told = "SANKTION_LOCAL_ACCOUNTS er slået til uden SANKTION_REQUIRE_SECOND_FACTOR."
+        return [Warning(told, id="sanktion.W001")]
+    return []
+
+
+def refuse_test_logins() -> None:
+    """Raises ImproperlyConfigured, so that the web server doesn't start."""
+    problems = [*demo_is_off(None), *no_demo_passwords(None, databases=["default"])]
+    if problems:
+        raise ImproperlyConfigured(" ".join(problem.msg for problem in problems))
+
+
+def _with_the_demos_password() -> list[str]:
+    from django.contrib.auth.hashers import check_password
+
+    from sanktion.demo.logins import COLLEAGUES, LOGINS, PASSWORD
+    from sanktion.models import User
+
+    names = [person["username"] for person in [*LOGINS, *COLLEAGUES]]
+    try:
+        rows = list(User.objects.filter(username__in=names, is_active=True).values_list("username", "password"))
+    except (OperationalError, ProgrammingError):
+        # Before the first migration there is nobody. A database that is away opens for nobody either, and the login
+        # form refuses the password whatever the database says.
+        return []
+    return [name for name, password in rows if check_password(PASSWORD, password)]
