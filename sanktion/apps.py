@@ -76,6 +76,7 @@ class SanktionConfig(AppConfig):
 
     def ready(self):
         import sanktion.tasks  # noqa: F401 - actions wake tasks by name
+        from sanktion.actions.gauges import register_core_gauges
         from sanktion.actions.letters import DECISION_LETTER
         from sanktion.actions.nightly import register_core_checks
         from sanktion.actions.retention import register_core_holds
@@ -86,6 +87,7 @@ class SanktionConfig(AppConfig):
         register_core_duties()
         _add_to_menu()
         register_core_checks()
+        register_core_gauges()
         register_core_holds()
         post_migrate.connect(_after_migrate, dispatch_uid="sanktion.after_migrate")
 

@@ -4,6 +4,9 @@ PUBLIC = {
     "login": "one can't be logged in yet",
     "logout": "leaving is always allowed",
     "accessibility": "the law wants the statement open to everyone",
+    "alive": "asked by machines; says yes",
+    "ready": "asked by machines; says yes or no of each part the system needs",
+    "policy_report": "browsers send it of themselves; only kinds, hosts and names of addresses are kept",
 }
 NO_RIGHT_NEEDED = {
     "home": "sends everyone to the first page of their own menu",
