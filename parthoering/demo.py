@@ -63,7 +63,7 @@ HAPPENINGS = {
 
 def load() -> None:
     """Needs the demo's staff and citizens. Takes up to a minute: every letter is a real PDF."""
-    dice = Random(2026)  # noqa: S311
+    dice = Random(2026)  # noqa: S311 - dice for made-up data
     register_older_events(dice)
     mark_two_persons()
     for event in list(events_to_take_up(dice)):
