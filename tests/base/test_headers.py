@@ -67,6 +67,8 @@ def test_so_is_a_request_without_the_token():
 def test_static_files_may_be_kept_and_are_strict_otherwise(client):
     answer = client.get(f"/{settings.STATIC_URL.strip('/')}/css/base.css")
     assert answer.status_code == 200
+    assert b"".join(answer.streaming_content)
+    answer.close()
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert "no-store" not in answer.headers["Cache-Control"]

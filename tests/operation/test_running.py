@@ -12,7 +12,7 @@ from sanktion.base import queues, tracing
 from tests.factories import CaseFactory, TeamFactory, UserFactory
 
 from ..conftest import connect_as_owner
-from .conftest import CELERY, database_setting, free_port, violating
+from .conftest import CELERY, GUNICORN, answers, database_setting, free_port, violating
 
 pytestmark = pytest.mark.thorough
 
@@ -199,6 +199,19 @@ class TestMetrics:
     def test_the_web_port_tells_nothing_of_it(self, site, metrics):
         assert site.ask("/metrics").status == 404
         assert "sanktion_" not in site.ask("/metrics").text
+
+
+def test_without_redis_pages_still_answer_and_readiness_says_what_is_missing(site, case, caseworker):
+    port = free_port()
+    bind = ("--bind", f"127.0.0.1:{port}")
+    site.start("lone", *GUNICORN, *bind, REDIS_URL="redis://127.0.0.1:1/0", WEB_CONCURRENCY="1")
+    site.wait_for(lambda: answers(port), "lone")
+    ready = site.ask("/klar/", https=False, port=port)
+    assert ready.status == 200
+    assert (ready.json["ready"], ready.json["redis"], ready.json["worker"]) == (True, False, False)
+    for path in ("/koe/", f"/sager/{case.number}/", "/indlaesning/"):
+        assert site.ask(path, port=port, user=caseworker).status == 200
+    site.processes.pop("lone").terminate()
 
 
 class TestAway:
