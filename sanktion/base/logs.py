@@ -87,6 +87,8 @@ class RouteFilter(logging.Filter):
     and unknown addresses are told once, by ``RequestLogMiddleware``."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if record.name == "gunicorn.error":
+            _take_out_the_request(record)
         request = getattr(record, "request", None)
         if request is None or not hasattr(request, "path"):
             return True
@@ -95,6 +97,13 @@ class RouteFilter(logging.Filter):
         route = tracing.route_of(request)
         record.args = tuple(route if arg == request.path else arg for arg in record.args or ())
         return True
+
+
+def _take_out_the_request(record: logging.LogRecord) -> None:
+    """gunicorn repeats what it can't read, and the network address it came from."""
+    for said in ("Invalid request", "Error handling request"):
+        if str(record.msg).startswith(said):
+            record.msg, record.args = said, ()
 
 
 def configuration(form: str, level: str) -> dict[str, Any]:

@@ -122,10 +122,12 @@ class Site:
             self.sessions[user.pk] = session.session_key
         return self.sessions[user.pk]
 
-    def stop(self) -> None:
-        for process in self.processes.values():
+    def stop(self, *names: str) -> None:
+        """The named ones, or all."""
+        chosen = [self.processes.pop(name) for name in names or list(self.processes)]
+        for process in chosen:
             process.terminate()
-        for process in self.processes.values():
+        for process in chosen:
             try:
                 process.wait(20)
             except subprocess.TimeoutExpired:
@@ -146,6 +148,8 @@ def site(request, django_db_setup, django_db_blocker, template_database, tmp_pat
         _copy(admin, template_database, name)
         with _default_connection(NAME=name):
             try:
+                site.start("static", "manage.py", "collectstatic", "--no-input", "--verbosity", "0").wait(PATIENCE)
+                site.stop("static")
                 site.start("web", *GUNICORN, "--bind", f"127.0.0.1:{site.port}", "--access-logfile", "-")
                 site.wait_for(lambda: answers(site.port), "web")
                 yield site
@@ -161,27 +165,26 @@ def owner(site):
 
 
 @contextmanager
-def database_setting(owner, site: Site, change: str, back: str) -> Iterator[None]:
+def database_setting(site: Site, change: str, back: str) -> Iterator[None]:
     """``ALTER DATABASE``, felt by every connection from here on, and taken back."""
     alter = sql.SQL("ALTER DATABASE {} ").format(sql.Identifier(site.name))
-    owner.execute(alter + sql.SQL(change))
-    let_go(owner)
-    try:
-        yield
-    finally:
-        owner.execute(alter + sql.SQL(back))
-        let_go(owner)
+    with connect_as_owner() as admin:
+        admin.execute(alter + sql.SQL(change))
+        let_go(admin, site)
+        try:
+            yield
+        finally:
+            admin.execute(alter + sql.SQL(back))
+            let_go(admin, site)
 
 
-def let_go(owner) -> None:
+def let_go(admin, site: Site) -> None:
     """End the application's connections, as a server that restarts does."""
     connections["default"].close()
-    owner.execute("SET ROLE sanktion_app")
-    owner.execute(
-        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND usename = 'sanktion_app' AND pid <> pg_backend_pid()"
-    )
-    owner.execute("RESET ROLE")
+    admin.execute("SET ROLE sanktion_app")
+    ours = "datname = %s AND usename = 'sanktion_app' AND pid <> pg_backend_pid()"
+    admin.execute(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {ours}", [site.name])  # noqa: S608
+    admin.execute("RESET ROLE")
 
 
 PERSON = """
