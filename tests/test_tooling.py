@@ -92,7 +92,7 @@ def test_the_program_imports_no_package_that_production_does_not_declare():
     undeclared = {
         (str(path.relative_to(ROOT)), name)
         for path, name in found
-        if not {distribution.lower() for distribution in distributions.get(name, [])}
+        if not {distribution.lower().replace("_", "-") for distribution in distributions.get(name, [])}
         & (production | local if is_only_local(path) else production)
     }
     assert undeclared == set()

@@ -5,7 +5,6 @@ import os
 import time
 from contextlib import ExitStack
 
-from billiard import current_process
 from celery import Celery, signals
 
 from sanktion.base import heartbeat, metrics, queues, tracing
@@ -62,4 +61,4 @@ def count_from_the_start(**kwargs) -> None:
 
 @signals.worker_process_init.connect
 def count_in_a_place(**kwargs) -> None:
-    metrics.take_place("worker", current_process().index)
+    metrics.take_place("worker")

@@ -31,12 +31,7 @@ def when_ready(server) -> None:
     gc.freeze()
 
 
-def pre_fork(server, worker) -> None:
-    taken = {one.place for one in server.WORKERS.values()}
-    worker.place = next(place for place in range(len(taken) + 1) if place not in taken)
-
-
 def post_fork(server, worker) -> None:
     from sanktion.base import metrics
 
-    metrics.take_place("web", worker.place)
+    metrics.take_place("web")

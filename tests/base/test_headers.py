@@ -68,7 +68,6 @@ def test_static_files_may_be_kept_and_are_strict_otherwise(client):
     answer = client.get(f"/{settings.STATIC_URL.strip('/')}/css/base.css")
     assert answer.status_code == 200
     assert b"".join(answer.streaming_content)
-    answer.close()
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert "no-store" not in answer.headers["Cache-Control"]
@@ -76,8 +75,9 @@ def test_static_files_may_be_kept_and_are_strict_otherwise(client):
 
 def test_cookies_are_for_this_site_and_out_of_reach_of_scripts(client, caseworker):
     client.force_login(caseworker)
-    client.get("/adgangskode/")
-    cookies = client.cookies
+    cookies = client.get("/adgangskode/").cookies
+    # A message is kept in the session, so its cookie is sent anew.
+    cookies |= client.post("/genveje/", {"uses_shortcuts": "on"}).cookies
     assert set(cookies) == {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
     assert [cookies[name]["httponly"] for name in cookies] == [True, True]
     assert {cookies[name]["samesite"] for name in cookies} == {"Lax"}
