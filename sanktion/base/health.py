@@ -24,7 +24,7 @@ class AliveView(View):
     """The process answers. It asks nothing of anything else: a database that is away is no reason to restart us."""
 
     answers_first = True
-    http_method_names = ["get"]
+    http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest) -> JsonResponse:
         return JsonResponse({"alive": True})
@@ -34,7 +34,7 @@ class ReadyView(View):
     """503 when something that is needed is missing."""
 
     answers_first = True
-    http_method_names = ["get"]
+    http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest) -> JsonResponse:
         found = {name: _holds(name, check) for name, check in CHECKS.items()}

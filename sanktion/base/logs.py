@@ -128,7 +128,7 @@ def configuration(form: str, level: str) -> dict[str, Any]:
             # WeasyPrint tells at length what it draws, fontTools what it subsets, pikepdf what it mends.
             **dict.fromkeys(["weasyprint", "fontTools", "pikepdf"], quiet),
             # Each task is told by us, without what it was called with or gave back.
-            **dict.fromkeys(["celery.app.trace", "celery.worker.strategy"], quiet),
+            **dict.fromkeys(["celery.app.trace", "celery.worker.strategy", "celery.beat"], quiet),
             "gunicorn.error": {"handlers": ["console"], "level": level, "propagate": False},
             # It would tell the address of each request, query and all; ours tells of requests.
             "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},

@@ -63,8 +63,9 @@ class RequestLogMiddleware:
         route = tracing.route_of(request)
         metrics.observe_request(route, request.method, status, seconds)
         facts = {"route": route, "method": request.method, "status": status, "ms": round(seconds * 1000)}
-        is_machine = getattr(request, "is_machine", False)
-        requests_log.log(logging.DEBUG if is_machine else logging.INFO, "request", extra={"facts": facts})
+        # Probes and static files are asked for all day.
+        is_dull = status < 400 and (route == tracing.NO_ROUTE or getattr(request, "is_machine", False))
+        requests_log.log(logging.DEBUG if is_dull else logging.INFO, "request", extra={"facts": facts})
         if status in REFUSED:
             security_log.warning("refused", extra={"facts": facts | {"asked": _numbers(request)}})
 

@@ -15,9 +15,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections
+from django.test import Client
 from psycopg import sql
 
 from ..conftest import _copy, _default_connection, _drop, connect_as_owner
@@ -113,13 +112,11 @@ class Site:
         return answer
 
     def session_of(self, user) -> str:
-        """As if the user had signed in, however that is done."""
+        """As if the user had signed in."""
         if user.pk not in self.sessions:
-            session = SessionStore()
-            session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-            session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-            session.create()
-            self.sessions[user.pk] = session.session_key
+            client = Client()
+            client.force_login(user)
+            self.sessions[user.pk] = client.cookies[settings.SESSION_COOKIE_NAME].value
         return self.sessions[user.pk]
 
     def stop(self, *names: str) -> None:
