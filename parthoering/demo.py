@@ -1,6 +1,6 @@
 """Twelve months of demo cases, each step taken by the real actions on the day it would have been taken."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -22,6 +22,7 @@ from sanktion.base.danish import long_date
 from sanktion.base.deadlines import next_working_day
 from sanktion.demo.details import example_details
 from sanktion.demo.gates import guide, place_in_group
+from sanktion.demo.processes import share_out
 from sanktion.models import (
     Case,
     CaseStatus,
@@ -39,6 +40,7 @@ from sanktion.models import (
     User,
 )
 
+SEED = 2026
 MONTHS, EVENTS_A_MONTH = 12, 9
 RECENT_DAYS = 45  # imported events older than this are taken up as cases one and all
 NOT_RELEVANT = [MaterialKind.TIME_SHEETS, MaterialKind.PAYMENTS]
@@ -63,11 +65,10 @@ HAPPENINGS = {
 
 def load() -> None:
     """Needs the demo's staff and citizens. Takes up to a minute: every letter is a real PDF."""
-    dice = Random(2026)  # noqa: S311 - dice for made-up data
+    dice = Random(SEED)  # noqa: S311 - dice for made-up data
     register_older_events(dice)
     mark_two_persons()
-    for event in list(events_to_take_up(dice)):
-        Story(event, dice).tell()
+    share_out(tell_of, of_each_citizen(events_to_take_up(dice)))
     demo_post.receipts_come()
     demo_post.many_are_heard_at_once()
     demo_post.someone_is_represented()
@@ -113,7 +114,7 @@ def mark_two_persons() -> None:
 def events_to_take_up(dice: Random) -> Iterator[NegativeEvent]:
     """In the order they happened, so that case numbers rise. Of the newest some still wait for a case."""
     today = timezone.localdate()
-    for event in NegativeEvent.objects.without_case().select_related("citizen").order_by("occurred_on", "pk"):
+    for event in NegativeEvent.objects.without_case().select_related("citizen__team").order_by("occurred_on", "pk"):
         age = (today - event.occurred_on).days
         if event.reference and age > RECENT_DAYS:
             wanted = 0.25
@@ -133,6 +134,20 @@ def at(day: date, dice: Random, after: datetime | None = None) -> Iterator[datet
         moment = after + timedelta(minutes=1 + dice.randrange(40))
     with time_machine.travel(moment, tick=False):
         yield moment
+
+
+def of_each_citizen(events: Iterable[NegativeEvent]) -> Iterable[list[NegativeEvent]]:
+    """Whoever has been heard before is heard as such: a citizen's cases are told one after another."""
+    found: dict[int, list[NegativeEvent]] = {}
+    for event in events:
+        found.setdefault(event.citizen_id, []).append(event)
+    return found.values()
+
+
+def tell_of(events: list[NegativeEvent]) -> None:
+    """Each with dice of its own: its story does not hang on which process tells which."""
+    for event in events:
+        Story(event, Random(f"{SEED}-{event.pk}")).tell()  # noqa: S311 - dice for made-up data
 
 
 class Story:
@@ -197,7 +212,7 @@ class Story:
 
     def hear_back(self) -> None:
         # A few have asked for more time; which ones is no throw of the dice, so that the other cases stay the same.
-        if self.case.pk % 12 == 5:
+        if self.event.pk % 12 == 5:
             self.step(3, 3, self.give_more_time)
         if self.dice.random() < 0.55:
             self.step(2, 9, self.answer) and self.step(1, 5, self.weigh) and self.step(
@@ -244,7 +259,7 @@ class Story:
     def visit(self, moment) -> None:
         reached = self.dice.random() < 0.35
         name = self.event.citizen.last_name
-        told = "Borgeren har været bortrejst siden sommer." if self.case.pk % 10 == 3 else ""
+        told = "Borgeren har været bortrejst siden sommer." if self.event.pk % 10 == 3 else ""
         facts = [
             ("Adresse på listen", str(self.event.citizen.address)),
             ("Dato", long_date(moment.date())),
@@ -291,7 +306,7 @@ class Story:
             by=self.clerk,
         )
         # Most caseworkers look at what the supervision would miss while they are at it.
-        if self.case.pk % 4:
+        if self.event.pk % 4:
             waive_material(self.case, NOT_RELEVANT, reason=WHY_NOT_RELEVANT, by=self.clerk)
 
     def _payment(self, moment) -> dict:

@@ -77,7 +77,9 @@ def _drop(admin: psycopg.Connection, name: str) -> None:
 
 def _copy(admin: psycopg.Connection, template: str, name: str) -> None:
     _drop(admin, name)
-    admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+    # File by file: a server that does not wait for the disk copies faster so than through its log.
+    made = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+    admin.execute(made.format(sql.Identifier(name), sql.Identifier(template)))
 
 
 def _make_template(admin: psycopg.Connection) -> str:

@@ -28,7 +28,7 @@ def _paper() -> bytes:
 
 def guide(case: Case, *, by: User) -> None:
     """Every ninth case has no proof of guidance, and no sanction before it is found."""
-    if case.pk % 9 == 0:
+    if case.event_id % 9 == 0:
         return
     document = file_document(
         case,
@@ -44,6 +44,6 @@ def guide(case: Case, *, by: User) -> None:
 def place_in_group(case: Case) -> None:
     """Every eighth is aktivitetsparat, the others are jobparate."""
     since = case.event.occurred_on - HELD_SINCE
-    group = TargetGroup.ACTIVITY_READY if case.pk % 8 == 0 else TargetGroup.JOB_READY
+    group = TargetGroup.ACTIVITY_READY if case.event_id % 8 == 0 else TargetGroup.JOB_READY
     if case.citizen.target_group_on(case.event.occurred_on) is None:
         TargetGroupPeriod.objects.create(citizen=case.citizen, group=group, period=(since, None))

@@ -1,7 +1,7 @@
 """Gates in front of a sanction (V004): dated like every rule of law, and each can be switched off by the unit.
 
 The gate of the hearing (B012) is none of these: it always stands. The database reads the same tables when a decision
-is stored, see migration ``0012_switchable_gates`` and parthoering's ``unheard_gate``.
+is stored, see migration ``0005_decision_gates`` and parthoering's ``0004_decision_gates``.
 """
 
 from calendar import monthrange

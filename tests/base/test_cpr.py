@@ -100,6 +100,7 @@ def test_round_trip_and_nothing_leaks(born, serial):
         assert not any(letter.isdigit() for letter in text)
 
 
+@pytest.mark.thorough
 @given(st.text())
 def test_any_text_is_a_number_or_a_cpr_error(text):
     try:

@@ -282,6 +282,7 @@ LETTER = "<h1>Afgørelse</h1>" + "".join(
 )
 
 
+@pytest.mark.thorough
 def test_a_letter_stays_within_three_times_its_size():
     data = HTML(string=LETTER).write_pdf(pdf_variant="pdf/a-3a")
     assert len(taken(data)) <= 3 * len(data)

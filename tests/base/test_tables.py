@@ -112,6 +112,7 @@ def test_any_bytes_give_a_table_or_a_table_error(data):
     assert all(header)
 
 
+@pytest.mark.thorough
 def test_a_hundred_thousand_rows():
     data = b"cpr;navn;dato\n" + b"610190-0001;Ida;01-02-2026\n" * 100_000
     rows = read_table(data).rows

@@ -200,6 +200,7 @@ def test_each_page_of_a_tiff_becomes_a_page_up_to_the_limit():
     assert "mere end 2 sider" in refusal(file.getvalue(), max_pages=2)
 
 
+@pytest.mark.thorough
 def test_picture_of_huge_dimensions_is_refused_unopened():
     bomb = files.picture("PNG", (30_000, 30_000), "1")
     assert len(bomb) < 200_000
@@ -230,6 +231,7 @@ def test_text_becomes_a_pdf_whatever_its_letters_are_written_in(encoding):
     assert "<b>Æblegrød</b>" in words(cleaned.data)
 
 
+@pytest.mark.thorough
 def test_endless_line_is_set_in_reasonable_time_and_nothing_of_it_is_lost():
     text = "æ" * 20_000
     assert words(clean(text.encode(), limits=LIMITS).data).count("æ") == 20_000
@@ -341,12 +343,14 @@ def test_size_is_judged_before_anything_is_opened():
     assert refusal(b"x" * 2_097_153, max_bytes=2_097_152) == "Filen fylder mere end 2 MB."
 
 
+@pytest.mark.thorough
 def test_file_that_needs_too_much_memory_ends_the_opening_process_alone():
     large = files.picture("PNG", (7_000, 7_000))
     assert clean(large, limits=LIMITS).pages == 1
     assert "for tung" in refusal(large, memory=220_000_000)
 
 
+@pytest.mark.thorough
 def test_file_that_takes_too_long_is_refused():
     assert "for tung" in refusal(files.picture("PNG", (7_900, 7_900), "RGBA"), cpu_seconds=1)
     assert "for tung" in refusal(files.pdf(), wall_seconds=0.01)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from ..factories import TeamFactory, UserFactory
 from .makers import of_case
@@ -30,5 +30,7 @@ def shared_world() -> Iterator[SharedWorld]:
         world = SharedWorld(team, UserFactory(role="sagsbehandler", teams=[team]))
         for maker in {of_case, *(address.maker for address in addresses() if address.maker)}:
             world.made[maker] = maker(world)
+        # Once here, else each test would check it all anew when it ends.
+        connection.check_constraints()
         yield world
         transaction.set_rollback(True)

@@ -65,6 +65,7 @@ def is_up(values: dict[str, str]) -> tuple[bool, bool]:
         return postgres, False
 
 
+@pytest.mark.thorough
 def test_many_at_once_share_one_start_and_the_last_one_out_stops_it(var):
     users = [User(var) for _ in range(4)]
     found = [user.values() for user in users]
@@ -95,6 +96,7 @@ def test_the_application_owns_nothing_and_the_owner_is_no_superuser(var):
     user.end()
 
 
+@pytest.mark.thorough
 def test_a_killed_server_and_a_killed_user_lose_nothing(var):
     user = User(var)
     values = user.values()

@@ -30,12 +30,17 @@ START_SECONDS = 180
 WIDTHS = {1440: 900, 390: 844}
 # Two workers, each with a system of its own. These files share one, in this order: the chain needs it empty.
 SHARE_ONE_SYSTEM = "test_chain test_many_letters test_notice_by_hand test_pages test_queue test_register".split()
+# Starts systems of its own: for whichever worker is first free.
+STANDS_ALONE = "test_run"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 
 
 class BySystem(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
-        return "chain" if Path(nodeid.partition("::")[0]).stem in SHARE_ONE_SYSTEM else "others"
+        file = Path(nodeid.partition("::")[0]).stem
+        if file == STANDS_ALONE:
+            return file
+        return "chain" if file in SHARE_ONE_SYSTEM else "others"
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -16,6 +16,7 @@ from tilsyn.actions.dispatch_course import mark_posted, tick
 from tilsyn.models import Bundle, BundleContent, BundleEntry, BundleStatus, Directorate, Dispatch, SelectedCase
 
 from .certificates import Identity, identity
+from .letters import short_letters
 
 
 def small_pdf(pages: int = 1, text: bytes = b"") -> bytes:
@@ -75,6 +76,7 @@ def ticked(dispatch: Dispatch, by: User, *, moment: str = "before") -> Dispatch:
     return dispatch
 
 
+@short_letters()
 def dispatch_of(*selected: SelectedCase, by: User, channel: str = "post", kind: str = "material", **facts) -> Dispatch:
     """Ready, with a bundle of each case."""
     supervision = selected[0].supervision

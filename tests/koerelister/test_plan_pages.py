@@ -16,7 +16,7 @@ from sanktion.models import AccessLog, Role
 from tests.factories import AddressFactory, TeamFactory, UserFactory
 from tests.factories.koerelister import CrewFactory, drafts_of, ordered, route_list_of, seeking_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from koerelister.models import Area, Crew, RouteList, Stop
 from koerelister.visit import DOOR_RULE, NameRead, OpenedBy
 from sanktion.models import Address, Case, Citizen
 
+pytestmark = pytest.mark.thorough
+
 FIXED = """
     Køreliste · Område Fredag 20. november 2026 besøg INDEHOLDER PERSONOPLYSNINGER Liste nr. Eksemplar Uden stop og
     Åbner et barn, stilles ingen spørgsmål. Sig ikke, hvorfor I kommer. Kørt af Indtastet den / af Makuleret

@@ -11,7 +11,7 @@ from sanktion.models import AccessKind, AccessLog
 from tests.factories import AddressFactory
 from tests.factories.koerelister import ordered, route_list_of, seeking_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 def pages_of(data: bytes) -> list[str]:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from sanktion.base.permissions import grant, revoke
 from sanktion.models import CONTACT_PAGE, AccessLog
 
+from ..checks.guests import Guests, failing
 from ..checks.holders import one_of_the_team
 from ..checks.urls import addresses
 from ..checks.world import World
@@ -29,14 +30,15 @@ def visitor(client, caseworker):
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("page", CASE_PAGES, ids=lambda one: one.name)
-def test_every_page_of_a_case_writes_who_saw_whom(client, case, team, caseworker, page, method):
-    user = one_of_the_team(page.rights, World(team, caseworker))
-    client.force_login(user)
-    getattr(client, method)(reverse(page.name, args=[case.number]))
-    row = AccessLog.objects.filter(page=SHARED_NAMES.get(page.name, page.name)).first()
-    assert row
-    assert (row.user, row.citizen, row.case) == (user, case.citizen, case)
+def test_every_page_of_a_case_writes_who_saw_whom(case, team, caseworker, method):
+    guests = Guests(lambda rights: one_of_the_team(rights, World(team, caseworker)))
+
+    def is_logged(page):
+        guests.visit(method, page, {"number": case.number})
+        row = AccessLog.objects.filter(page=SHARED_NAMES.get(page.name, page.name)).first()
+        return row and (row.user, row.citizen, row.case) == (guests.welcome(page), case.citizen, case)
+
+    assert failing(CASE_PAGES, is_logged, guests) == {}
 
 
 @pytest.mark.parametrize("name", CITIZEN_PAGES)

@@ -13,7 +13,7 @@ from sanktion.models.texts import LETTERS
 from sanktion.views.texts import differences
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 KIND = "complaint_guidance"
 

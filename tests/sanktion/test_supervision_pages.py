@@ -23,7 +23,7 @@ from sanktion.models.readiness import RowState, readiness, unit_share
 from ..factories import CaseFactory, TeamFactory, UserFactory
 from ..factories.parthoering import case_decided
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 NEVER_FROM_THE_CASE = [MaterialKind.TIME_SHEETS, MaterialKind.PAYMENTS, MaterialKind.OTHER]
 
 

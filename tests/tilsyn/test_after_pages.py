@@ -20,7 +20,7 @@ from ..factories.files import pdf
 from ..factories.letters import short_letters
 from ..factories.tilsyn import selected_of, supervision_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from ..factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
 from ..factories.bundles import bundle_of, paper
 from ..factories.tilsyn import eligible, selected_of, supervision_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from ..factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
 from ..factories.dispatch import dispatch_of, mail_set_up, posted, ready_bundle, small_pdf, ticked
 from ..factories.tilsyn import eligible, selected_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from ..factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
 from ..factories.letters import short_letters
 from ..factories.tilsyn import eligible, selected_of, supervision_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

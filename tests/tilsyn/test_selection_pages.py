@@ -13,7 +13,7 @@ from ..factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
 from ..factories.selection import STRANGER, answered, demo_events, opened, recorded
 from ..factories.tilsyn import supervision_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture(autouse=True)

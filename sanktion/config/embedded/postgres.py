@@ -29,6 +29,8 @@ SETTINGS = {
     "max_connections": "200",
     "listen_addresses": "",
 }
+# What the settings of a test run add: never in SETTINGS, which the container shares.
+TEST_SETTINGS: dict[str, str] = {}
 # One collation everywhere, whatever the machine's locale: Danish order comes from stored sort keys.
 INITDB = ("--encoding=utf8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--auth=trust")
 
@@ -95,7 +97,7 @@ def _launch(folder: Path) -> None:
     if not (folder / "PG_VERSION").exists():
         _execute(folder, "initdb", "-U", "postgres", "-D", str(folder), *INITDB)
     _remove_stale_locks(folder, socket_folder)
-    options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
+    options = " ".join(f"-c {name}='{value}'" for name, value in (SETTINGS | TEST_SETTINGS).items())
     log = str(folder / "server.log")
     _execute(
         folder,

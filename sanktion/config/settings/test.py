@@ -7,6 +7,10 @@ from pathlib import Path
 os.environ.setdefault("SANKTION_VAR", str(Path(__file__).resolve().parents[3] / "var" / "test"))
 
 from sanktion.config import embedded
+from sanktion.config.embedded import postgres
+
+# A killed server loses nothing by it, only a machine without power would; every dropped database waits for the disk.
+postgres.TEST_SETTINGS["fsync"] = "off"
 
 for _name, _value in embedded.environment().items():
     os.environ.setdefault(_name, _value)
