@@ -5,6 +5,7 @@ of: a library's, the driver's, the server's own (safety, § 1).
 """
 
 import re
+from functools import cache
 
 from django.conf import settings
 
@@ -38,11 +39,12 @@ def scrub(text: str) -> str:
     return CPR.sub(TAKEN_OUT, text)
 
 
-def _secrets() -> list[str]:
+@cache
+def _secrets() -> tuple[str, ...]:
     """The values of our own secret settings, the longest first; of a list of keys («1:base64,2:base64») each one."""
     values = [value for name in dir(settings) if SECRET_SETTING.search(name) for value in _parts(name)]
     values += [database.get("PASSWORD") or "" for database in settings.DATABASES.values()]
-    return sorted({value for value in values if len(value) >= SHORTEST_SECRET}, key=len, reverse=True)
+    return tuple(sorted({value for value in values if len(value) >= SHORTEST_SECRET}, key=len, reverse=True))
 
 
 def _parts(name: str) -> list[str]:
