@@ -26,6 +26,12 @@ CELERY = ("-m", "celery", "-A", "sanktion.config.celery", "worker", "--concurren
 PATIENCE = 60  # seconds
 
 
+def redis_number(which: int) -> str:
+    """One of two Redis databases of this test process's own: another's worker must not take our calls."""
+    own = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 6
+    return f"{settings.REDIS_URL.rpartition('/')[0]}/{4 + 2 * own + which}"
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -58,7 +64,7 @@ class Site:
         ours = {
             "DJANGO_SETTINGS_MODULE": "sanktion.config.settings.production",
             "DATABASE_URL": f"postgresql://{default['USER']}@/{self.name}?host={default['HOST']}",
-            "REDIS_URL": settings.REDIS_URL.rpartition("/")[0] + "/9",
+            "REDIS_URL": redis_number(0),
             "SANKTION_VAR": str(self.var),
             "ALLOWED_HOSTS": "127.0.0.1",
             "LOG_FORMAT": "json",

@@ -15,7 +15,7 @@ from sanktion.base import queues, tracing
 from tests.factories import CaseFactory, TeamFactory, UserFactory
 
 from ..conftest import connect_as_owner
-from .conftest import CELERY, GUNICORN, answers, database_setting, free_port, violating
+from .conftest import CELERY, GUNICORN, answers, database_setting, free_port, redis_number, violating
 
 pytestmark = pytest.mark.thorough
 
@@ -186,7 +186,7 @@ class TestMetrics:
         assert figures(site, metrics)[key] == before + 20
 
     def test_the_age_of_the_oldest_call_in_a_queue(self, site):
-        nobodys = site.environment()["REDIS_URL"].rpartition("/")[0] + "/10"
+        nobodys = redis_number(1)
         with redis.Redis.from_url(nobodys) as client:
             for age in (300, 0):
                 client.lpush("celery", json.dumps({"headers": {queues.SENT_AT: time.time() - age}}))
