@@ -28,8 +28,8 @@ PATIENCE = 60  # seconds
 
 def redis_number(which: int) -> str:
     """One of two Redis databases of this test process's own: another's worker must not take our calls."""
-    own = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 6
-    return f"{settings.REDIS_URL.rpartition('/')[0]}/{4 + 2 * own + which}"
+    own = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 4
+    return f"{settings.REDIS_URL.rpartition('/')[0]}/{8 + 2 * own + which}"
 
 
 def free_port() -> int:
