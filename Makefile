@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run stop demo-reset replay test test-fast chaos lint format bench pictures docs lock vendor system-run system-test
+.PHONY: help run stop demo-reset replay test test-fast chaos lint audit format bench pictures docs lock vendor system-run system-test
 .DELETE_ON_ERROR:
 
 PYTHON := .venv/bin/python
@@ -39,7 +39,14 @@ lint: $(INSTALLED) ## Kontrollér stil, importretning og migrationer
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/lint-imports --no-cache
+	$(PYTHON) .ci/bandit.py
 	$(TEST_SETTINGS) $(PYTHON) manage.py makemigrations --check --dry-run
+
+# A package that can't be looked up is a failure too: no answer is not «nothing known».
+audit: $(INSTALLED) ## Spørg, om der er kendte sårbarheder i pakkerne (kræver netværk)
+	$(PYTHON) -m pip_audit --strict --require-hashes --disable-pip -r requirements.txt
+	$(PYTHON) -m pip_audit --strict --require-hashes --disable-pip -r requirements-dev.txt
+	npm audit
 
 format: $(INSTALLED) ## Ret det, ruff selv kan rette
 	.venv/bin/ruff check --fix .

@@ -11,6 +11,8 @@ class KoerelisterConfig(AppConfig):
     verbose_name = "Kørelister"
     personal_data = PERSONAL_DATA
     rows_are_destroyed = True
+    # The one name all its pages have in logs and figures: CONTACT_PAGE, as in the access log (B047, B048).
+    traced_as = "contact"
 
     role_permissions = {
         "sagsbehandler": {
@@ -31,11 +33,13 @@ class KoerelisterConfig(AppConfig):
         from koerelister import contributions, panels
         from koerelister.actions.outcomes import count_outcome
         from koerelister.checks import register_checks
+        from koerelister.gauges import register_gauges
         from sanktion.decided import register_decided
 
         panels.register_all()
         contributions.register_all()
         register_checks()
+        register_gauges()
         register_decided(count_outcome)
 
     def load_demo(self, *, bare: bool, tell) -> None:

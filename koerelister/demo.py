@@ -75,7 +75,7 @@ def load(*, bare: bool, tell: Callable[[str], None]) -> None:
     planner = next(iter(planners.values()))
     with playing(planner):
         if not DestructionRecord.objects.exists():
-            make_past(planner, Random(2018))  # noqa: S311
+            make_past(planner, Random(2018))  # noqa: S311 - dice for made-up data
             make_nights()
     if not RouteList.objects.exists():
         for team, planner in planners.items():

@@ -16,6 +16,7 @@ class ParthoeringConfig(AppConfig):
         from parthoering import contributions
         from parthoering.actions import post_filed
         from parthoering.checks import register_checks
+        from parthoering.gauges import register_gauges
         from parthoering.letters import LETTERS
         from parthoering.models import latest_sent
         from parthoering.panels import register_panels
@@ -30,6 +31,7 @@ class ParthoeringConfig(AppConfig):
         )
         register_panels()
         register_checks()
+        register_gauges()
         contributions.register_all()
         register_post(post_filed)
         register_hearings(Hearings(latest=latest_sent, new_url="hearing_new", attempt_url="contact_new"))

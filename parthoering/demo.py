@@ -66,7 +66,7 @@ HAPPENINGS = {
 
 def load() -> None:
     """Needs the demo's staff and citizens. Takes up to a minute: every letter is a real PDF."""
-    dice = Random(SEED)  # noqa: S311
+    dice = Random(SEED)  # noqa: S311 - dice for made-up data
     register_older_events(dice)
     mark_two_persons()
     share_out(tell_of, of_each_citizen(events_to_take_up(dice)))
@@ -148,7 +148,7 @@ def of_each_citizen(events: Iterable[NegativeEvent]) -> Iterable[list[NegativeEv
 def tell_of(events: list[NegativeEvent]) -> None:
     """Each with dice of its own: its story does not hang on which process tells which."""
     for event in events:
-        Story(event, Random(f"{SEED}-{event.pk}")).tell()  # noqa: S311
+        Story(event, Random(f"{SEED}-{event.pk}")).tell()  # noqa: S311 - dice for made-up data
 
 
 class Story:

@@ -79,6 +79,7 @@ class SanktionConfig(AppConfig):
 
     def ready(self):
         import sanktion.tasks  # noqa: F401 - actions wake tasks by name
+        from sanktion.actions.gauges import register_core_gauges
         from sanktion.actions.keys import register_core_look_ups
         from sanktion.actions.letters import DECISION_LETTER
         from sanktion.actions.nightly import register_core_checks
@@ -90,6 +91,7 @@ class SanktionConfig(AppConfig):
         register_core_duties()
         _add_to_menu()
         register_core_checks()
+        register_core_gauges()
         register_core_holds()
         register_core_look_ups()
         _watch_logins()

@@ -172,6 +172,15 @@ PERSONAL_DATA = {
     "User": PersonalData(
         STAFF_ACCESS, "brugernavn, navn, e-mail, roller, teams og hashet adgangskode", kept="Lukkes, slettes ikke"
     ),
+    "AuthenticatorApp": PersonalData(
+        STAFF_ACCESS, "den hemmelighed, telefonens koder laves af", kept="Slettes, når den nulstilles"
+    ),
+    "StaffSession": PersonalData(
+        STAFF_ACCESS, "hvem der er logget ind, og til hvornår", kept="Slettes hver nat, når de er udløbet"
+    ),
+    "SecurityEvent": PersonalData(
+        STAFF_ACCESS, "hvem der loggede ind og ud, blev afvist eller spærret, kun som numre", kept=NEVER
+    ),
     "AccessLog": PersonalData(
         LOGGING, "hvem der har set, søgt, udskrevet eller ændret hvilken borger, kun som numre", kept=NEVER
     ),

@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -91,7 +92,7 @@ def test_the_program_imports_no_package_that_production_does_not_declare():
     undeclared = {
         (str(path.relative_to(ROOT)), name)
         for path, name in found
-        if not {distribution.lower() for distribution in distributions.get(name, [])}
+        if not {distribution.lower().replace("_", "-") for distribution in distributions.get(name, [])}
         & (production | local if is_only_local(path) else production)
     }
     assert undeclared == set()
@@ -107,8 +108,32 @@ def test_ci_runs_make_test_and_stops_at_the_first_failure():
 
 def test_make_test_runs_style_imports_migrations_and_both_kinds_of_tests():
     plan = subprocess.run(["make", "--dry-run", "test"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    wanted = ["ruff check", "ruff format --check", "lint-imports", "makemigrations --check", '-m "not e2e"', "-m e2e"]
+    wanted = [
+        "ruff check",
+        "ruff format --check",
+        "lint-imports",
+        "bandit",
+        "makemigrations --check",
+        '-m "not e2e"',
+        "-m e2e",
+    ]
     assert [part for part in wanted if part not in plan] == []
+
+
+def test_a_finding_of_bandits_needs_its_own_reason_on_its_own_line():
+    explained = runpy.run_path(str(ROOT / ".ci" / "bandit.py"))["is_explained"]
+    name = "sanktion/base/uploads.py"
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    number = next(number for number, line in enumerate(lines, 1) if "noqa: S603 -" in line)
+    assert explained({"filename": name, "test_id": "B603", "line_range": [number]})
+    assert not explained({"filename": name, "test_id": "B608", "line_range": [number]})
+    assert not explained({"filename": name, "test_id": "B603", "line_range": [1]})
+
+
+def test_no_audit_takes_silence_for_an_answer():
+    plan = subprocess.run(["make", "--dry-run", "audit"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert plan.count("pip_audit --strict --require-hashes") == 2
+    assert "npm audit" in plan
 
 
 def test_no_file_names_a_package_registry():

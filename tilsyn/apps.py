@@ -21,12 +21,13 @@ class TilsynConfig(AppConfig):
 
     def ready(self):
         import tilsyn.tasks  # noqa: F401 - actions wake tasks by name
-        from tilsyn import contributions, holds, look_ups, panels
+        from tilsyn import contributions, gauges, holds, look_ups, panels
 
         panels.register_all()
         contributions.register_all()
         holds.register_all()
         look_ups.register_all()
+        gauges.register_all()
 
     def load_demo(self, *, bare: bool, tell) -> None:
         if not bare:

@@ -45,7 +45,7 @@ class CounterModel(models.Model):
         table = connection.ops.quote_name(cls._meta.db_table)
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {table} AS c (month, area_id, contact, count) VALUES (%s, %s, %s, %s)"  # noqa: S608
+                f"INSERT INTO {table} AS c (month, area_id, contact, count) VALUES (%s, %s, %s, %s)"  # noqa: S608 - the name of our own table
                 " ON CONFLICT (month, area_id, contact) DO UPDATE SET count = c.count + excluded.count",
                 [month, area.pk, contact, count],
             )

@@ -11,7 +11,7 @@ def _in_both_sizes(draw, *args, **named) -> dict[str, SafeString]:
     sizes = {"screen": SCREEN, "phone": PHONE}
     # Numbers and our own words alone, and the title is escaped where it is drawn.
     drawn = {name: draw(*args, width=width, height=height, **named) for name, (width, height) in sizes.items()}
-    return {name: mark_safe(svg) for name, svg in drawn.items()}  # noqa: S308
+    return {name: mark_safe(svg) for name, svg in drawn.items()}  # noqa: S308 - drawn by us, its texts escaped
 
 
 def picture_of_list(route_list: RouteList, stops: list[Stop]) -> dict[str, SafeString] | None:

@@ -24,16 +24,6 @@ def add_user(user: User, *, password: str, roles: list[str], teams: list[Team], 
 
 
 @transaction.atomic
-def add_first_administrator(user: User, *, password: str) -> None:
-    """Who lets in the others; nobody is there yet to do it."""
-    user.set_password(password)
-    user.must_change_password = True
-    user.save()
-    _set_access(user, [Role.ADMINISTRATOR], [])
-    note(SecurityKind.PASSWORD_RESET, user)
-
-
-@transaction.atomic
 def change_user(user: User, *, roles: list[str], teams: list[Team], by: User) -> None:
     """Raises ValidationError on ``roles`` when administrators take their own role away: somebody must be left."""
     if user.pk == by.pk and Role.ADMINISTRATOR not in roles:
@@ -72,6 +62,7 @@ def add_first_administrator(user: User, *, password: str) -> None:
     user.set_password(password)
     user.save()
     _set_access(user, [Role.ADMINISTRATOR], [])
+    note(SecurityKind.PASSWORD_RESET, user)
     _note("first", user, user, _access([Role.ADMINISTRATOR], []))
 
 

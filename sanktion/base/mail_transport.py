@@ -120,6 +120,7 @@ class Spool:
             with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
                 out.write(message.read_bytes())
         except OSError:
+            half.unlink(missing_ok=True)
             raise NotSent("Mappen til e-mails kan ikke skrives.") from None
         try:
             on_handover()

@@ -123,7 +123,7 @@ def _next(table: Sealed, after: Any) -> list[tuple[Any, int, bool]]:
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {table.key}, {table.size}, ({table.is_old}) IS TRUE FROM {table.quoted} {where}"  # noqa: S608
+            f"SELECT {table.key}, {table.size}, ({table.is_old}) IS TRUE FROM {table.quoted} {where}"  # noqa: S608 - names of our own tables
             f" ORDER BY 1 LIMIT {ROWS}",
             {"new": encryption.current_version(), "after": after},
         )
@@ -172,7 +172,7 @@ def _lock(table: Sealed, keys: list[Any]) -> list[tuple[Any, list[bytes | None],
     pass_over = "" if table.is_compared else "SKIP LOCKED"
     with _cursor() as cursor:
         cursor.execute(
-            f"SELECT {', '.join(filter(None, [table.key, columns]))} FROM {table.quoted}"  # noqa: S608
+            f"SELECT {', '.join(filter(None, [table.key, columns]))} FROM {table.quoted}"  # noqa: S608 - names of our own tables
             f" WHERE {table.key} = ANY(%s) ORDER BY {table.key} FOR UPDATE {pass_over}",
             [keys],
         )
@@ -223,7 +223,7 @@ def _write(table: Sealed, made: list[tuple]) -> None:
     with _cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(
-            f"UPDATE {table.quoted} kept SET {', '.join(sets)}"  # noqa: S608
+            f"UPDATE {table.quoted} kept SET {', '.join(sets)}"  # noqa: S608 - names of our own tables
             f" FROM unnest({arrays}) AS made({', '.join(['key', *quoted])}) WHERE kept.{table.key} = made.key",
             [keys, *changed.values()],
         )

@@ -118,7 +118,7 @@ def standing(table: Sealed) -> Standing:
     for name in table._quoted_columns:
         with system(REASON), connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT {_version(name)}, count(*) FROM {table.quoted} WHERE {name} IS NOT NULL GROUP BY 1"  # noqa: S608
+                f"SELECT {_version(name)}, count(*) FROM {table.quoted} WHERE {name} IS NOT NULL GROUP BY 1"  # noqa: S608 - names of our own tables
             )
             found.texts.update(dict(cursor.fetchall()))
     if table.look_ups:
@@ -135,7 +135,7 @@ def unreadable(table: Sealed) -> list[Any]:
     for keys in all_keys(table):
         for key in keys:
             with system(REASON), connection.cursor() as cursor:
-                cursor.execute(f"SELECT {columns} FROM {table.quoted} WHERE {table.key} = %s", [key])  # noqa: S608
+                cursor.execute(f"SELECT {columns} FROM {table.quoted} WHERE {table.key} = %s", [key])  # noqa: S608 - names of our own tables
                 found += [row[0] for row in cursor.fetchall() if not _opens(table, row[1:])]
     return found
 
@@ -147,7 +147,7 @@ def all_keys(table: Sealed) -> Iterator[list[Any]]:
         where = "" if after is None else f"WHERE {table.key} > %s"
         with system(REASON), connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT {table.key} FROM {table.quoted} {where} ORDER BY 1 LIMIT {ROWS}",  # noqa: S608
+                f"SELECT {table.key} FROM {table.quoted} {where} ORDER BY 1 LIMIT {ROWS}",  # noqa: S608 - names of our own tables
                 [] if after is None else [after],
             )
             keys = [key for (key,) in cursor.fetchall()]

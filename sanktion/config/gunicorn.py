@@ -3,6 +3,8 @@
 import gc
 import os
 
+from sanktion.base.logs import configuration
+
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # Browsers open connections ahead of need; a worker without threads would wait on one with nothing to read.
 worker_class = "gthread"
@@ -14,9 +16,22 @@ max_requests = 2000
 max_requests_jitter = 200
 preload_app = True
 control_socket_disable = True
+logconfig_dict = configuration(os.environ.get("LOG_FORMAT", "json"), os.environ.get("LOG_LEVEL", "INFO"))
+
+
+def on_starting(server) -> None:
+    from sanktion.base import metrics
+
+    metrics.start_over("web")
 
 
 def when_ready(server) -> None:
     # What was loaded before the fork stays shared between the workers and is never scanned again.
     gc.collect()
     gc.freeze()
+
+
+def post_fork(server, worker) -> None:
+    from sanktion.base import metrics
+
+    metrics.take_place("web")

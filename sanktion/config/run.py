@@ -68,7 +68,7 @@ def _supervised(act) -> int:
 def _for_children() -> dict[str, str]:
     """Six processes load the same modules: what one has compiled is kept for the rest, outside the source."""
     ours = {"PYTHONPYCACHEPREFIX": str(_folder() / "pycache"), "PYTHONDONTWRITEBYTECODE": ""}
-    return dict(os.environ) | ours
+    return {"LOG_FORMAT": "line"} | dict(os.environ) | ours
 
 
 def _reset(supervisor: Supervisor) -> None:

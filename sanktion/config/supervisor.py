@@ -57,7 +57,7 @@ class Supervisor:
         if log.exists() and log.stat().st_size > LOG_LIMIT:
             log.rename(log.with_suffix(".old.log"))
         with log.open("ab") as output:
-            process = subprocess.Popen(  # noqa: S603
+            process = subprocess.Popen(  # noqa: S603 - our own words
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

@@ -1,6 +1,6 @@
 """The demo's staff. They are made by ``manage.py demo`` alone, which refuses to run outside the demo settings."""
 
-PASSWORD = "sanktion-demo-2026"  # noqa: S105
+PASSWORD = "sanktion-demo-2026"  # noqa: S105 - printed on the demo's first page
 
 # (name, postcodes whose citizens are the team's)
 TEAMS = [("Team Centrum", ["5000"]), ("Team Opland", ["5200", "5240", "5491"])]

@@ -6,6 +6,9 @@ PUBLIC = {
     "oidc_authentication_init": "leads to the municipality's own login",
     "oidc_authentication_callback": "comes back from there; tested with it",
     "accessibility": "the law wants the statement open to everyone",
+    "alive": "asked by machines; says yes",
+    "ready": "asked by machines; says yes or no of each part the system needs",
+    "policy_report": "browsers send it of themselves; only kinds, hosts and names of addresses are kept",
 }
 NO_RIGHT_NEEDED = {
     "home": "sends everyone to the first page of their own menu",

@@ -1,5 +1,6 @@
 """A system on servers of its own, with its log archived, and what its database holds, counted and summed."""
 
+import os
 import shutil
 import subprocess
 import time

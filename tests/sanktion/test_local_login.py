@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from axes.models import AccessAttempt
 from django.contrib.auth.hashers import identify_hasher, make_password
-from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -212,15 +211,3 @@ def test_the_log_of_logins_is_not_rewritten(client, mette):
     with pytest.raises(DatabaseError), transaction.atomic():
         SecurityEvent.objects.all().delete()
     assert kinds(mette) == ["login"]
-
-
-def test_the_first_administrator_is_made_once_and_chooses_a_password(client, capsys):
-    call_command("first_administrator", "adam")
-    given = capsys.readouterr().out.split()[-1]
-    sign_in(client, given, username="adam")
-    assert client.get(reverse("home")).url == reverse("password_change")
-    new = {"old_password": given, "new_password1": PASSWORD, "new_password2": PASSWORD}
-    client.post(reverse("password_change"), new)
-    assert client.get(reverse("staff")).status_code == 200
-    with pytest.raises(CommandError, match="Der er allerede en administrator"):
-        call_command("first_administrator", "eva")

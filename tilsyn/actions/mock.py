@@ -158,7 +158,7 @@ def had_a_hand(cases: list[int]) -> dict[int, set[int]]:
 
 def _sample(ground: list[tuple[int, str]], seed: int, wanted: int) -> list[tuple[int, str]]:
     # It is to be repeated by whoever asks, so it is no secret.
-    chosen = random.Random(seed).sample(ground, min(wanted, len(ground)))  # noqa: S311
+    chosen = random.Random(seed).sample(ground, min(wanted, len(ground)))  # noqa: S311 - to be repeated from its seed
     return sorted(chosen, key=lambda case: case[1])
 
 

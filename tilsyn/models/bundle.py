@@ -174,7 +174,7 @@ class BundleContentQuerySet(models.QuerySet):
         sealed = encrypt(data, field.context)
         connection.ensure_connection()
         with psycopg.Cursor(connection.connection) as cursor:
-            cursor.execute(f"INSERT INTO {table} (bundle_id, data) VALUES (%s, %b)", [bundle.pk, sealed])  # noqa: S608
+            cursor.execute(f"INSERT INTO {table} (bundle_id, data) VALUES (%s, %b)", [bundle.pk, sealed])  # noqa: S608 - the name of our own table
 
 
 class BundleContent(models.Model):

@@ -54,7 +54,7 @@ def _launch(folder: Path, password: str) -> None:
     configuration = folder / "redis.conf"
     configuration.touch(mode=0o600)
     configuration.write_text(_configuration(folder, port, password))
-    subprocess.run([_executable(), configuration], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+    subprocess.run([_executable(), configuration], check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own words
     deadline = time.monotonic() + START_SECONDS
     while not _answers(folder, password):
         if time.monotonic() > deadline:

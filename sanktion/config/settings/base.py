@@ -5,6 +5,7 @@ from pathlib import Path
 
 from celery.schedules import crontab
 
+from sanktion.base import logs
 from sanktion.config import env
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -41,9 +42,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sanktion.base.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "sanktion.base.middleware.SecurityHeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sanktion.base.middleware.MachinesFirstMiddleware",
     "koerelister.middleware.LedgerMiddleware",
     "tilsyn.middleware.LedgerMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -174,6 +177,7 @@ OIDC_TIMEOUT = 10
 OIDC_RENEW_ID_TOKEN_EXPIRY_SECONDS = 60 * env.integer("SANKTION_OIDC_RENEW_MINUTES", 15)
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 # Files with citizens in them stay in memory: a temporary file on disk would hold them unencrypted.
 FILE_UPLOAD_HANDLERS = ["sanktion.base.uploads.MemoryOnlyUploadHandler"]
@@ -243,27 +247,8 @@ CELERY_BEAT_SCHEDULE = {
     "draw-mock-supervision": {"task": "tilsyn.tasks.draw_last_month", "schedule": crontab(minute="5", hour="5-8")},
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "class": "sanktion.base.logs.WordlessFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    # WeasyPrint tells at length what it draws, fontTools what it subsets, pikepdf what it mends.
-    "loggers": {
-        "weasyprint": {"level": "WARNING"},
-        "fontTools": {"level": "WARNING"},
-        "pikepdf": {"level": "WARNING"},
-        # They name users and addresses; what the system itself notes of a login is models/security.py.
-        "axes": {"level": "ERROR"},
-        "mozilla_django_oidc": {"level": "ERROR"},
-    },
-}
+# «line» for people, «json» for machines.
+LOGGING = logs.configuration(env.text("LOG_FORMAT", "json"), env.text("LOG_LEVEL", "INFO"))
 
 # Keys stand outside the database. Each setting is "version:base64,version:base64", newest first;
 # each key is 32 bytes. Changed while the site runs: docs/keys.md.
@@ -375,4 +360,9 @@ SANKTION_MAIL_CIPHER = env.text("SANKTION_MAIL_CIPHER", "aes-256-cbc")
 SANKTION_SEAL_DIR = Path(env.text("SANKTION_SEAL_DIR", str(VAR / "seal")))
 # How long after a dispatch a receipt may be missing before it is shown.
 SANKTION_RECEIPT_DAYS = env.integer("SANKTION_RECEIPT_DAYS", 3)
+# Where Prometheus asks (`manage.py metrics`); never an address that the outside reaches. The processes count in files.
+SANKTION_METRICS_BIND = env.text("SANKTION_METRICS_BIND", "127.0.0.1:9464")
+SANKTION_METRICS_DIR = Path(env.text("SANKTION_METRICS_DIR", str(VAR / "metrics")))
+# A file that the backup touches when it is done.
+SANKTION_BACKUP_STAMP = env.text("SANKTION_BACKUP_STAMP", "")
 SANKTION_DEMO = False

@@ -6,6 +6,7 @@ from sanktion.config import embedded, env
 
 for _name, _value in embedded.environment().items():
     os.environ.setdefault(_name, _value)
+os.environ.setdefault("LOG_FORMAT", "line")
 
 from sanktion.config.settings.base import *  # noqa: E402, F403
 

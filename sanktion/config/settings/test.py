@@ -14,6 +14,7 @@ postgres.TEST_SETTINGS["fsync"] = "off"
 
 for _name, _value in embedded.environment().items():
     os.environ.setdefault(_name, _value)
+os.environ.setdefault("LOG_FORMAT", "line")
 
 from sanktion.config.settings.base import *  # noqa: E402, F403
 
