@@ -149,5 +149,6 @@ def _after_migrate(app_config, **kwargs):
 
     sync_roles(app_config)
     grant_to_app_role(app_config)
-    guard(app_config)
     guard_reencryption(app_config)
+    # Last: it lets every function that is there see.
+    guard(app_config)
