@@ -52,7 +52,8 @@ def count_views(case_filter: CaseFilter, views: dict[str, str]) -> dict[str, int
     compiled = _counts.get((_asked(case_filter), queries), lambda: _counters(case_filter, dict(queries)))
     [(names, tallied, *counts)] = compiled.fetch()
     found = dict(zip(names, counts, strict=False))
-    for tally in counts[len(names) :]:
+    # Nothing is tallied of a source in which there can be no row for this reader.
+    for tally in filter(None, counts[len(names) :]):
         for name, count in zip(tallied, tally, strict=True):
             found[name] += count
     return found

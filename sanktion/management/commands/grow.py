@@ -34,6 +34,7 @@ class Command(BaseCommand):
             if verbosity:
                 rate = made / (time.monotonic() - began)
                 self.stdout.write(f"{numbers.stop:,} borgere · {rate:,.0f} rækker/s".replace(",", "."))
+                self.stdout.flush()
         if verbosity:
             self._tell_sizes()
             self._tell_checks()
