@@ -17,7 +17,7 @@ from benchmarks.cities import BIG, SMALL, city, inside
 from benchmarks.serving import Page, in_turn, p95, served, session_of
 from sanktion.base.acting import system
 from sanktion.models import Case, Role, Team, User
-from tests.factories.tilsyn import selected_of, supervision_of
+from tests.factories.tilsyn import eligible, selected_of, supervision_of
 from tilsyn.models import Supervision
 
 ROUNDS, MOST_QUERIES, GROWTH, OF_ADMIN, OF_NO_RULE = 60, 15, 1.3, 0.25, 3
@@ -72,8 +72,8 @@ def _reader() -> User:
 
 def _supervision(user: User) -> Supervision:
     supervision = supervision_of(user)
-    for _ in range(SELECTED):
-        selected_of(user, supervision=supervision)
+    for case in Case.objects.visible_to(user).open()[:SELECTED]:
+        selected_of(user, supervision=supervision, case=eligible(case))
     return supervision
 
 

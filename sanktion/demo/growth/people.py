@@ -20,7 +20,7 @@ LAST = (
     " Sørensen Rasmussen Jørgensen Petersen Madsen Kristensen Olsen Thomsen Poulsen Johansen Knudsen Mortensen Ahmed"
     " Holm Kjær Dahl Bach Vestergaard Friis Bruun Skov Toft Krogh Bak Nguyen Bang"
 ).split()
-FIRST_DAY, DAYS = date(1945, 1, 1), 365 * 54
+FIRST_DAY, DAYS = date(1972, 1, 1), 365 * 27
 # How many events a citizen has; and one citizen in so many has very many.
 EVENTS, WEIGHTS = (0, 1, 2, 3, 4, 6), (30, 38, 18, 8, 4, 2)
 HUGE_EVERY, HUGE_EVENTS = 10_000, 200
@@ -39,7 +39,7 @@ COLUMNS = (
 
 
 def cpr_of(number: int) -> str:
-    """Ten digits; a number from 0 to 78 million has one of its own."""
+    """Ten digits; a number from 0 to 39 million has one of its own."""
     born, serial = FIRST_DAY + timedelta(days=number % DAYS), number // DAYS
     return f"{born.day + REPLACEMENT_OFFSET}{born:%m%y}{serial:04d}"
 
