@@ -8,6 +8,7 @@ import statistics
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -34,6 +35,7 @@ class Place:
 
 
 def run() -> list[dict]:
+    call_command("collectstatic", "--no-input", verbosity=0)
     small, big = city(SMALL), city(BIG, like=SMALL)
     places = [_place(one) for one in (small, big)]
     with served("sanktion.config.wsgi", **small) as small_port, served("sanktion.config.wsgi", **big) as big_port:
