@@ -19,6 +19,8 @@ def over_tcp(citizens: int) -> Iterator[dict[str, str]]:
     """The environment of a server that listens on a loopback port, with a made-up city in it."""
     data = folder() / "tcp"
     data.mkdir(mode=0o711, exist_ok=True)
+    # One that was left by a run that was killed listens on another port.
+    postgres.stop(data / "pg")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         # libpq and the server itself read the port here.

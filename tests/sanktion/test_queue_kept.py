@@ -45,7 +45,7 @@ def test_who_leaves_the_team_sees_nothing_at_the_next_request(numbers, case, cas
 def test_a_case_granted_by_name_comes_at_the_next_request(numbers, case, caseworker):
     other = CaseFactory()
     assert numbers(caseworker) == [case.number]
-    grant("view_case", caseworker, other)
+    grant(caseworker, "view_case", other)
     assert set(numbers(caseworker)) == {case.number, other.number}
 
 

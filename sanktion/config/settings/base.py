@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from celery.schedules import crontab
-from kombu import Queue
 
 from sanktion.config import env
 
@@ -132,7 +131,7 @@ STORAGES = {
 CELERY_BROKER_URL = REDIS_URL
 # Work that takes long waits in a queue of its own kind, so that neither stands in the way of the rest. A worker that is
 # told no queue takes them all; docs/scaling.md says when and how they are divided.
-CELERY_TASK_QUEUES = [Queue(name) for name in ("celery", "letters", "imports", "bundles")]
+CELERY_TASK_QUEUES: dict[str, dict] = {name: {} for name in ("celery", "letters", "imports", "bundles")}
 CELERY_TASK_ROUTES = {
     "parthoering.tasks.send_letter": {"queue": "letters"},
     "parthoering.tasks.run_hearing_batch": {"queue": "letters"},
