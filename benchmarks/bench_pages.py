@@ -4,6 +4,7 @@ The two cities stand in databases of their own and are asked in turn. A team is 
 teams. ``SIZE`` is the number of citizens in the large one.
 """
 
+import re
 import statistics
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ from tilsyn.models import Supervision
 ROUNDS, MOST_QUERIES, GROWTH, OF_ADMIN, OF_NO_RULE = 60, 15, 1.3, 0.25, 3
 ROLES = (Role.CASEWORKER, Role.MANAGER, Role.SUPERVISION)
 SELECTED = 10
+WHOLE = re.compile(r"Seq Scan on (?:sanktion_case|sanktion_negativeevent)\b")
 
 
 @dataclass
@@ -158,11 +160,8 @@ def _scans() -> dict:
         for query in captured:
             if query["sql"].startswith(("SELECT", "(SELECT")) and "set_config" not in query["sql"]:
                 cursor.execute(f"EXPLAIN {query['sql']}")
-                scans += sum(" ".join(line).count(name) for line in cursor.fetchall() for name in WHOLE)
+                scans += sum(len(WHOLE.findall(line)) for (line,) in cursor.fetchall())
     return _row(f"Kø: fulde gennemløb af sager og hændelser, {BIG} borgere", scans, 0, goal=0, unit="stk.", ratio=scans)
-
-
-WHOLE = ("Seq Scan on sanktion_case", "Seq Scan on sanktion_negativeevent")
 
 
 def _row(name: str, ours: float, peer: float, *, goal: float, unit: str, ratio: float | None = None) -> dict:
