@@ -38,7 +38,7 @@ class NegativeEventQuerySet(models.QuerySet):
 
     def without_case(self):
         """V024: every event is a duty to assess; these have not been taken up yet."""
-        return self.filter(case__isnull=True)
+        return self.filter(is_taken_up=False)
 
     def with_standing(self):
         """``event.standing`` without a query for each."""
@@ -60,15 +60,20 @@ class NegativeEvent(models.Model):
     details_pending = models.BooleanField("oplysninger mangler", default=True, db_default=True, editable=False)
     due_on = models.DateField("frist", null=True, blank=True, editable=False)
     registered_at = models.DateTimeField("registreret", default=timezone.now, editable=False)
+    # Whether there is a case of it; set by the database, so that those waiting are found without reading the rest.
+    is_taken_up = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = NegativeEventQuerySet.as_manager()
-    history = HistoricalRecords(get_user=current_user)
+    history = HistoricalRecords(get_user=current_user, excluded_fields=["is_taken_up"])
 
     class Meta:
         verbose_name, verbose_name_plural = "negativ hændelse", "negative hændelser"
         ordering = ["occurred_on", "pk"]
         permissions = [("register_event", "Kan registrere negative hændelser")]
-        indexes = [models.Index(fields=["citizen", "occurred_on"], name="event_citizen_date")]
+        indexes = [
+            models.Index(fields=["citizen", "occurred_on"], name="event_citizen_date"),
+            models.Index(fields=["citizen"], name="event_waiting", condition=Q(is_taken_up=False)),
+        ]
         constraints = [
             models.CheckConstraint(name="event_kind_known", condition=Q(kind__in=EventKind.values)),
             models.CheckConstraint(name="event_origin_known", condition=Q(origin__in=EventOrigin.values)),

@@ -66,7 +66,7 @@ SELECT e.id, e.kind, e.occurred_on, e.origin, e.reference, e.description, e.regi
 FROM sanktion_negativeevent e JOIN grown g USING (citizen_id)
 """
 
-# Seven events in ten were taken up. What is old is closed; what is new waits somewhere on its way.
+# Every event older than three weeks was taken up. What is old is closed; what is new waits somewhere on its way.
 CHOSEN = """
 CREATE TEMPORARY TABLE chosen ON COMMIT DROP AS
 SELECT event_id, citizen_id, team_id, opened_on, extract(year FROM opened_on)::integer AS year, CASE
@@ -77,7 +77,8 @@ SELECT event_id, citizen_id, team_id, opened_on, extract(year FROM opened_on)::i
 FROM (
     SELECT e.id AS event_id, e.citizen_id, g.team_id, e.occurred_on + 1 AS opened_on,
         current_date - e.occurred_on AS age, random() AS chance
-    FROM sanktion_negativeevent e JOIN grown g USING (citizen_id) WHERE random() < 0.7
+    FROM sanktion_negativeevent e JOIN grown g USING (citizen_id)
+    WHERE e.occurred_on < current_date - 21 OR random() < 0.4
 ) AS dealt
 """
 
