@@ -7,6 +7,7 @@ teams. ``SIZE`` is the number of citizens in the large one.
 import re
 import statistics
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import Group
 from django.core.management import call_command
@@ -99,7 +100,7 @@ def _split(place: Place, name: str) -> tuple[str, str, dict[str, str]]:
 def _admin(place: Place, port: int, admin_port: int) -> list[dict]:
     peers = {
         "Kø": Page(admin_port, reverse_admin("case"), place.session),
-        "Søgning": Page(admin_port, f"{reverse_admin('citizen')}?q={'+'.join(_sought(place))}", place.session),
+        "Søgning": Page(admin_port, f"{reverse_admin('citizen')}?{_sought(place)}", place.session),
     }
     rows = []
     for name, peer_page in peers.items():
@@ -113,8 +114,8 @@ def reverse_admin(model: str) -> str:
     return f"/admin/sanktion/{model}/"
 
 
-def _sought(place: Place) -> list[str]:
-    return place.addresses["Søgning"][1]["q"].lower().split()
+def _sought(place: Place) -> str:
+    return urlencode({"q": place.addresses["Søgning"][1]["q"].lower()})
 
 
 def _queries(place: Place) -> list[dict]:
