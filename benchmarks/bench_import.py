@@ -59,7 +59,7 @@ def _seconds(work) -> float:
 def _citizens() -> list[Citizen]:
     team, _created = Team.objects.get_or_create(name="Benchmark")
     citizens = [
-        Citizen(cpr=f"61017{number % 10}{number:04d}", first_name="Ida", last_name="Lund", team=team)
+        Citizen(cpr=f"61027{number % 10}{number:04d}", first_name="Ida", last_name="Lund", team=team)
         for number in range(CITIZENS)
     ]
     for citizen in citizens:
