@@ -52,7 +52,7 @@ format: $(INSTALLED) ## Ret det, ruff selv kan rette
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
-bench: system-run $(INSTALLED) ## Mål hastigheden, og skriv benchmarks/results.json
+bench: system-run $(INSTALLED) ## Mål hastigheden, og skriv benchmarks/results.json; SIZE=1000000 måler siderne i en større by
 	@$(PYTHON) -m benchmarks
 
 pictures: system-test $(INSTALLED) ## Tag billederne til README på ny; `make run` skal køre imens

@@ -1,8 +1,9 @@
 """``python -m benchmarks [name …]``: run every benchmarks/bench_*.py, print one table, write results.json. Those that
 are named renew their own rows of it.
 
-Each module has ``run() -> list[dict]`` with the keys name, ours, peer, ratio, goal and unit. A ratio above its goal is
-marked and makes the whole run fail. Modules run one at a time in a process of their own, on a database of their own.
+Each module has ``run() -> list[dict]`` with the keys name, ours, peer, ratio, goal and unit, and ``higher`` where more
+is better. A ratio on the wrong side of its goal is marked and makes the whole run fail. Modules run one at a time in a
+process of their own, on a database of their own.
 """
 
 import importlib
@@ -56,7 +57,8 @@ def _run_one(name: str, output: Path) -> None:
 
     django.setup()
     rows = importlib.import_module(f"benchmarks.{name}").run()
-    output.write_text(json.dumps([{column: row[column] for column in COLUMNS} for row in rows]), encoding="utf-8")
+    kept = [{column: row[column] for column in (*COLUMNS, "higher") if column in row} for row in rows]
+    output.write_text(json.dumps(kept), encoding="utf-8")
 
 
 def _kept() -> list[dict]:
@@ -69,13 +71,13 @@ def _keep(rows: list[dict], *, among: list[dict]) -> None:
 
 
 def _missed(row: dict) -> bool:
-    return row["ratio"] > row["goal"]
+    return row["ratio"] < row["goal"] if row.get("higher") else row["ratio"] > row["goal"]
 
 
 def _print(rows: list[dict]) -> None:
     cells = [COLUMNS, *(tuple(_text(row[column]) for column in COLUMNS) for row in rows)]
     widths = [max(len(line[number]) for line in cells) for number in range(len(COLUMNS))]
-    marks = ["", *(" ← over målet" if _missed(row) else "" for row in rows)]
+    marks = ["", *(" ← målet er ikke nået" if _missed(row) else "" for row in rows)]
     for line, mark in zip(cells, marks, strict=True):
         print("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() + mark)
 

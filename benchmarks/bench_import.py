@@ -1,7 +1,9 @@
 """Loading a file of events beside PostgreSQL's bare ``COPY`` and Django's bare ``bulk_create`` of the same rows."""
 
 import random
+import re
 import time
+from pathlib import Path
 
 from django.db import connection
 from django.utils import timezone
@@ -10,8 +12,9 @@ from sanktion.actions.imports import load_table, read_import
 from sanktion.base.acting import system
 from sanktion.models import Citizen, NegativeEvent, Team
 
-ROWS = 20_000
+ROWS = 100_000
 CITIZENS = 500
+MOST_MB = 300
 COPIED = ("citizen_id", "kind", "occurred_on", "origin", "reference", "description", "registered_at")
 
 
@@ -32,13 +35,18 @@ def run() -> list[dict]:
 def _measure() -> list[dict]:
     citizens = _citizens()
     data = _file(citizens)
+    # The highest this process ever stood at is begun anew: what is measured is the import, and Django itself.
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     ours = _seconds(lambda: load_table(read_import(data), by=None))
+    peak = int(re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))[1]) / 1024
     events = list(NegativeEvent.objects.filter(reference__startswith="bench-"))
-    created = _seconds(lambda: NegativeEvent.objects.bulk_create(_copies(events), batch_size=2_000))
     copied = _seconds(lambda: _copy(events))
+    created = _seconds(lambda: NegativeEvent.objects.bulk_create(_copies(events), batch_size=2_000))
+    name = "Indlæs 100.000 hændelser fra fil"
     return [
-        _row("Indlæs 20.000 hændelser fra fil, mod bar bulk_create", ours, created, goal=7),
-        _row("Indlæs 20.000 hændelser fra fil, mod bar COPY", ours, copied, goal=25),
+        _row(f"{name}, mod bar bulk_create", ours, created, goal=7),
+        _row(f"{name}, mod bar COPY", ours, copied, goal=6),
+        _row(f"{name}: hukommelse, mod {MOST_MB} MB", peak, MOST_MB, goal=1) | {"unit": "MB"},
     ]
 
 
@@ -51,7 +59,7 @@ def _seconds(work) -> float:
 def _citizens() -> list[Citizen]:
     team, _created = Team.objects.get_or_create(name="Benchmark")
     citizens = [
-        Citizen(cpr=f"61017{number % 10}{number:04d}", first_name="Ida", last_name="Lund", team=team)
+        Citizen(cpr=f"61027{number % 10}{number:04d}", first_name="Ida", last_name="Lund", team=team)
         for number in range(CITIZENS)
     ]
     for citizen in citizens:

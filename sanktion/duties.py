@@ -41,8 +41,9 @@ class DutyRow:
 
 @dataclass(frozen=True)
 class DutySource:
-    """``open_for(user)`` gives what is still to be done and the user may see; it takes no other filter than date and
-    owner. ``due`` is the name of its date column (never null, indexed), ``owner`` of its foreign key to a user.
+    """``open_for(user)`` gives what is still to be done and the user may see: ``none()`` when there can be nothing. It
+    follows from the user's rights and teams and from the day, for its SQL is kept, and takes no other filter than date
+    and owner. ``due`` is the name of its date column (never null, indexed), ``owner`` of its foreign key to a user.
     ``rows(pks, user)`` gives the rows of one page by id, in a number of queries that doesn't follow theirs."""
 
     name: str

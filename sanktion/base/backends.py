@@ -1,11 +1,14 @@
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import Permission
+
+from sanktion.base.compiled import Kept
+
+_scoped = Kept()
 
 
 class RoleBackend(ModelBackend):
-    """Reads the user, teams and granted exceptions in one query a request, and all rights in another."""
+    """Reads the user, rights, teams and granted exceptions in one query a request."""
 
     def authenticate(self, request, username=None, password=None, **kwargs):
         if not settings.SANKTION_LOCAL_ACCOUNTS:
@@ -19,10 +22,7 @@ class RoleBackend(ModelBackend):
     def get_all_permissions(self, user_obj, obj=None):
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
             return set()
-        if not hasattr(user_obj, "_role_permissions"):
-            rows = Permission.objects.filter(group__user=user_obj).values_list("content_type__app_label", "codename")
-            user_obj._role_permissions = {f"{app}.{codename}" for app, codename in rows.order_by().distinct()}
-        return user_obj._role_permissions
+        return user_obj.rights
 
     def has_perm(self, user_obj, perm, obj=None):
         # A superuser has no rights to cases by being one: see architecture, «Object permissions, once».
@@ -31,5 +31,7 @@ class RoleBackend(ModelBackend):
 
 def scoped_user(user_id):
     """The active user with teams and exceptions, or None."""
-    user = get_user_model().objects.with_scope().filter(pk=user_id).first()
+    users = get_user_model().objects
+    compiled = _scoped.get(int(user_id), lambda: users.with_scope().filter(pk=user_id))
+    user = next(iter(users.raw(compiled.sql, None)), None)
     return user if user and user.is_active else None

@@ -1,6 +1,7 @@
 """Several counts in one query, each of them stopping at a cap: a queue needs «1.000+», not the exact number."""
 
-from django.db.models import IntegerField, QuerySet, Subquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, ExpressionWrapper, IntegerField, Q, QuerySet, Subquery
 
 CAP = 1000
 
@@ -15,6 +16,19 @@ class CountOf(Subquery):
 
     def __init__(self, queryset: QuerySet, cap: int = CAP):
         super().__init__(queryset.order_by().values("pk")[: cap + 1])
+
+
+class TallyOf(Subquery):
+    """How many rows of a queryset meet each of the conditions, as an array in their order. The rows are read once, and
+    all of them: for what is few however much is stored."""
+
+    template = "(SELECT ARRAY[%(counts)s] FROM (%(subquery)s) AS counted)"
+    output_field = ArrayField(IntegerField())
+
+    def __init__(self, queryset: QuerySet, conditions: list[Q]):
+        meets = {f"meets_{n}": ExpressionWrapper(asked, BooleanField()) for n, asked in enumerate(conditions)}
+        counts = ", ".join(f"count(*) FILTER (WHERE {name})" for name in meets)
+        super().__init__(queryset.order_by().values(**meets), counts=counts)
 
 
 def shown(count: int, cap: int = CAP) -> str:

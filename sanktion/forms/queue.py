@@ -1,6 +1,7 @@
 """The filters of the queue: the case row, its event and its decision. None of them tells of a home visit (B048)."""
 
 from datetime import timedelta
+from functools import cached_property
 from urllib.parse import urlencode
 
 import django_filters
@@ -62,7 +63,7 @@ class CaseFilter(django_filters.FilterSet):
         choices = [(MINE, "Mig"), (NOBODY, "Uden sagsbehandler"), *self.people]
         self.filters["sagsbehandler"].extra["choices"] = choices
 
-    @property
+    @cached_property
     def wanted(self) -> dict:
         """What was asked for and understood; a date or choice that can't be read is said so at its field."""
         self.form.is_valid()
@@ -90,19 +91,23 @@ class CaseFilter(django_filters.FilterSet):
         # The three are one question, asked once, see filter_queryset.
         return queryset
 
-    def due_within(self, queryset, name, value, column: str = "next_due"):
-        today = timezone.localdate()
-        due = {
-            "overskredet": Q(**{f"{column}__lt": today}),
-            "i-dag": Q(**{column: today}),
-            "uge": Q(**{f"{column}__range": (today, today + timedelta(days=7))}),
-        }
-        return queryset.filter(due[value])
+    def due_within(self, queryset, name, value):
+        return queryset.filter(self._due(value, "next_due"))
 
-    def owned_by(self, queryset, name, value, column: str = "owner"):
+    def owned_by(self, queryset, name, value):
+        return queryset.filter(self._owned(value, "owner"))
+
+    @staticmethod
+    def _due(value: str, column: str) -> Q:
+        today = timezone.localdate()
+        if value == "overskredet":
+            return Q(**{f"{column}__lt": today})
+        return Q(**{column: today} if value == "i-dag" else {f"{column}__range": (today, today + timedelta(days=7))})
+
+    def _owned(self, value: str, column: str) -> Q:
         if value == NOBODY:
-            return queryset.filter(**{f"{column}__isnull": True})
-        return queryset.filter(**{column: self.user.pk if value == MINE else int(value)})
+            return Q(**{f"{column}__isnull": True})
+        return Q(**{column: self.user.pk if value == MINE else int(value)})
 
     @property
     def shows_finished(self) -> bool:
@@ -127,14 +132,11 @@ class CaseFilter(django_filters.FilterSet):
     def shows_other_duties(self) -> bool:
         return set(self.wanted) <= OF_ANY_DUTY
 
-    def narrow_duties(self, queryset: QuerySet, *, due: str, owner: str) -> QuerySet:
+    def of_duties(self, *, due: str, owner: str) -> Q:
         """The same question put to another kind of duty."""
         wanted = self.wanted
-        if "frist" in wanted:
-            queryset = self.due_within(queryset, "frist", wanted["frist"], column=due)
-        if "sagsbehandler" in wanted:
-            queryset = self.owned_by(queryset, "sagsbehandler", wanted["sagsbehandler"], column=owner)
-        return queryset
+        asked = self._due(wanted["frist"], due) if "frist" in wanted else Q()
+        return asked & self._owned(wanted["sagsbehandler"], owner) if "sagsbehandler" in wanted else asked
 
     @property
     def query(self) -> str:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 COLUMN_HOLDS = """
 CREATE FUNCTION sanktion_event_taken_up() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.is_taken_up := EXISTS (SELECT 1 FROM sanktion_case AS taken WHERE taken.event_id = NEW.id);
+    NEW.is_taken_up := TG_OP = 'UPDATE' AND EXISTS (SELECT 1 FROM sanktion_case WHERE event_id = NEW.id);
     RETURN NEW;
 END $$;
 CREATE TRIGGER event_taken_up BEFORE INSERT OR UPDATE ON sanktion_negativeevent
@@ -31,6 +31,8 @@ CATCH_UP = """
 SELECT set_config('sanktion.system', 'migrering', true);
 UPDATE sanktion_negativeevent SET is_taken_up = true
     WHERE EXISTS (SELECT 1 FROM sanktion_case AS taken WHERE taken.event_id = sanktion_negativeevent.id);
+-- What the constraints have still to check of these rows; an index is not made before.
+SET CONSTRAINTS ALL IMMEDIATE;
 """
 
 
@@ -45,6 +47,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(COLUMN_HOLDS, FREE),
         migrations.AddIndex(
             "negativeevent",
-            models.Index(fields=["occurred_on", "id"], name="event_waiting", condition=models.Q(is_taken_up=False)),
+            models.Index(fields=["citizen"], name="event_waiting", condition=models.Q(is_taken_up=False)),
         ),
     ]

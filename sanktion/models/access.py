@@ -1,4 +1,4 @@
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
 from sanktion.base.privileges import APPEND_ONLY
@@ -24,7 +24,13 @@ CONTACT_PAGE = "contact"
 class AccessLogQuerySet(models.QuerySet):
     def note(self, user, kind: AccessKind, *, page: str, citizens=(), case: Case | None = None) -> None:
         """One row a citizen, written in the page's own transaction: no log, no page. Ids only."""
-        self.bulk_create(AccessLog(user=user, kind=kind, page=page, citizen=citizen, case=case) for citizen in citizens)
+        with connection.cursor() as cursor:
+            # A list writes 25 of them: one statement, and no objects to build it from.
+            cursor.execute(
+                "INSERT INTO sanktion_accesslog (at, user_id, citizen_id, case_id, kind, page)"
+                " SELECT %s, %s, unnest(%s::bigint[]), %s, %s, %s",
+                [timezone.now(), user.pk, [one.pk for one in citizens], case and case.pk, kind.value, page],
+            )
 
     def note_contact(self, user, kind: AccessKind, *, cases) -> None:
         """The work to get in contact, one row a case."""

@@ -72,7 +72,7 @@ class NegativeEvent(models.Model):
         permissions = [("register_event", "Kan registrere negative hændelser")]
         indexes = [
             models.Index(fields=["citizen", "occurred_on"], name="event_citizen_date"),
-            models.Index(fields=["occurred_on", "id"], name="event_waiting", condition=Q(is_taken_up=False)),
+            models.Index(fields=["citizen"], name="event_waiting", condition=Q(is_taken_up=False)),
         ]
         constraints = [
             models.CheckConstraint(name="event_kind_known", condition=Q(kind__in=EventKind.values)),

@@ -1,10 +1,11 @@
 from functools import cached_property
 
-from django.contrib.auth.models import AbstractUser, UserManager
-from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.auth.models import AbstractUser, Group, Permission, UserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Value
+from django.db.models.functions import Concat
 
 
 class Role(models.TextChoices):
@@ -41,18 +42,19 @@ class Team(models.Model):
 
 class ScopedUserManager(UserManager):
     def with_scope(self):
-        """Users with their roles, the teams they are in and the cases granted to them by name, in the same query."""
-        granted = "caseuserobjectpermission__content_object"
+        """Users with their roles and rights, the teams they are in and the cases granted to them by name, in the same
+        query."""
+        grants = self.model._meta.get_field("caseuserobjectpermission").related_model.objects
+        groups = Group.objects.filter(user=OuterRef("pk")).order_by("name")
+        teams = Team.objects.filter(members=OuterRef("pk")).order_by("name")
+        rights = Permission.objects.filter(group__user=OuterRef("pk")).order_by()
+        named = grants.filter(user=OuterRef("pk"), permission__codename="view_case").order_by("content_object")
         return self.get_queryset().annotate(
-            scope_roles=ArrayAgg("groups__name", distinct=True, filter=Q(groups__isnull=False), default=[]),
-            scope_team_names=ArrayAgg("teams__name", distinct=True, filter=Q(teams__isnull=False), default=[]),
-            scope_team_ids=ArrayAgg("teams", distinct=True, filter=Q(teams__isnull=False), default=[]),
-            scope_case_ids=ArrayAgg(
-                granted,
-                distinct=True,
-                filter=Q(**{f"{granted}__isnull": False}, caseuserobjectpermission__permission__codename="view_case"),
-                default=[],
-            ),
+            scope_roles=ArraySubquery(groups.values("name")),
+            scope_rights=ArraySubquery(rights.values(right=Concat("content_type__app_label", Value("."), "codename"))),
+            scope_team_names=ArraySubquery(teams.values("name")),
+            scope_team_ids=ArraySubquery(teams.values("pk")),
+            scope_case_ids=ArraySubquery(named.values("content_object")),
         )
 
 
@@ -91,6 +93,11 @@ class User(AbstractUser):
     @property
     def team_names(self) -> list[str]:
         return self._scope.scope_team_names
+
+    @cached_property
+    def rights(self) -> frozenset[str]:
+        """What the roles allow, as «app.codename»."""
+        return frozenset(self._scope.scope_rights)
 
     @property
     def _scope(self):

@@ -91,10 +91,11 @@ register.filter("lower_first", within_sentence)
 @register.filter
 def short_date(value: dt.date | dt.datetime | None) -> str:
     """«3. dec.», with the year when it isn't this year's."""
-    if not value:
-        return ""
-    day = local_date(value)
-    year = "" if day.year == timezone.localdate().year else f" {day.year}"
+    return _short(local_date(value), timezone.localdate()) if value else ""
+
+
+def _short(day: dt.date, today: dt.date) -> str:
+    year = "" if day.year == today.year else f" {day.year}"
     return f"{day.day}. {SHORT_MONTHS[day.month - 1]}{year}"
 
 
@@ -121,21 +122,24 @@ def deadline(value: dt.date | dt.datetime | None) -> SafeString:
     """«16. nov. 6 dage over», marked late or soon; a dash when there is no deadline."""
     if not value:
         return mark_safe('<span class="due mute">–</span>')
+    day, today = local_date(value), timezone.localdate()
     return format_html(
         '<span class="due"><time datetime="{}">{}</time> <span class="{}">{}</span></span>',
-        local_date(value).isoformat(),
-        short_date(value),
-        deadline_class(value) or "rest",
-        remaining((local_date(value) - timezone.localdate()).days),
+        day.isoformat(),
+        _short(day, today),
+        _lateness(day, today) or "rest",
+        remaining((day - today).days),
     )
 
 
 @register.filter
 def deadline_class(value: dt.date | dt.datetime | None) -> str:
     """The class of a table row: «late», «soon» or nothing."""
-    if not value:
-        return ""
-    days = (local_date(value) - timezone.localdate()).days
+    return _lateness(local_date(value), timezone.localdate()) if value else ""
+
+
+def _lateness(day: dt.date, today: dt.date) -> str:
+    days = (day - today).days
     return "late" if days < 0 else "soon" if days <= SOON_DAYS else ""
 
 

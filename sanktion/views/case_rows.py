@@ -1,6 +1,8 @@
 """A case as a row of the queue: why it stands there, and where its next step is done."""
 
-from django.db.models import OuterRef, Subquery
+from functools import cache
+
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from sanktion.duties import DutyRow, reasons_for, step_of
@@ -28,17 +30,22 @@ COLUMNS = (
 
 def case_rows(pks: list[int], user: User) -> dict[int, DutyRow]:
     """Relations are fetched for the rows of the page alone, so the sorting never carries them."""
-    found = Case.objects.filter(pk__in=pks).select_related("citizen", "event", "owner").only(*COLUMNS)
+    cases = list(_cases().filter(pk__in=pks))
+    reasons = reasons_for(cases)
+    bulk = bulk_act_for(user)
+    return {case.pk: _row(case, reasons.get(case.pk), user, bulk) for case in cases}
+
+
+@cache
+def _cases() -> QuerySet:
+    """Put together once: it is the same for every page."""
     asked = CountersignRequest.objects.waiting().filter(case=OuterRef("pk"))
     columns = {
         "has_assessment": weighed_all(),
         "asked_at": Subquery(asked.values("asked_at")[:1]),
         "asked_by": Subquery(asked.values("asked_by")[:1]),
     }
-    cases = list(found.annotate(**columns))
-    reasons = reasons_for(cases)
-    bulk = bulk_act_for(user)
-    return {case.pk: _row(case, reasons.get(case.pk), user, bulk) for case in cases}
+    return Case.objects.select_related("citizen", "event", "owner").only(*COLUMNS).annotate(**columns)
 
 
 def _row(case: Case, reason: str | None, user: User, bulk: BulkAct | None) -> DutyRow:

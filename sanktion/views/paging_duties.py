@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import F, Q, QuerySet, Value
 from django.http import QueryDict
@@ -11,10 +12,10 @@ from sanktion.views.paging import PAGE_SIZE
 Place = tuple[date, int, int]
 
 
-@dataclass(frozen=True)
-class Branch:
-    """One table's open rows; ``due`` names its date column."""
+class Branch(NamedTuple):
+    """One table's open rows; ``due`` names its date column. ``number`` is its own, whichever others there are."""
 
+    number: int
     queryset: QuerySet
     due: str
 
@@ -29,24 +30,36 @@ class DutyPage:
     total_label: str = ""
 
 
-def duty_page(branches: list[Branch], params: QueryDict) -> DutyPage:
-    place = _place(params.get("before") or params.get("after", ""))
-    going_back = bool(params.get("before")) and place is not None
-    parts = [_part(number, branch, place, going_back) for number, branch in enumerate(branches)]
-    keys = list(_merged(parts, going_back))
-    has_more, keys = len(keys) > PAGE_SIZE, keys[:PAGE_SIZE]
-    if going_back:
-        keys.reverse()
-    has_previous, has_next = (has_more, True) if going_back else (place is not None, has_more)
-    return DutyPage(
-        keys=keys,
-        previous_url=_url(params, "before", keys[0]) if keys and has_previous else None,
-        next_url=_url(params, "after", keys[-1]) if keys and has_next else None,
-    )
+class DutyPlace:
+    """Where in the list a page stands: after the last row of the one before it, or before the first of the next."""
+
+    def __init__(self, params: QueryDict):
+        self._params = params
+        self.place = _place(params.get("before") or params.get("after", ""))
+        self.going_back = bool(params.get("before")) and self.place is not None
+
+    @property
+    def key(self) -> tuple:
+        return self.place, self.going_back
+
+    def rows_of(self, branches: list[Branch]) -> QuerySet:
+        """The page's keys and one more, from the place on."""
+        return _merged([_part(branch, self.place, self.going_back) for branch in branches], self.going_back)
+
+    def page(self, keys: list[Place]) -> DutyPage:
+        has_more, keys = len(keys) > PAGE_SIZE, keys[:PAGE_SIZE]
+        if self.going_back:
+            keys.reverse()
+        has_previous, has_next = (has_more, True) if self.going_back else (self.place is not None, has_more)
+        return DutyPage(
+            keys=keys,
+            previous_url=_url(self._params, "before", keys[0]) if keys and has_previous else None,
+            next_url=_url(self._params, "after", keys[-1]) if keys and has_next else None,
+        )
 
 
-def _part(number: int, branch: Branch, place: Place | None, going_back: bool) -> QuerySet:
-    rows, due = branch.queryset, branch.due
+def _part(branch: Branch, place: Place | None, going_back: bool) -> QuerySet:
+    number, rows, due = branch
     if place:
         rows = rows.filter(_beyond(due, number, place, "lt" if going_back else "gt"))
     order = (f"-{due}", "-pk") if going_back else (due, "pk")

@@ -13,8 +13,8 @@ from sanktion.views.base import LogsAccess, RightRequiredMixin
 from sanktion.views.case_rows import case_rows
 from sanktion.views.context import QUEUE_PLACE
 from sanktion.views.paging import KeyPage, key_page
-from sanktion.views.paging_duties import Branch, DutyPage, duty_page
-from sanktion.views.queue_counts import Branches, branches_of, count_views
+from sanktion.views.paging_duties import DutyPage
+from sanktion.views.queue_counts import count_views, page_of, source_of
 
 FIXED_VIEWS = {
     "late": ("Frist overskredet", "frist=overskredet"),
@@ -43,12 +43,12 @@ class QueueView(RightRequiredMixin, LogsAccess, TemplateView):
         user = self.request.user
         self.case_filter = CaseFilter(self.request.GET, Case.objects.visible_to(user), user=user)
         self.own = list(SavedView.objects.visible_to(user))
-        branches = branches_of(self.case_filter)
-        page, rows = self._finished() if self.case_filter.shows_finished else self._open(branches)
+        page, rows = self._finished() if self.case_filter.shows_finished else self._open()
         self.log([row.citizen for row in rows if row.citizen], kind=AccessKind.LIST)
-        counts = count_views(self.case_filter, branches, self.own)
+        fixed = {name: query for name, (_, query) in FIXED_VIEWS.items()}
+        counts = count_views(self.case_filter, fixed | {f"own_{view.pk}": view.query for view in self.own})
         self._remember()
-        counted = "sager" if len(branches) == 1 else "opgaver"
+        counted = "opgaver" if self.case_filter.shows_other_duties else "sager"
         return super().get_context_data(
             filter=self.case_filter,
             rows=rows,
@@ -68,12 +68,12 @@ class QueueView(RightRequiredMixin, LogsAccess, TemplateView):
         patch_vary_headers(response, ["HX-Request"])
         return response
 
-    def _open(self, branches: Branches) -> tuple[DutyPage, list[DutyRow]]:
-        page = duty_page([Branch(queryset, source.due) for source, queryset in branches], self.request.GET)
-        found = [{} for _ in branches]
-        for number, (source, _) in enumerate(branches):
-            if pks := [pk for _, branch, pk in page.keys if branch == number]:
-                found[number] = source.rows(pks, self.request.user)
+    def _open(self) -> tuple[DutyPage, list[DutyRow]]:
+        page = page_of(self.case_filter, self.request.GET)
+        pks: dict[int, list[int]] = {}
+        for _, number, pk in page.keys:
+            pks.setdefault(number, []).append(pk)
+        found = {number: source_of(number).rows(those, self.request.user) for number, those in pks.items()}
         return page, [found[number][pk] for _, number, pk in page.keys]
 
     def _finished(self) -> tuple[KeyPage, list[DutyRow]]:

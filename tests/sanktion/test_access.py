@@ -1,5 +1,7 @@
 """The access log, and rights that are taken while one is logged in."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -62,8 +64,7 @@ def test_no_log_no_page(visitor, case, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError("the log is full")
 
-    monkeypatch.setattr(AccessLog.objects, "bulk_create", broken)
-    monkeypatch.setattr("sanktion.models.access.AccessLogQuerySet.bulk_create", broken)
+    monkeypatch.setattr("sanktion.models.access.connection", SimpleNamespace(cursor=broken))
     with pytest.raises(RuntimeError):
         visitor.get(reverse("case", args=[case.number]))
 

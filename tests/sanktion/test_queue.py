@@ -220,5 +220,5 @@ def test_empty_queue_says_what_to_do(page):
 @pytest.mark.parametrize("count", [10, 1000])
 def test_query_count_is_the_same_for_10_and_1000_cases(page, team, caseworker, count, django_assert_num_queries):
     make_cases(team, caseworker, count)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert len(numbers(page())) == min(count, PAGE_SIZE)

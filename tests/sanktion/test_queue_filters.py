@@ -149,7 +149,7 @@ def test_number_of_views_is_limited_for_each_is_counted_on_every_page(caseworker
 def test_own_views_cost_no_query_each(page, case, caseworker, django_assert_num_queries):
     for number, query in enumerate(["frist=uge", "udfald=deduction", "sagsbehandler=mig&status=hearing"]):
         save_view(f"Visning {number}", query, by=caseworker)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         counts = [view["count"] for view in page().context["own_views"]]
     assert counts == ["1", "0", "0"]
 

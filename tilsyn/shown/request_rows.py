@@ -19,14 +19,13 @@ def register_request_duties() -> None:
 
 
 def _owing(user: User) -> QuerySet:
-    """No row, by a condition that is still SQL, for who doesn't handle supervisions."""
     found = Supervision.objects.owing()
-    return found if user.has_perm(HANDLE) else found.filter(pk=0)
+    return found if user.has_perm(HANDLE) else found.none()
 
 
 def _overdue(user: User) -> QuerySet:
     found = Supervision.objects.result_overdue(timezone.localdate())
-    return found if user.has_perm(HANDLE) else found.filter(pk=0)
+    return found if user.has_perm(HANDLE) else found.none()
 
 
 def owing_rows(pks: list[int], user: User) -> dict[int, DutyRow]:

@@ -16,6 +16,7 @@ from sanktion.models import EventKind, EventNotice, EventOrigin, NegativeEvent
 KINDS = {str(kind): int(kind) for kind in EventKind}
 ORIGINS = frozenset(EventOrigin.values)
 COMPARED = ("citizen_id", "kind", "occurred_on", "origin", "description")
+COLUMNS = (*COMPARED, "reference", "registered_at")
 
 
 def load(table: ImportTable, *, team, by, tell: Tell) -> Outcome:
@@ -24,11 +25,12 @@ def load(table: ImportTable, *, team, by, tell: Tell) -> Outcome:
     tell(2, 10)
     fresh = sort_out(drafts, outcome)
     tell(3, 10)
-    events = [NegativeEvent(**draft.values) for draft in fresh]
-    saving.create(NegativeEvent, events, by=by, tell=lambda done, total: tell(3 * total + 7 * done, 10 * total))
+    now = timezone.now()
+    rows = [(*_compared(draft), draft.values["reference"], now) for draft in fresh]
+    saving.insert(NegativeEvent, COLUMNS, rows, by=by, tell=lambda done, total: tell(3 * total + 7 * done, 10 * total))
     if table.is_list and by:
-        _keep_notices(fresh, events, outcome, by=by)
-    outcome.loaded = len(events)
+        _keep_notices(fresh, outcome, by=by)
+    outcome.loaded = len(rows)
     return outcome
 
 
@@ -106,13 +108,20 @@ def _stored(references: list[str]) -> dict[str, tuple]:
     return found
 
 
-def _keep_notices(drafts: list[Draft], events: list[NegativeEvent], outcome: Outcome, *, by) -> None:
+def _keep_notices(drafts: list[Draft], outcome: Outcome, *, by) -> None:
     """V068: the line is the notice the event came with."""
     heading = f"Underretning om negativ hændelse, modtaget i en liste {long_date(timezone.localdate())}"
-    for pairs in chunks(zip(drafts, events, strict=True)):
+    for chunk in chunks(drafts):
+        references = [draft.values["reference"] for draft in chunk]
+        stored = NegativeEvent.objects.filter(reference__in=references)
+        ids = dict(stored.order_by().values_list("reference", "pk"))
         EventNotice.objects.bulk_create(
-            EventNotice(event=event, data=_as_received(draft, heading, outcome).encode(), received_by=by)
-            for draft, event in pairs
+            EventNotice(
+                event_id=ids[draft.values["reference"]],
+                data=_as_received(draft, heading, outcome).encode(),
+                received_by=by,
+            )
+            for draft in chunk
         )
 
 

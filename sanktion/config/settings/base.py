@@ -205,6 +205,16 @@ STORAGES = {
 }
 
 CELERY_BROKER_URL = REDIS_URL
+# Work that takes long waits in a queue of its own kind, so that neither stands in the way of the rest. A worker that is
+# told no queue takes them all; docs/scaling.md says when and how they are divided.
+CELERY_TASK_QUEUES: dict[str, dict] = {name: {} for name in ("celery", "letters", "imports", "bundles")}
+CELERY_TASK_ROUTES = {
+    "parthoering.tasks.send_letter": {"queue": "letters"},
+    "parthoering.tasks.run_hearing_batch": {"queue": "letters"},
+    "sanktion.tasks.run_import": {"queue": "imports"},
+    "tilsyn.tasks.make_bundle": {"queue": "bundles"},
+    "tilsyn.tasks.send_orientations": {"queue": "letters"},
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -1,0 +1,1 @@
+"""A made-up city of any size, for measuring: `manage.py grow`."""

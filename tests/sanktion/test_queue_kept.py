@@ -1,0 +1,91 @@
+"""The queue's SQL is kept for a reader, a day and a filter: never for anybody else, never longer than it is true."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import Group
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from sanktion.base.compiled import Kept
+from sanktion.base.counting import TallyOf
+from sanktion.base.permissions import grant
+from sanktion.models import Case, CaseStatus, User
+
+from ..factories import CaseFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def numbers(client):
+    def shown(user) -> list[str]:
+        client.force_login(user)
+        return [row.number for row in client.get(reverse("queue")).context["rows"]]
+
+    return shown
+
+
+def test_each_reader_sees_their_own_teams_cases_however_often_they_take_turns(numbers, case, caseworker):
+    other = CaseFactory()
+    colleague = UserFactory(role="sagsbehandler", teams=[other.team])
+    for _ in range(3):
+        assert numbers(caseworker) == [case.number]
+        assert numbers(colleague) == [other.number]
+
+
+def test_who_leaves_the_team_sees_nothing_at_the_next_request(numbers, case, caseworker, team):
+    assert numbers(caseworker) == [case.number]
+    caseworker.teams.remove(team)
+    assert numbers(caseworker) == []
+
+
+def test_a_case_granted_by_name_comes_at_the_next_request(numbers, case, caseworker):
+    other = CaseFactory()
+    assert numbers(caseworker) == [case.number]
+    grant(caseworker, "view_case", other)
+    assert set(numbers(caseworker)) == {case.number, other.number}
+
+
+def test_a_right_taken_away_is_gone_at_the_next_request(client, case, caseworker):
+    client.force_login(caseworker)
+    assert client.get(reverse("queue")).status_code == 200
+    caseworker.groups.remove(*Group.objects.all())
+    assert client.get(reverse("queue")).status_code == 403
+
+
+def test_a_new_day_is_asked_anew(client, case, caseworker):
+    Case.objects.filter(pk=case.pk).update(next_due=timezone.localdate())
+    client.force_login(caseworker)
+
+    def counts() -> dict[str, str]:
+        return {view["label"]: view["count"] for view in client.get(reverse("queue")).context["views"]}
+
+    assert (counts()["Forfalder i dag"], counts()["Frist overskredet"]) == ("1", "0")
+    client.logout()
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        client.force_login(caseworker)
+        assert (counts()["Forfalder i dag"], counts()["Frist overskredet"]) == ("0", "1")
+
+
+def test_what_is_kept_is_made_once_and_thrown_away_when_there_is_too_much(case):
+    kept, made = Kept(most=2), []
+
+    def make():
+        made.append(1)
+        return Case.objects.order_by("pk").values_list("number")
+
+    for key in ("a", "a", "b", "c", "a"):
+        assert kept.get(key, make).fetch() == [(case.number,)]
+    assert len(made) == 4
+    assert kept.get("nothing", lambda: Case.objects.none().values_list("pk")).fetch() == []
+
+
+def test_a_tally_counts_each_condition_in_one_reading(caseworker, django_assert_num_queries):
+    cases = [CaseFactory() for _ in range(3)]
+    Case.objects.filter(pk=cases[0].pk).update(status=CaseStatus.READY, owner=None)
+    tally = TallyOf(Case.objects.all(), [Q(status=CaseStatus.READY), Q(owner__isnull=False), Q()])
+    with django_assert_num_queries(1):
+        assert User.objects.filter(pk=caseworker.pk).values_list(tally).get()[0] == [1, 2, 3]
