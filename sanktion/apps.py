@@ -31,6 +31,7 @@ class SanktionConfig(AppConfig):
             "view_wrongpayment",
             "countersign_decision",
             "view_nightlycheck",
+            "view_accesslog",
             *INQUIRIES,
             "add_answerblock",
             "add_signatory",
@@ -76,6 +77,8 @@ class SanktionConfig(AppConfig):
 
     def ready(self):
         import sanktion.tasks  # noqa: F401 - actions wake tasks by name
+        from sanktion.actions.access_control import register_control_checks
+        from sanktion.actions.access_seals import register_access_checks
         from sanktion.actions.letters import DECISION_LETTER
         from sanktion.actions.nightly import register_core_checks
         from sanktion.actions.retention import register_core_holds
@@ -86,6 +89,8 @@ class SanktionConfig(AppConfig):
         register_core_duties()
         _add_to_menu()
         register_core_checks()
+        register_access_checks()
+        register_control_checks()
         register_core_holds()
         post_migrate.connect(_after_migrate, dispatch_uid="sanktion.after_migrate")
 
@@ -107,6 +112,7 @@ def _add_to_menu():
     )
     register_nav(NavItem("readiness", "Tilsynsklar", "sanktion.view_readiness", "/tilsynsklar/", order=45))
     register_nav(NavItem("nightly", "Natlig kontrol", "sanktion.view_nightlycheck", "/natlig-kontrol/", order=47))
+    register_nav(NavItem("access_control", "Logkontrol", "sanktion.view_accesslog", "/logkontrol/", order=48))
     register_nav(NavItem("register", "Sanktionsregister", "sanktion.view_register", "/sanktionsregister/", order=50))
     register_nav(
         NavItem("wrong_payments", "Fejludbetalinger", "sanktion.view_wrongpayment", "/fejludbetalinger/", order=55)
@@ -128,3 +134,17 @@ def _after_migrate(app_config, **kwargs):
     sync_roles(app_config)
     grant_to_app_role(app_config)
     guard(app_config)
+    if app_config.label == SanktionConfig.name:
+        _make_access_months()
+
+
+def _make_access_months() -> None:
+    from django.db import connection
+
+    from sanktion.actions.access_seals import make_months
+
+    with connection.cursor() as cursor:
+        # While migrating backwards the table may be there without its functions.
+        cursor.execute("SELECT to_regprocedure('sanktion_make_access_months()') IS NOT NULL")
+        if cursor.fetchone()[0]:
+            make_months()
