@@ -34,6 +34,7 @@ class SanktionConfig(AppConfig):
             "view_wrongpayment",
             "countersign_decision",
             "view_nightlycheck",
+            "view_accesslog",
             *INQUIRIES,
             "add_answerblock",
             "add_signatory",
@@ -79,6 +80,8 @@ class SanktionConfig(AppConfig):
 
     def ready(self):
         import sanktion.tasks  # noqa: F401 - actions wake tasks by name
+        from sanktion.actions.access_control import register_control_checks
+        from sanktion.actions.access_seals import register_access_checks
         from sanktion.actions.gauges import register_core_gauges
         from sanktion.actions.keys import register_core_look_ups
         from sanktion.actions.letters import DECISION_LETTER
@@ -92,6 +95,8 @@ class SanktionConfig(AppConfig):
         _add_to_menu()
         register_core_checks()
         register_core_gauges()
+        register_access_checks()
+        register_control_checks()
         register_core_holds()
         register_core_look_ups()
         _watch_logins()
@@ -128,6 +133,7 @@ def _add_to_menu():
     )
     register_nav(NavItem("readiness", "Tilsynsklar", "sanktion.view_readiness", "/tilsynsklar/", order=45))
     register_nav(NavItem("nightly", "Natlig kontrol", "sanktion.view_nightlycheck", "/natlig-kontrol/", order=47))
+    register_nav(NavItem("access_control", "Logkontrol", "sanktion.view_accesslog", "/logkontrol/", order=48))
     register_nav(NavItem("register", "Sanktionsregister", "sanktion.view_register", "/sanktionsregister/", order=50))
     register_nav(
         NavItem("wrong_payments", "Fejludbetalinger", "sanktion.view_wrongpayment", "/fejludbetalinger/", order=55)
@@ -152,3 +158,17 @@ def _after_migrate(app_config, **kwargs):
     guard_reencryption(app_config)
     # Last: it lets every function that is there see.
     guard(app_config)
+    if app_config.label == SanktionConfig.name:
+        _make_access_months()
+
+
+def _make_access_months() -> None:
+    from django.db import connection
+
+    from sanktion.actions.access_seals import make_months
+
+    with connection.cursor() as cursor:
+        # While migrating backwards the table may be there without its functions.
+        cursor.execute("SELECT to_regprocedure('sanktion_make_access_months()') IS NOT NULL")
+        if cursor.fetchone()[0]:
+            make_months()

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from sanktion.actions import disposal, imports, subject_access
+from sanktion.actions import access_control, access_seals, disposal, imports, subject_access
 from sanktion.actions.nightly import run_checks
 from sanktion.base.acting import system
 from sanktion.models.session import SessionStore
@@ -57,3 +57,19 @@ def resume_disposals() -> None:
 @shared_task
 def clear_sessions() -> None:
     SessionStore.clear_expired()
+
+
+@shared_task
+def seal_access_log() -> None:
+    access_seals.seal()
+
+
+@shared_task
+def make_access_months() -> None:
+    """Most times there is nothing to make; when the log is busy, the next hour does it."""
+    access_seals.make_months()
+
+
+@shared_task
+def find_unusual_access() -> None:
+    access_control.find_unusual()

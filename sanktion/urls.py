@@ -2,6 +2,7 @@ from django.urls import path
 
 from sanktion.views import (
     access,
+    access_control,
     assessment,
     case,
     citizen,
@@ -48,6 +49,7 @@ PAYMENT = "fejludbetalinger/<int:pk>/"
 TEXTS = "brevtekster/"
 INQUIRY = "henvendelser/<int:pk>/"
 SUBJECT_ACCESS = f"{CITIZEN}indsigt/<int:access>/"
+LOG = "logkontrol/"
 RETENTION = "opbevaring/"
 DISPOSAL = f"{RETENTION}sletninger/<int:pk>/"
 GUIDELINE = "retningslinjer/<int:pk>/"
@@ -194,6 +196,12 @@ urlpatterns = [
     path(f"{TEXTS}<slug:kind>/ny/", texts.TextEditView.as_view(), name="letter_text_new"),
     path(f"{TEXTS}<slug:kind>/<int:pk>/", texts.TextEditView.as_view(), name="letter_text_edit"),
     path(f"{TEXTS}<slug:kind>/<int:pk>/fjern/", texts.TextCancelView.as_view(), name="letter_text_cancel"),
+    path(LOG, access_control.FindingsView.as_view(), name="access_control"),
+    path(f"{LOG}fund/<int:pk>/", access_control.FindingView.as_view(), name="access_finding"),
+    path(f"{LOG}stikproever/", access_control.SamplesView.as_view(), name="access_samples"),
+    path(f"{LOG}stikproever/<int:pk>/", access_control.SampleView.as_view(), name="access_sample"),
+    path("borgere/<int:pk>/opslag/", access_control.CitizenLogView.as_view(), name="citizen_log"),
+    path("borgere/<int:pk>/opslag/fil/", access_control.CitizenLogFileView.as_view(), name="citizen_log_file"),
     path(RETENTION, retention.RetentionView.as_view(), name="retention"),
     path(f"{RETENTION}regler/ny/", retention.RuleNewView.as_view(), name="retention_rule_new"),
     path(f"{RETENTION}gennemgang/", retention.ReviewView.as_view(), name="retention_review"),

@@ -24,15 +24,19 @@ class SubjectAccessNotAllowed(Exception):
     """The file can't be ordered or released now. The message is for the user."""
 
 
+def sees_all_cases(user: User, citizen: Citizen) -> bool:
+    with unit_wide("Indsigten er kun hel"):
+        hidden = Case.objects.filter(citizen=citizen).exclude(pk__in=Case.objects.visible_to(user).values("pk"))
+        return not hidden.exists()
+
+
 @transaction.atomic
 def request_subject_access(citizen: Citizen, *, purpose: str, asked_on: date, by: User, key: UUID) -> SubjectAccess:
     """Order the file. It holds everything, so only one who sees everything may: half an answer would be a wrong one."""
     Citizen.objects.select_for_update(of=("self",)).get(pk=citizen.pk)
     if earlier := SubjectAccess.objects.filter(citizen=citizen, key=key).first():
         return earlier
-    with unit_wide("Indsigten gives kun hel"):
-        hidden = Case.objects.filter(citizen=citizen).exclude(pk__in=Case.objects.visible_to(by).values("pk")).exists()
-    if hidden:
+    if not sees_all_cases(by, citizen):
         raise SubjectAccessNotAllowed(
             "Borgeren har en sag, du ikke har adgang til. Bed en, der ser alle borgerens sager, om at danne filen."
         )

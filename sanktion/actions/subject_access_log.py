@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from sanktion.base.tables import inert
-from sanktion.models import CONTACT_PAGE, AccessLog, SubjectAccess, User
+from sanktion.models import CONTACT_PAGE, AccessLog, Citizen, SubjectAccess, User
 
 HEADER = ["Tidspunkt", "Hvem", "Handling", "Side", "Sagsnr."]
 ROWS_AT_A_TIME = 2000
@@ -25,6 +25,8 @@ PAGES = {
     "citizen": "Borgerens side",
     "citizen_address": "Beskyttet adresse",
     "citizen_cpr": "CPR-nummer",
+    "citizen_log": "Loggen over opslag",
+    "citizen_log_file": "Loggen over opslag, filen",
     "citizen_two_persons": "To personer",
     "decide": "Afgørelse",
     "decision_preview": "Udkast til afgørelse",
@@ -51,6 +53,7 @@ PAGES = {
 }
 # Where one name covers all the steps of a thing; the address begins with it.
 COURSES = {
+    "access_": "Kontrol af loggen",
     "case_complaint": "Klage over afgørelsen",
     "complaint": "Klage over afgørelsen",
     "guidance": "Skriftlig vejledning",
@@ -65,8 +68,13 @@ COURSES = {
 
 
 def log_rows(access: SubjectAccess) -> Iterator[list[str]]:
-    log = AccessLog.objects.filter(citizen=access.citizen)
-    who = _people(log.order_by().values("user"), named=access.names_staff)
+    return citizen_log_rows(access.citizen, names_staff=access.names_staff)
+
+
+def citizen_log_rows(citizen: Citizen, *, names_staff: bool) -> Iterator[list[str]]:
+    """A row for each of ``HEADER``'s columns, the oldest first; colleagues by role where they are not to be named."""
+    log = AccessLog.objects.filter(citizen=citizen)
+    who = _people(log.order_by().values("user"), named=names_staff)
     rows = log.order_by("at", "pk").values_list("at", "user_id", "kind", "page", "case__number")
     kinds = dict(AccessLog._meta.get_field("kind").flatchoices)
     for at, user_id, kind, page, number in rows.iterator(chunk_size=ROWS_AT_A_TIME):

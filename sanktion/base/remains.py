@@ -49,6 +49,8 @@ def tables() -> list[TableShape]:
             "SELECT c.relname, bool_and(has_column_privilege(c.oid, a.attnum, 'SELECT')), array_agg(a.attname::text)"
             " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
             " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'm')"
+            # A part of a table is looked at through the whole.
+            " AND NOT c.relispartition"
             " GROUP BY c.oid, c.relname ORDER BY c.relname"
         )
         return [TableShape(*row) for row in cursor.fetchall()]

@@ -1,4 +1,11 @@
-from sanktion.models.access import CONTACT_PAGE, AccessKind, AccessLog
+from sanktion.models.access import CONTACT_PAGE, AccessKind, AccessLog, AccessSeal
+from sanktion.models.access_control import (
+    AccessFinding,
+    AccessReview,
+    AccessSample,
+    FindingKind,
+    ReviewOutcome,
+)
 from sanktion.models.address import Address
 from sanktion.models.assessment import (
     Assessment,
@@ -71,8 +78,12 @@ __all__ = [
     "CONTACT_PAGE",
     "MAX_LIST",
     "OUTSIDE_SUPERVISION",
+    "AccessFinding",
     "AccessKind",
     "AccessLog",
+    "AccessReview",
+    "AccessSample",
+    "AccessSeal",
     "Address",
     "AdverseInformation",
     "AnswerBlock",
@@ -114,6 +125,7 @@ __all__ = [
     "EventOrigin",
     "Fate",
     "FileFormat",
+    "FindingKind",
     "Gate",
     "GateRule",
     "GateSwitch",
@@ -156,6 +168,7 @@ __all__ = [
     "RetentionHold",
     "RetentionKind",
     "RetentionRule",
+    "ReviewOutcome",
     "Role",
     "RowChange",
     "RowOutcome",

@@ -40,9 +40,13 @@ class AccessLogQuerySet(models.QuerySet):
 
 
 class AccessLog(models.Model):
-    """Who saw which citizen, where and when (domain, «Privacy»)."""
+    """Who saw which citizen, where and when (domain, «Privacy»).
+
+    A table a month, by ``at``. The database's own key is id and moment together.
+    """
 
     app_role_may = APPEND_ONLY
+    app_role_calls = ("sanktion_make_access_months()", "sanktion_access_outside_months()")
     # One's own looks may be written of whomever they were at.
     row_rule = f"user_id = {ME}"
 
@@ -62,3 +66,55 @@ class AccessLog(models.Model):
 
     def __str__(self):
         return f"Opslag {self.pk}"
+
+
+class AccessSealQuerySet(models.QuerySet):
+    def seal_next(self) -> int:
+        """Seal the next rows of the log, BATCH at most, and say how many. The database makes the seal."""
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO sanktion_accessseal DEFAULT VALUES RETURNING rows")
+            made = cursor.fetchone()
+            return made[0] if made else 0
+
+    def broken(self) -> list[tuple[int, str]]:
+        """(number, "link" or "rows") of each seal that doesn't fit its neighbours, or its rows."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT sequence, fault FROM sanktion_broken_access_seals()")
+            return cursor.fetchall()
+
+    def unsealed(self, waiting_since) -> tuple[int, int]:
+        """How many rows were put in behind the seals, and how many have waited for one since before the moment."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT put_in, waiting FROM sanktion_unsealed_access(%s)", [waiting_since])
+            return cursor.fetchone()
+
+
+class AccessSeal(models.Model):
+    """A batch of rows of the log, closed: each seal covers its rows and the seal before it.
+
+    Ids commit out of order, so a seal names its rows (``ids``, an int8multirange). ``settled_at``: no row older than
+    this, by a few minutes, may come later.
+    """
+
+    app_role_may = APPEND_ONLY
+    BATCH = 10_000
+
+    sequence = models.PositiveIntegerField("nummer", unique=True, editable=False)
+    sealed_at = models.DateTimeField("forseglet", editable=False)
+    settled_at = models.DateTimeField(editable=False)
+    ids = models.TextField(editable=False)
+    rows = models.PositiveIntegerField("opslag", editable=False)
+    first_at = models.DateTimeField(editable=False)
+    last_at = models.DateTimeField(editable=False, db_index=True)
+    digest = models.CharField(max_length=64, editable=False)
+    previous_hash = models.CharField(max_length=64, editable=False)
+    hash = models.CharField(max_length=64, editable=False)
+
+    objects = AccessSealQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = "segl", "segl"
+        ordering = ["sequence"]
+
+    def __str__(self):
+        return f"Segl {self.sequence}"

@@ -168,6 +168,8 @@ CORE_MAKERS: dict[str, Maker] = {
     "case_access_take": of_named_person,
     "citizen": of_citizen,
     "citizen_cpr": of_citizen,
+    "citizen_log": of_citizen,
+    "citizen_log_file": of_citizen,
     "citizen_address": of_citizen,
     "citizen_two_persons": of_citizen,
     "event_new": of_citizen,

@@ -33,6 +33,7 @@ INQUIRIES = "the unit's own letters, of no team and no citizen of a case; seen b
 GUIDELINES = "what governs the work: everybody reads it, and it names no citizen"
 DESTRUCTIONS = "records of lists that are gone; they name no citizen"
 DISPOSALS = "numbers alone; which cases they are is asked of the cases"
+LOG = "the look-ups of the whole unit, without a name, for whoever controls the log; each look at them is logged"
 NUMBERS = "counters that concern no citizen"
 LISTS = "a list of the directorate's, of no team; what its rows lead to is shown and named by scope"
 SUPERVISIONS = "the directorate's requests, of no team; the cases in them are asked for by scope"
@@ -192,6 +193,7 @@ NOT_OF_A_TEAM = {
     "rejected_receipts": "files that fit no letter; names no citizen",
     "readiness": NUMBERS,
     "nightly": NUMBERS,
+    **dict.fromkeys(["access_control", "access_finding", "access_samples", "access_sample"], LOG),
     "register": LIST,
     "register_deliveries": LIST,
     "register_delivery_new": "makes a new one, of what the user sees",

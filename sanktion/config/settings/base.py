@@ -251,6 +251,9 @@ CELERY_BEAT_SCHEDULE = {
     "settle-reading-rooms": {"task": "tilsyn.tasks.settle_reading_rooms", "schedule": crontab(minute="*")},
     "resume-bundles": {"task": "tilsyn.tasks.resume_bundles", "schedule": crontab(minute="*")},
     "resume-dispatches": {"task": "tilsyn.tasks.resume_dispatches", "schedule": crontab(minute="*")},
+    "seal-access-log": {"task": "sanktion.tasks.seal_access_log", "schedule": crontab(minute="*")},
+    "make-access-months": {"task": "sanktion.tasks.make_access_months", "schedule": crontab(minute="40")},
+    "find-unusual-access": {"task": "sanktion.tasks.find_unusual_access", "schedule": crontab(minute="35", hour="4-8")},
     "delete-subject-accesses": {"task": "sanktion.tasks.delete_subject_accesses", "schedule": crontab(minute="20")},
     "clear-sessions": {"task": "sanktion.tasks.clear_sessions", "schedule": crontab(minute="40")},
     # On the 1st; the days after take up what was lost, and do nothing for a team whose month is drawn.
