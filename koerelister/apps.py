@@ -28,11 +28,13 @@ class KoerelisterConfig(AppConfig):
         from koerelister import contributions, panels
         from koerelister.actions.outcomes import count_outcome
         from koerelister.checks import register_checks
+        from koerelister.demo_tour import register_visit_steps
         from sanktion.decided import register_decided
 
         panels.register_all()
         contributions.register_all()
         register_checks()
+        register_visit_steps()
         register_decided(count_outcome)
 
     def load_demo(self, *, bare: bool, tell) -> None:

@@ -13,6 +13,7 @@ class ParthoeringConfig(AppConfig):
         from parthoering import contributions
         from parthoering.actions import post_filed
         from parthoering.checks import register_checks
+        from parthoering.demo_tour import register_hearing_steps
         from parthoering.letters import LETTERS
         from parthoering.models import latest_sent
         from parthoering.panels import register_panels
@@ -26,6 +27,7 @@ class ParthoeringConfig(AppConfig):
             NavItem("rejected_receipts", "Kvitteringer", "parthoering.view_rejectedreceipt", "/kvitteringer/", order=80)
         )
         register_panels()
+        register_hearing_steps()
         register_checks()
         contributions.register_all()
         register_post(post_filed)

@@ -79,6 +79,7 @@ class SanktionConfig(AppConfig):
         from sanktion.actions.letters import DECISION_LETTER
         from sanktion.actions.nightly import register_core_checks
         from sanktion.actions.retention import register_core_holds
+        from sanktion.demo.tour_steps import register_core_steps
         from sanktion.models.texts import register_letter
         from sanktion.views.duty_rows import register_core_duties
 
@@ -87,6 +88,7 @@ class SanktionConfig(AppConfig):
         _add_to_menu()
         register_core_checks()
         register_core_holds()
+        register_core_steps()
         post_migrate.connect(_after_migrate, dispatch_uid="sanktion.after_migrate")
 
     def load_demo(self, *, bare: bool, tell) -> None:

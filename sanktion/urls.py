@@ -35,6 +35,7 @@ from sanktion.views import (
     subject_access,
     supervision,
     texts,
+    tour,
     upload,
 )
 
@@ -207,5 +208,8 @@ urlpatterns = [
     path(f"{CASE}opbevaring/hold/<int:pk>/", retention.ReleaseHoldView.as_view(), name="retention_release"),
     path(f"{CASE}opbevaring/udsaet/", retention.PostponeView.as_view(), name="retention_postpone"),
     path(f"{CASE}opbevaring/arkiv/", retention.ArchiveView.as_view(), name="retention_archive"),
+    path("rundvisning/", tour.TourView.as_view(), name="tour"),
+    path("rundvisning/start/", tour.TourBeginView.as_view(), name="tour_begin"),
+    path("rundvisning/tiden/", tour.TourPassView.as_view(), name="tour_pass"),
     path("adgangskode/", staff.OwnPasswordView.as_view(), name="password_change"),
 ]
