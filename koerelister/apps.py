@@ -25,7 +25,7 @@ class KoerelisterConfig(AppConfig):
 
     def ready(self):
         import koerelister.tasks  # noqa: F401 - actions wake tasks by name
-        from koerelister import contributions, panels
+        from koerelister import contributions, panels, subjects
         from koerelister.actions.outcomes import count_outcome
         from koerelister.checks import register_checks
         from koerelister.demo_tour import register_visit_steps
@@ -33,6 +33,7 @@ class KoerelisterConfig(AppConfig):
 
         panels.register_all()
         contributions.register_all()
+        subjects.register_all()
         register_checks()
         register_visit_steps()
         register_decided(count_outcome)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from sanktion.views import (
     access,
+    administration,
     assessment,
     case,
     citizen,
@@ -177,6 +178,8 @@ urlpatterns = [
         name="countersign_switch",
     ),
     path("spaerringer/<int:pk>/skift/", gates.GateSwitchView.as_view(), name="gate_switch"),
+    path("administration/", administration.AdministrationView.as_view(), name="administration"),
+    path("administration/aendringer/", administration.ChangesView.as_view(), name="administration_changes"),
     path("medarbejdere/", staff.StaffView.as_view(), name="staff"),
     path("medarbejdere/ny/", staff.StaffNewView.as_view(), name="staff_new"),
     path("medarbejdere/teams/", staff.TeamsView.as_view(), name="teams"),

@@ -18,11 +18,12 @@ class TilsynConfig(AppConfig):
 
     def ready(self):
         import tilsyn.tasks  # noqa: F401 - actions wake tasks by name
-        from tilsyn import contributions, holds, panels
+        from tilsyn import contributions, holds, panels, subjects
 
         panels.register_all()
         contributions.register_all()
         holds.register_all()
+        subjects.register_all()
 
     def load_demo(self, *, bare: bool, tell) -> None:
         if not bare:

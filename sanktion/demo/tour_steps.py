@@ -22,8 +22,8 @@ def register_core_steps() -> None:
     register_tour_step(
         TourStep(
             title="Registrér den skriftlige vejledning",
-            text="Notér, hvornår borgeren fik skriftlig vejledning om pligter og sanktioner, og læg brevet på sagen; en "
-            "lille tekstfil er nok her. Uden det bevis kan der ikke gives en sanktion, og databasen siger nej.",
+            text="Notér, hvornår borgeren fik skriftlig vejledning om pligter og sanktioner, og læg brevet på sagen; "
+            "en lille tekstfil er nok her. Uden det bevis kan der ikke gives en sanktion, og databasen siger nej.",
             law="Lov om aktiv socialpolitik § 35, stk. 1",
             order=20,
             is_done=_is_guided,

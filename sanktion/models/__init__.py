@@ -1,5 +1,6 @@
 from sanktion.models.access import CONTACT_PAGE, AccessKind, AccessLog
 from sanktion.models.address import Address
+from sanktion.models.administration import AdminChange
 from sanktion.models.assessment import (
     Assessment,
     GroundAssessment,
@@ -72,6 +73,7 @@ __all__ = [
     "AccessKind",
     "AccessLog",
     "Address",
+    "AdminChange",
     "AdverseInformation",
     "AnswerBlock",
     "AppealRuling",

@@ -210,6 +210,8 @@ NOT_OF_A_TEAM = {
     "teams": STAFF,
     "team_new": STAFF,
     "team_edit": STAFF,
+    "administration": RULES,
+    "administration_changes": STAFF,
     "tour": TOUR,
     "tour_begin": TOUR,
     "tour_pass": TOUR,
