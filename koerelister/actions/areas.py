@@ -20,9 +20,9 @@ def lock_areas() -> None:
     list(Area.objects.select_for_update().order_by("pk").values_list("pk"))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def save_area(area: Area, *, by: User) -> None:
-    """Save it, and place the waiting visits anew by the areas as they now are."""
+    """Save it, and place the waiting visits anew by the areas as they now are. Whatever it raises ends the page."""
     lock_areas()
     # Not the border: it has a page of its own, and what is in this instance may be older than what is stored.
     before = _in_words(Area.objects.filter(pk=area.pk).first())

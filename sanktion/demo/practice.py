@@ -22,6 +22,7 @@ from sanktion.models import (
     EventKind,
     EventOrigin,
     JobSeekerPeriod,
+    MatchCategory,
     NegativeEvent,
     TargetGroup,
     TargetGroupPeriod,
@@ -76,6 +77,7 @@ def _citizen(team: Team, occurred_on: date) -> Citizen:
     since = DateRange(occurred_on - HELD_SINCE, None)
     TargetGroupPeriod.objects.create(citizen=citizen, group=TargetGroup.JOB_READY, period=since)
     JobSeekerPeriod.objects.create(citizen=citizen, period=since)
+    MatchCategory.objects.create(citizen=citizen, category=2, period=since)
     return citizen
 
 

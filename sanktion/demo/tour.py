@@ -46,6 +46,10 @@ class TourStep:
     role: str = ""
 
     @property
+    def is_waiting(self) -> bool:
+        return self.pass_time is not None
+
+    @property
     def login(self) -> str:
         """Who of the demo's logins has the role."""
         return next((login["username"] for login in LOGINS if login["role"] == self.role), "")

@@ -37,7 +37,7 @@ class TourView(TourMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         tour = self.tour()
-        waits = bool(tour and tour.now and tour.now.step.pass_time)
+        waits = bool(tour and tour.now and tour.now.step.is_waiting)
         return super().get_context_data(tour=tour, passing=waits and PASSING in self.request.GET, **kwargs)
 
 
@@ -61,7 +61,7 @@ class TourPassView(TourMixin, View):
 
     def post(self, request, *args, **kwargs):
         tour = self.tour()
-        if tour is None or tour.now is None or tour.now.step.pass_time is None:
+        if tour is None or tour.now is None or not tour.now.step.is_waiting:
             messages.error(request, "Der er ikke noget at vente på lige nu.")
             return redirect("tour")
         tour.now.step.pass_time(request.user)

@@ -118,6 +118,7 @@ def listed(learner):
 
 def visited(learner):
     stop = Stop.objects.get(case=learner.case)
+    assert "log ind som <strong>anders</strong>" in learner.page()
     assert reverse("route_register", args=[stop.route_list_id]) in learner.page()
     minute = timezone.localtime() - timedelta(minutes=1)
     seen = {
@@ -149,6 +150,7 @@ def test_a_new_colleague_walks_one_case_through_the_whole_chain(learner):
     heard(learner)
     assert learner.now == "Vent på svar"
     waiting = learner.case
+    assert f'action="{reverse("tour_pass")}"' in learner.page()
     learner.post(reverse("tour_pass"))
     assert learner.case != waiting
     waiting.refresh_from_db()
