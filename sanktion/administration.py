@@ -26,6 +26,10 @@ class Change:
     reason: str = ""
     lines: tuple[tuple[str, str, str], ...] = ()
 
+    @property
+    def is_by_somebody(self) -> bool:
+        return self.by != DELIVERED
+
 
 @dataclass(frozen=True)
 class Subject:

@@ -1,6 +1,8 @@
 """A made-up citizen to practise on, of the user's own team."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
@@ -60,8 +62,13 @@ def register_practice(occurred_on: date, *, by: User) -> NegativeEvent:
     )
 
 
-def morning_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(9)))
+@contextmanager
+def on_the_morning_of(day: date) -> Iterator[None]:
+    """The clock of Python stands at nine that day, in the whole process: for the worker alone."""
+    import time_machine  # the demo alone needs it
+
+    with time_machine.travel(timezone.make_aware(datetime.combine(day, time(9))), tick=False):
+        yield
 
 
 def _citizen(team: Team, occurred_on: date) -> Citizen:

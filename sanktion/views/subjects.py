@@ -13,7 +13,7 @@ from sanktion.models import (
 
 
 def register_core_subjects() -> None:
-    for subject in [*_people(), *_rules(), *_wording()]:
+    for subject in [*_people(), *_gates(), *_numbers(), *_wording()]:
         register_subject(subject)
 
 
@@ -40,7 +40,7 @@ def _people() -> list[Subject]:
     ]
 
 
-def _rules() -> list[Subject]:
+def _gates() -> list[Subject]:
     return [
         Subject(
             key="gates",
@@ -71,6 +71,11 @@ def _rules() -> list[Subject]:
             changes=versions(CountersignRule.objects.all, at="set_at", by="set_by"),
             order=32,
         ),
+    ]
+
+
+def _numbers() -> list[Subject]:
+    return [
         Subject(
             key="rates",
             title="Satser",
