@@ -30,16 +30,19 @@ class KoerelisterConfig(AppConfig):
 
     def ready(self):
         import koerelister.tasks  # noqa: F401 - actions wake tasks by name
-        from koerelister import contributions, panels
+        from koerelister import contributions, panels, subjects
         from koerelister.actions.outcomes import count_outcome
         from koerelister.checks import register_checks
+        from koerelister.demo_tour import register_visit_steps
         from koerelister.gauges import register_gauges
         from sanktion.decided import register_decided
 
         panels.register_all()
         contributions.register_all()
+        subjects.register_all()
         register_checks()
         register_gauges()
+        register_visit_steps()
         register_decided(count_outcome)
 
     def load_demo(self, *, bare: bool, tell) -> None:

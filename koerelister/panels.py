@@ -2,7 +2,7 @@
 
 from koerelister.models import RouteList, SeparateReason, SeparateVisit
 from sanktion.models import Case, CaseStatus, Citizen, CprStatus, User
-from sanktion.panels import NavItem, Panel, register, register_nav
+from sanktion.panels import ADMINISTRATION, NavItem, Panel, register, register_nav
 
 
 def register_all() -> None:
@@ -16,7 +16,8 @@ def register_all() -> None:
     )
     register_nav(separates)
     setup = ("/koerelister/hold/", "/koerelister/moedesteder/", "/koerelister/omraader/")
-    register_nav(NavItem("crews", "Hold og områder", "koerelister.change_crew", setup, order=65))
+    crews = NavItem("crews", "Hold og områder", "koerelister.change_crew", setup, 65, ADMINISTRATION)
+    register_nav(crews)
     register(Panel("side", "koerelister/case_panel.html", eligibility, order=60))
 
 

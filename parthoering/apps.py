@@ -16,6 +16,7 @@ class ParthoeringConfig(AppConfig):
         from parthoering import contributions
         from parthoering.actions import post_filed
         from parthoering.checks import register_checks
+        from parthoering.demo_tour import register_hearing_steps
         from parthoering.gauges import register_gauges
         from parthoering.letters import LETTERS
         from parthoering.models import latest_sent
@@ -30,6 +31,7 @@ class ParthoeringConfig(AppConfig):
             NavItem("rejected_receipts", "Kvitteringer", "parthoering.view_rejectedreceipt", "/kvitteringer/", order=80)
         )
         register_panels()
+        register_hearing_steps()
         register_checks()
         register_gauges()
         contributions.register_all()

@@ -3,7 +3,9 @@
 import logging
 
 from celery import shared_task
+from django.conf import settings
 
+from parthoering import demo_tour
 from parthoering.actions import expire, hearings_to_remind, remind, resume_batches, run_batch
 from parthoering.delivery import receipts, sending
 from parthoering.models import Hearing
@@ -61,3 +63,9 @@ def run_hearing_batch(batch_id: int) -> None:
 @shared_task
 def resume_hearing_batches() -> None:
     resume_batches()
+
+
+@shared_task
+def pass_practice_deadline(user_id: int) -> None:
+    if settings.SANKTION_DEMO:
+        demo_tour.pass_deadline(user_id)

@@ -87,11 +87,14 @@ class SanktionConfig(AppConfig):
         from sanktion.actions.letters import DECISION_LETTER
         from sanktion.actions.nightly import register_core_checks
         from sanktion.actions.retention import register_core_holds
+        from sanktion.demo.tour_steps import register_core_steps
         from sanktion.models.texts import register_letter
         from sanktion.views.duty_rows import register_core_duties
+        from sanktion.views.subjects import register_core_subjects
 
         register_letter(DECISION_LETTER)
         register_core_duties()
+        register_core_subjects()
         _add_to_menu()
         register_core_checks()
         register_core_gauges()
@@ -100,6 +103,7 @@ class SanktionConfig(AppConfig):
         register_core_holds()
         register_core_look_ups()
         _watch_logins()
+        register_core_steps()
         post_migrate.connect(_after_migrate, dispatch_uid="sanktion.after_migrate")
 
     def load_demo(self, *, bare: bool, tell) -> None:
@@ -139,12 +143,22 @@ def _add_to_menu():
         NavItem("wrong_payments", "Fejludbetalinger", "sanktion.view_wrongpayment", "/fejludbetalinger/", order=55)
     )
     register_nav(NavItem("inquiries", "Henvendelser", "sanktion.view_inquiry", "/henvendelser/", order=57))
-    register_nav(NavItem("retention", "Opbevaring", "sanktion.view_retentionrule", "/opbevaring/", order=59))
-    register_nav(NavItem("staff", "Medarbejdere", "sanktion.view_user", "/medarbejdere/", order=70))
-    register_nav(NavItem("gates", "Spærringer", "sanktion.switch_gates", "/spaerringer/", order=75))
-    register_nav(NavItem("rates", "Satser", "sanktion.view_sanctionrate", "/satser/", order=80))
-    register_nav(NavItem("letter_texts", "Brevtekster", "sanktion.view_lettertext", "/brevtekster/", order=74))
     register_nav(NavItem("imports", "Indlæsning", "sanktion.import_data", "/indlaesning/", order=60))
+    _add_administration()
+
+
+def _add_administration():
+    from sanktion.panels import ADMINISTRATION, NavItem, register_nav
+
+    register_nav(NavItem(ADMINISTRATION, "Administration", "sanktion.change_team", "/administration/", order=65))
+    for item in (
+        NavItem("retention", "Opbevaring", "sanktion.view_retentionrule", "/opbevaring/", 59, ADMINISTRATION),
+        NavItem("staff", "Medarbejdere", "sanktion.view_user", "/medarbejdere/", 70, ADMINISTRATION),
+        NavItem("gates", "Spærringer", "sanktion.switch_gates", "/spaerringer/", 75, ADMINISTRATION),
+        NavItem("rates", "Satser", "sanktion.view_sanctionrate", "/satser/", 80, ADMINISTRATION),
+        NavItem("letter_texts", "Brevtekster", "sanktion.view_lettertext", "/brevtekster/", 74, ADMINISTRATION),
+    ):
+        register_nav(item)
 
 
 def _after_migrate(app_config, **kwargs):

@@ -1,7 +1,7 @@
 """What other apps show on the case page. Each app registers in its ``apps.py:ready()``; the core knows none of them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -68,6 +68,9 @@ def first_step_url(case: Case) -> str:
     return reverse(_first_steps[0] if _first_steps else "case", args=[case.number])
 
 
+ADMINISTRATION = "administration"
+
+
 @dataclass(frozen=True)
 class NavItem:
     """An entry of the main menu, shown to those who hold ``permission``; ``prefix`` marks it as current."""
@@ -77,6 +80,8 @@ class NavItem:
     permission: str
     prefix: str | tuple[str, ...]
     order: int = 50
+    # The entry it lies below for those who have that one too: their menu is shorter, and that entry is the current one.
+    under: str = ""
 
     @property
     def prefixes(self) -> tuple[str, ...]:
@@ -91,7 +96,14 @@ def register_nav(item: NavItem) -> None:
 
 
 def nav_for(user: User) -> list[NavItem]:
-    return [item for item in sorted(_nav, key=lambda item: item.order) if user.has_perm(item.permission)]
+    held = [item for item in sorted(_nav, key=lambda item: item.order) if user.has_perm(item.permission)]
+    names = {item.url_name for item in held}
+    return [_with_those_below(item, held) for item in held if item.under not in names]
+
+
+def _with_those_below(item: NavItem, held: list[NavItem]) -> NavItem:
+    below = [prefix for other in held if other.under == item.url_name for prefix in other.prefixes]
+    return replace(item, prefix=(*item.prefixes, *below)) if below else item
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@ from django.urls import path
 from sanktion.views import (
     access,
     access_control,
+    administration,
     assessment,
     case,
     citizen,
@@ -38,6 +39,7 @@ from sanktion.views import (
     subject_access,
     supervision,
     texts,
+    tour,
     upload,
 )
 
@@ -180,6 +182,8 @@ urlpatterns = [
         name="countersign_switch",
     ),
     path("spaerringer/<int:pk>/skift/", gates.GateSwitchView.as_view(), name="gate_switch"),
+    path("administration/", administration.AdministrationView.as_view(), name="administration"),
+    path("administration/aendringer/", administration.ChangesView.as_view(), name="administration_changes"),
     path("medarbejdere/", staff.StaffView.as_view(), name="staff"),
     path("medarbejdere/ny/", staff.StaffNewView.as_view(), name="staff_new"),
     path("medarbejdere/teams/", staff.TeamsView.as_view(), name="teams"),
@@ -232,4 +236,7 @@ urlpatterns = [
     path("dit-login/kode/app/", own_login.ScanView.as_view(), name="second_factor_scan"),
     path("dit-login/noedkoder/", own_login.RecoveryCodesView.as_view(), name="recovery_codes"),
     path("adgangskode/", own_login.OwnPasswordView.as_view(), name="password_change"),
+    path("rundvisning/", tour.TourView.as_view(), name="tour"),
+    path("rundvisning/start/", tour.TourBeginView.as_view(), name="tour_begin"),
+    path("rundvisning/tiden/", tour.TourPassView.as_view(), name="tour_pass"),
 ]

@@ -21,13 +21,14 @@ class TilsynConfig(AppConfig):
 
     def ready(self):
         import tilsyn.tasks  # noqa: F401 - actions wake tasks by name
-        from tilsyn import contributions, gauges, holds, look_ups, panels
+        from tilsyn import contributions, gauges, holds, look_ups, panels, subjects
 
         panels.register_all()
         contributions.register_all()
         holds.register_all()
         look_ups.register_all()
         gauges.register_all()
+        subjects.register_all()
 
     def load_demo(self, *, bare: bool, tell) -> None:
         if not bare:

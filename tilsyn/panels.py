@@ -4,7 +4,7 @@ from typing import Any
 
 from sanktion.models import User
 from sanktion.models.texts import register_letter
-from sanktion.panels import NavItem, Panel, register, register_nav
+from sanktion.panels import ADMINISTRATION, NavItem, Panel, register, register_nav
 from tilsyn.actions.delays import DELAY_LETTER
 from tilsyn.board import board_of
 from tilsyn.letters import dispatch as dispatch_letters
@@ -36,9 +36,11 @@ def register_all() -> None:
 def _add_to_menu() -> None:
     register_nav(NavItem("supervisions", "Tilsyn", "tilsyn.view_supervision", "/tilsyn/", order=46))
     register_nav(NavItem("reader_rooms", "Læserum", "tilsyn.read_in_room", "/laeserum/", order=5))
-    register_nav(NavItem("checklist", "Tjekliste", "tilsyn.add_checklistversion", "/tilsyn/tjekliste/", order=48))
+    versions = ("/tilsyn/tjekliste/", "/tilsyn/fremgangsmaade/")
+    checklist = ("checklist", "Tjekliste", "tilsyn.add_checklistversion", versions)
+    register_nav(NavItem(*checklist, order=48, under=ADMINISTRATION))
     authority = ("directorates", "Tilsynsmyndighed", "tilsyn.add_directorate", "/tilsynsmyndighed/")
-    register_nav(NavItem(*authority, order=77))
+    register_nav(NavItem(*authority, order=77, under=ADMINISTRATION))
     register_section(Section("supervisions", "Anmodninger", "tilsyn.view_supervision", order=10))
     register_section(Section("supervision_calendar", "Kalender", "tilsyn.view_supervision", order=20))
     register_section(Section("supervision_trend", "Over tid", "tilsyn.view_results", order=30))

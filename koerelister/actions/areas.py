@@ -5,11 +5,14 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from koerelister.actions.setup import note_change
+from koerelister.actions.setup import log_change
 from koerelister.models import Area, AreaOverride, AreaStreet, VisitOrder
+from sanktion.actions.administration import note_change
 from sanktion.base.acting import unit_wide
 from sanktion.base.danish import listing
 from sanktion.models import User
+
+AREAS = "areas"
 
 
 def lock_areas() -> None:
@@ -17,14 +20,16 @@ def lock_areas() -> None:
     list(Area.objects.select_for_update().order_by("pk").values_list("pk"))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def save_area(area: Area, *, by: User) -> None:
-    """Save it, and place the waiting visits anew by the areas as they now are."""
+    """Save it, and place the waiting visits anew by the areas as they now are. Whatever it raises ends the page."""
     lock_areas()
     # Not the border: it has a page of its own, and what is in this instance may be older than what is stored.
+    before = _in_words(Area.objects.filter(pk=area.pk).first())
     area.save(update_fields=["name", "code", "postcodes", "position"] if area.pk else None)
     place_orders()
-    note_change(f"area.save by={by.pk} area={area.pk} code={area.code} postcodes={','.join(area.postcodes)}")
+    note_change(AREAS, f"Gemt: {area}", before=before, after=_in_words(area), by=by)
+    log_change(f"area.save by={by.pk} area={area.pk} code={area.code} postcodes={','.join(area.postcodes)}")
 
 
 @transaction.atomic
@@ -32,7 +37,8 @@ def set_border(area: Area, polygon: dict | None, *, by: User) -> None:
     lock_areas()
     Area.objects.filter(pk=area.pk).update(polygon=polygon)
     place_orders()
-    note_change(f"area.border by={by.pk} area={area.pk} has_border={polygon is not None}")
+    note_change(AREAS, f"{area}: grænsen er {'fjernet' if polygon is None else 'lagt ind'}", by=by)
+    log_change(f"area.border by={by.pk} area={area.pk} has_border={polygon is not None}")
 
 
 @transaction.atomic
@@ -46,13 +52,15 @@ def add_street(rule: AreaStreet, *, by: User) -> None:
         )
     rule.save(force_insert=True)
     place_orders()
-    note_change(f"area.street by={by.pk} area={rule.area_id} rule={rule.pk}")
+    note_change(AREAS, f"{rule.area}: gaderegel tilføjet", after=str(rule), by=by)
+    log_change(f"area.street by={by.pk} area={rule.area_id} rule={rule.pk}")
 
 
 @transaction.atomic
 def remove_street(rule: AreaStreet, *, by: User) -> None:
     lock_areas()
-    note_change(f"area.street_removed by={by.pk} area={rule.area_id} rule={rule.pk}")
+    note_change(AREAS, f"{rule.area}: gaderegel fjernet", before=str(rule), by=by)
+    log_change(f"area.street_removed by={by.pk} area={rule.area_id} rule={rule.pk}")
     rule.delete()
     place_orders()
 
@@ -65,15 +73,24 @@ def add_override(area: Area, access_address_id: UUID, *, by: User) -> None:
         raise ValidationError(f"Adressen er allerede lagt i {taken.area}. Fjern den dér først.")
     override = AreaOverride.objects.create(area=area, access_address_id=access_address_id)
     place_orders()
-    note_change(f"area.override by={by.pk} area={area.pk} rule={override.pk}")
+    # Not which house: somebody lives there.
+    note_change(AREAS, f"{area}: en enkelt adresse er lagt i området", by=by)
+    log_change(f"area.override by={by.pk} area={area.pk} rule={override.pk}")
 
 
 @transaction.atomic
 def remove_override(override: AreaOverride, *, by: User) -> None:
     lock_areas()
-    note_change(f"area.override_removed by={by.pk} area={override.area_id} rule={override.pk}")
+    note_change(AREAS, f"{override.area}: en enkelt adresse er taget ud af området", by=by)
+    log_change(f"area.override_removed by={by.pk} area={override.area_id} rule={override.pk}")
     override.delete()
     place_orders()
+
+
+def _in_words(area: Area | None) -> str:
+    if area is None:
+        return ""
+    return f"{area.name} ({area.code}), nr. {area.position}, {', '.join(area.postcodes) or 'ingen postnumre'}"
 
 
 def place_orders() -> None:

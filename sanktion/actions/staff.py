@@ -6,11 +6,14 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from sanktion.actions.administration import note_change
 from sanktion.actions.security import end_sessions, note
+from sanktion.base.danish import listing
 from sanktion.models import Role, SecurityKind, Team, User
 
 logger = logging.getLogger(__name__)
 
+STAFF, TEAMS = "staff", "teams"
 PROFILE = ["username", "first_name", "last_name", "email"]
 
 
@@ -21,6 +24,7 @@ def add_user(user: User, *, password: str, roles: list[str], teams: list[Team], 
     user.save()
     _set_access(user, roles, teams)
     _note("add", user, by, _access(roles, teams))
+    note_change(STAFF, f"Oprettet: {user}", after=_in_words(user), by=by)
 
 
 @transaction.atomic
@@ -28,9 +32,11 @@ def change_user(user: User, *, roles: list[str], teams: list[Team], by: User) ->
     """Raises ValidationError on ``roles`` when administrators take their own role away: somebody must be left."""
     if user.pk == by.pk and Role.ADMINISTRATOR not in roles:
         raise ValidationError({"roles": "Du kan ikke tage administratorrollen fra dig selv. Bed en anden om det."})
+    before = _in_words(User.objects.get(pk=user.pk))
     user.save(update_fields=PROFILE)
     _set_access(user, roles, teams)
     _note("change", user, by, _access(roles, teams))
+    note_change(STAFF, f"Rettet: {user}", before=before, after=_in_words(user), by=by)
 
 
 @transaction.atomic
@@ -41,12 +47,14 @@ def close_user(user: User, *, by: User) -> None:
     _set_active(user, False)
     end_sessions(user, by=by)
     _note("close", user, by)
+    note_change(STAFF, f"Lukket: {user}", by=by)
 
 
 @transaction.atomic
 def reopen_user(user: User, *, by: User) -> None:
     _set_active(user, True)
     _note("reopen", user, by)
+    note_change(STAFF, f"Genåbnet: {user}", by=by)
 
 
 @transaction.atomic
@@ -74,6 +82,7 @@ def reset_password(user: User, password: str, *, by: User) -> None:
     end_sessions(user, by=by)
     note(SecurityKind.PASSWORD_RESET, user, by=by)
     _note("password", user, by)
+    note_change(STAFF, f"Adgangskode nulstillet: {user}", by=by)
 
 
 @transaction.atomic
@@ -87,9 +96,22 @@ def change_own_password(user: User, *, session_key: str) -> None:
 
 @transaction.atomic
 def save_team(team: Team, *, by: User) -> None:
+    before = _postcodes(Team.objects.filter(pk=team.pk).first())
     team.save()
+    note_change(TEAMS, f"Gemt: {team}"[:200], before=before, after=_postcodes(team), by=by)
     line = f"team.save by={by.pk} team={team.pk} postcodes={','.join(team.postcodes)}"
     transaction.on_commit(lambda: logger.info(line))
+
+
+def _in_words(user: User) -> str:
+    """Roles and teams as they stand in the database, with the login."""
+    roles = [Role(name).label for name in user.groups.order_by("name").values_list("name", flat=True)]
+    teams = list(user.teams.order_by("name").values_list("name", flat=True))
+    return f"{user} ({user.username}). Roller: {listing(roles)}. Teams: {listing(teams)}."
+
+
+def _postcodes(team: Team | None) -> str:
+    return f"{team.name}: {', '.join(team.postcodes) or 'ingen postnumre'}" if team else ""
 
 
 def _set_access(user: User, roles: list[str], teams: list[Team]) -> None:

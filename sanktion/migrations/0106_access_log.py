@@ -312,7 +312,7 @@ DROP FUNCTION sanktion_access_in_sample(sanktion_accesssample);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sanktion", "0101_login")]
+    dependencies = [("sanktion", "0105_admin")]
 
     operations = [
         migrations.RunSQL(PARTITIONS, PARTITIONS_REVERSE),

@@ -7,6 +7,7 @@ from sanktion.models.access_control import (
     ReviewOutcome,
 )
 from sanktion.models.address import Address
+from sanktion.models.administration import AdminChange
 from sanktion.models.assessment import (
     Assessment,
     GroundAssessment,
@@ -85,6 +86,7 @@ __all__ = [
     "AccessSample",
     "AccessSeal",
     "Address",
+    "AdminChange",
     "AdverseInformation",
     "AnswerBlock",
     "AppealRuling",

@@ -34,6 +34,7 @@ from sanktion.views.base import CaseMixin
 from sanktion.views.context import QUEUE_PLACE
 from sanktion.views.course import changes, steps
 from sanktion.views.identity import AsksWhoYouAre
+from sanktion.views.tour import tour_on
 
 
 class CasePage(CaseMixin, TemplateView):
@@ -48,6 +49,7 @@ class CasePage(CaseMixin, TemplateView):
         place = self.request.session.get(QUEUE_PLACE)
         return super().get_context_data(
             steps=steps(case, decision),
+            tour=tour_on(case, user),
             tabs=self._tabs(counted),
             panels=panels_for(case, user, counted),
             earlier_sanctions=earlier_sanctions(case, user=user) if self._has_earlier() else [],

@@ -38,6 +38,7 @@ NUMBERS = "counters that concern no citizen"
 LISTS = "a list of the directorate's, of no team; what its rows lead to is shown and named by scope"
 SUPERVISIONS = "the directorate's requests, of no team; the cases in them are asked for by scope"
 READERS = "the directorate's readers have no team: the room itself is asked; tested with it"
+TOUR = "each user's own practice, where the demo is; tested with it"
 LIST = "a list of what the user sees; what is in it is tested with the list"
 NOT_OF_A_TEAM = {
     **PUBLIC,
@@ -229,6 +230,11 @@ NOT_OF_A_TEAM = {
     "teams": STAFF,
     "team_new": STAFF,
     "team_edit": STAFF,
+    "administration": RULES,
+    "administration_changes": STAFF,
+    "tour": TOUR,
+    "tour_begin": TOUR,
+    "tour_pass": TOUR,
     "countersigns": LIST,
     "countersign_switch": GATES,
     "gates": GATES,

@@ -1,8 +1,9 @@
 import psycopg
 import pytest
 
+from sanktion.actions.administration import note_change
 from sanktion.actions.material import waive_material
-from sanktion.models import EventNotice, JournalEntry, MaterialKind, NoteKind
+from sanktion.models import AdminChange, EventNotice, JournalEntry, MaterialKind, NoteKind
 from tests.factories import CaseFactory, EventFactory, UserFactory
 
 
@@ -36,3 +37,11 @@ def test_not_even_the_owner_takes_away_what_is_noted_of_the_material(own_databas
         with pytest.raises(psycopg.errors.RestrictViolation, match="kan ikke ændres eller slettes"):
             own_database.execute(statement)
     assert case.waivers.count() == case.materials.count() == 1
+
+
+def test_not_even_the_owner_rewrites_what_was_changed_in_the_set_up(own_database):
+    note_change("teams", "Gemt", by=UserFactory())
+    for statement in ("UPDATE sanktion_adminchange SET what = 'x'", "DELETE FROM sanktion_adminchange"):
+        with pytest.raises(psycopg.errors.RestrictViolation, match="kan ikke ændres eller slettes"):
+            own_database.execute(statement)
+    assert AdminChange.objects.get().what == "Gemt"

@@ -34,7 +34,7 @@ class ProcedureNewView(RightRequiredMixin, FormView):
         return {"steps": as_lines(current), "link": current.link if current else ""}
 
     def form_valid(self, form):
-        save_procedure(form.save(commit=False), form.cleaned_data["steps"])
+        save_procedure(form.save(commit=False), form.cleaned_data["steps"], by=self.request.user)
         messages.success(self.request, "Den nye udgave er gemt.")
         return redirect("procedures")
 

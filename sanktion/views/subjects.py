@@ -1,0 +1,122 @@
+"""The core's own cards of the administration's overview."""
+
+from sanktion.administration import Subject, coming, history, noted, register_subject, versions
+from sanktion.models import (
+    CountersignRule,
+    GateRule,
+    GateSwitch,
+    LadderRule,
+    LetterText,
+    RetentionRule,
+    SanctionRate,
+)
+
+
+def register_core_subjects() -> None:
+    for subject in [*_people(), *_gates(), *_numbers(), *_wording()]:
+        register_subject(subject)
+
+
+def _people() -> list[Subject]:
+    return [
+        Subject(
+            key="staff",
+            title="Medarbejdere",
+            text="Brugere, roller og adgang. Direktoratets læsere har en rolle for sig.",
+            url_name="staff",
+            permission="sanktion.view_user",
+            changes=noted("staff"),
+            order=10,
+        ),
+        Subject(
+            key="teams",
+            title="Teams",
+            text="Hvem der ser hvilke sager, og hvilke postnumre nye borgere fordeles efter.",
+            url_name="teams",
+            permission="sanktion.view_team",
+            changes=noted("teams"),
+            order=11,
+        ),
+    ]
+
+
+def _gates() -> list[Subject]:
+    return [
+        Subject(
+            key="gates",
+            title="Spærringer",
+            text="Det, der skal være i orden, før der kan gives en sanktion.",
+            url_name="gates",
+            permission="sanktion.switch_gates",
+            changes=versions(GateSwitch.objects.all, at="switched_at", by="switched_by"),
+            coming=coming(GateRule.objects.all),
+            order=30,
+        ),
+        Subject(
+            key="ladders",
+            title="Kontakttrin",
+            text="Hvad der mindst skal være forsøgt, efter målgruppe. Står på siden om spærringer.",
+            url_name="gates",
+            permission="sanktion.switch_gates",
+            changes=versions(LadderRule.objects.all),
+            coming=coming(LadderRule.objects.all),
+            order=31,
+        ),
+        Subject(
+            key="countersigns",
+            title="Medunderskrift",
+            text="Udfald, som to personer skal stå bag. Står på siden om spærringer.",
+            url_name="gates",
+            permission="sanktion.switch_gates",
+            changes=versions(CountersignRule.objects.all, at="set_at", by="set_by"),
+            order=32,
+        ),
+    ]
+
+
+def _numbers() -> list[Subject]:
+    return [
+        Subject(
+            key="rates",
+            title="Satser",
+            text="Kroner pr. dag efter månedens hjælp. Hændelsens dato vælger satsen.",
+            url_name="rates",
+            permission="sanktion.view_sanctionrate",
+            changes=history(SanctionRate),
+            coming=coming(SanctionRate.objects.all),
+            order=33,
+        ),
+        Subject(
+            key="retention",
+            title="Opbevaring",
+            text="Hvor længe sager gemmes efter lukning, og hvad der derefter sker.",
+            url_name="retention",
+            permission="sanktion.view_retentionrule",
+            changes=versions(RetentionRule.objects.all),
+            coming=coming(RetentionRule.objects.all),
+            order=34,
+        ),
+    ]
+
+
+def _wording() -> list[Subject]:
+    return [
+        Subject(
+            key="texts",
+            title="Brevtekster",
+            text="Ordlyden af brevene i daterede udgaver. Brevets dato vælger udgaven.",
+            url_name="letter_texts",
+            permission="sanktion.view_lettertext",
+            changes=history(LetterText),
+            coming=_coming_texts,
+            order=40,
+        )
+    ]
+
+
+def _coming_texts(today) -> list[str]:
+    """By what the text is called on its page, not by its code."""
+    from sanktion.models.texts import block_of
+
+    rows = LetterText.objects.filter(valid_from__gt=today).order_by("valid_from")
+    return [f"{block_of(row.kind)[1].label} – gælder fra {row.valid_from:%d-%m-%Y}" for row in rows]
