@@ -24,6 +24,10 @@ TEXTS = [
     "NaN",
     "Infinity",
     "9" * 25,
+    "1" * 5_000,
+    "9999",
+    "0001",
+    "٩٩٩٩",
     "9223372036854775807",
     "9223372036854775808",
     "-9223372036854775809",
@@ -123,6 +127,9 @@ BROKEN_BODIES = [
     b'--x\r\nContent-Disposition: form-data; name="a"\r\nContent-Transfer-Encoding: base64\r\n\r\n%%%\r\n--x--\r\n',
     b"--x\r\nContent-Disposition: form-data; name*=utf-9''%ff\r\n\r\na\r\n--x--\r\n",
     b"{",
+    b"[" * 100_000,
+    b'{"list": Infinity, "copy": NaN, "stop": Infinity, "key": "x", "fields": {}}',
+    b'{"list": 1e999, "copy": 99999999999999999999, "stop": [], "key": 5, "fields": {"a": null}}',
     b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "a">]><a>&a;</a>',
 ]
 

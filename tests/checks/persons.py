@@ -17,7 +17,8 @@ from .urls import Address
 ANONYMOUS, COLLEAGUE, SUPERUSER = "anonymous", "colleague", "superuser"
 PERSONS = (*Role.values, COLLEAGUE, SUPERUSER, ANONYMOUS)
 METHODS = ("get", "post")
-SHUT = {403: "no right", 404: "not there", 405: "no such method"}
+# What some pages ask for beside the right to open them, when something is sent to them.
+MORE_TO_SEND = {"case_supervision": ("sanktion.handle_case",)}
 
 
 def person(kind: str, teams: Iterable[Team]) -> User | None:
@@ -39,9 +40,14 @@ class Attempt:
     arguments: dict
 
     @property
+    def rights(self) -> tuple[str, ...]:
+        more = MORE_TO_SEND.get(self.address.name, ()) if self.method == "post" else ()
+        return (*self.address.rights, *more)
+
+    @property
     def expected(self) -> set[int]:
         """How it is turned away; empty where nothing forbids it."""
-        name, rights = self.address.name, self.address.rights
+        name, rights = self.address.name, self.rights
         if name in PUBLIC or (self.user and name in NO_RIGHT_NEEDED):
             return set()
         if self.user is None:

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from sanktion.base.charts import bars_with_marks
+from sanktion.base.numbers import plain_number
 from sanktion.base.tables import TableError
 from sanktion.views.base import ActFormView, RightRequiredMixin
 from tilsyn.actions.trend import FiguresRefused, set_target, take_in
@@ -53,8 +54,8 @@ class TrendView(RightRequiredMixin, TemplateView):
 
     def _shown(self, compared: dict[int, Comparison]) -> Comparison | None:
         """The year of the address, else the newest there is."""
-        asked = self.request.GET.get("aar", "")
-        year = int(asked) if asked.isdecimal() and int(asked) in compared else max(compared, default=None)
+        asked = plain_number(self.request.GET.get("aar"))
+        year = asked if asked in compared else max(compared, default=None)
         return compared.get(year)
 
 
