@@ -56,5 +56,5 @@ def test_no_hostile_request_brings_a_page_down(world):
         told, sent = answer(team, rights, request), sent + 1
         if not (told.isdigit() and int(told) < 500):
             down[str(request)] = told
-    assert down == {}
+    assert not down, "\n".join(f"{told} <- {request}" for request, told in down.items())
     assert sent == HOW_MANY
