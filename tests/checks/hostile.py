@@ -214,11 +214,12 @@ class Attacker:
     def at_form(self, form) -> Hostile:
         """A form as the page showed it, with a few fields of the attacker's own."""
         data = form.data()
-        for name in self.random.sample(form.names, min(len(form.names), self.random.randint(1, 4))):
+        names = form.names or FORM_NAMES
+        for name in self.random.sample(names, min(len(names), self.random.randint(1, 4))):
             values = data.setdefault(name, [""])
             change = self.random.randrange(6)
             if change == 0:
-                del data[name]
+                data.pop(name)
             elif change == 1:
                 data[name] = [*values, self.text()]
             else:

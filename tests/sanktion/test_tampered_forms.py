@@ -11,7 +11,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sanktion.models import Case, CaseStatus, Role
+from sanktion.models import Case, CaseStatus, Citizen, Role
 
 from ..checks.foreign import guarded_models, naming, pointing_out_of_sight, seen_by
 from ..checks.makers import of_document, of_representative, of_retention_hold, of_route_list
@@ -22,7 +22,7 @@ from ..factories import TeamFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
-EXAMPLES = 150
+EXAMPLES = 100
 seeded = settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -131,3 +131,13 @@ def test_no_page_takes_a_field_it_does_not_show(mine):
 
     tampered()
     assert accepted == {}
+
+
+def test_what_watches_the_forms_sees(world):
+    """Else nothing accepted would prove nothing."""
+    foreign, mine = Foreign(), world.case()
+    before = pointing_out_of_sight(world.caseworker), naming(foreign.user, foreign.team)
+    Citizen.objects.filter(pk=mine.citizen_id).update(team=foreign.team)
+    assert pointing_out_of_sight(world.caseworker) != before[0]
+    assert naming(foreign.user, foreign.team) != before[1]
+    assert seen_by(foreign.user) != foreign.before

@@ -7,6 +7,8 @@ from django.urls import reverse
 from koerelister.field import read_entry
 from sanktion.base.numbers import plain_number
 
+from ..checks.holders import holder_of
+from ..checks.urls import addresses
 from ..factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +38,14 @@ def test_endless_json_from_the_phone(client, team, body):
 def test_endless_json_as_a_note(body):
     with pytest.raises(BadRequest):
         read_entry(body)
+
+
+@pytest.mark.parametrize("page", ["countersign", "case", "reader_case", "selected_case"])
+def test_nul_in_the_place_of_a_case_number(client, team, page):
+    address = next(one for one in addresses() if one.name == page)
+    client.force_login(holder_of(address.rights, teams=[team]))
+    wanted = address.nobodys() | {"number": "2026-000000\0"}
+    assert client.get(address.url(wanted)).status_code == 404
 
 
 @pytest.mark.parametrize("text", ["", None, " 1", "-1", "1.0", "٣", "²", "1_0", ENDLESS, "1234567890", "1\n", "\0"])
