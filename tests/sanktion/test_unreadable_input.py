@@ -27,6 +27,13 @@ def test_endless_number_in_the_address(client, team, page, name, role):
     assert (plain.status_code, endless.status_code) == (200, 200)
 
 
+@pytest.mark.parametrize("name", ["afgjort_til", "afgjort_fra", "haendelse_til"])
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_first_and_last_day_there_is_in_the_queue(client, caseworker, name, day):
+    client.force_login(caseworker)
+    assert client.get(reverse("queue", query={name: day})).status_code == 200
+
+
 @pytest.mark.parametrize("body", [b"[" * 100_000, b'{"list": Infinity, "copy": 1}', b'{"list": 1, "copy": 1e999}'])
 def test_endless_json_from_the_phone(client, team, body):
     client.force_login(UserFactory(role="udkørende", teams=[team]))
