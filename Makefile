@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run stop demo-reset replay test test-fast chaos lint audit format bench pictures docs lock vendor system-run system-test
+.PHONY: help run stop demo-reset replay test test-fast chaos fuzz lint audit format bench pictures docs lock vendor system-run system-test
 .DELETE_ON_ERROR:
 
 PYTHON := .venv/bin/python
@@ -34,6 +34,9 @@ test-fast: system-test $(INSTALLED) ## Kør de hurtige prøver: uden browser, og
 
 chaos: system-test $(INSTALLED) ## Slå arbejdsprocessen ihjel mindst 200 gange, mens den noterer og destruerer
 	SANKTION_KILLS=200 $(PYTHON) -m pytest tests/koerelister/test_kill_loop.py -s
+
+fuzz: system-test $(INSTALLED) ## Send 10.000 fjendtlige forespørgsler; SEED=7 giver andre
+	SANKTION_HOSTILE=10000 SANKTION_HOSTILE_SEED=$(or $(SEED),6) $(PYTHON) -m pytest tests/sanktion/test_hostile_requests.py -s
 
 lint: $(INSTALLED) ## Kontrollér stil, importretning og migrationer
 	.venv/bin/ruff check .

@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from koerelister.models import DeviceCopy, Stop
 
+# What JSON that is not ours comes to: no JSON, other types, endless numbers, brackets without end.
+NOT_READABLE = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -27,7 +30,7 @@ def read_entry(body: bytes) -> Entry:
         sent = json.loads(body)
         fields = {name: value for name, value in sent["fields"].items() if isinstance(value, str)}
         return Entry(int(sent["stop"]), UUID(sent["key"]), sent["kind"] == "strike", fields)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except NOT_READABLE as error:
         raise BadRequest("Ikke et notat") from error
 
 

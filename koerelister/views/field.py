@@ -20,7 +20,7 @@ from koerelister.actions.field import (
     who_was_first,
 )
 from koerelister.actions.visits import AlreadyLogged, log_visit, strike
-from koerelister.field import read_entry
+from koerelister.field import NOT_READABLE, read_entry
 from koerelister.forms.visit import StrikeForm, VisitForm
 from koerelister.models import RouteList, StopStatus
 from koerelister.views.stops import StopMixin
@@ -95,7 +95,7 @@ class WipedView(OfflineMixin, View):
         try:
             sent = json.loads(request.body)
             confirm_wiped(int(sent["list"]), int(sent["copy"]), by=request.user)
-        except (ValueError, TypeError, KeyError) as error:
+        except NOT_READABLE as error:
             raise BadRequest("Ikke en kopi") from error
         return HttpResponse(status=204)
 

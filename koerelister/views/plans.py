@@ -13,6 +13,7 @@ from koerelister.actions.plans import request_plan, retry_plan
 from koerelister.forms.plan import PlanForm
 from koerelister.models import Area, PlanArea, RouteList, RoutePlan, Stop, VisitOrder
 from koerelister.views.pictures import picture_of_area
+from sanktion.base.numbers import plain_number
 from sanktion.base.transitions import TransitionNotAllowed
 from sanktion.models import Team
 from sanktion.views.base import RightRequiredMixin
@@ -33,8 +34,8 @@ class PlanNewView(RightRequiredMixin, FormView):
         return Team.objects.filter(pk__in=self.request.user.team_ids)
 
     def _team(self) -> Team:
-        chosen = self.request.GET.get("team", "")
-        teams = self._teams().filter(pk=chosen) if chosen.isdecimal() else self._teams()
+        chosen = plain_number(self.request.GET.get("team"))
+        teams = self._teams().filter(pk=chosen) if chosen is not None else self._teams()
         return get_object_or_404(teams[:1])
 
     def get_context_data(self, **kwargs):

@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 
 from koerelister.statistics.exact import WHAT_IS_COUNTED, Row, Year, year_figures, years
 from sanktion.base.charts import stacked_bars
+from sanktion.base.numbers import plain_number
 from sanktion.templatetags.sanktion_ui import SHORT_MONTHS
 from sanktion.views.base import RightRequiredMixin
 
@@ -31,10 +32,10 @@ class StatisticsSection(RightRequiredMixin, TemplateView):
 
     def year(self, known: list[int]) -> int:
         """The year of the address, else this one or the newest there is."""
-        asked = self.request.GET.get("aar", "")
+        asked = plain_number(self.request.GET.get("aar"))
         this_year = timezone.localdate().year
-        if asked.isdecimal() and int(asked) in known:
-            return int(asked)
+        if asked in known:
+            return asked
         return this_year if this_year in known or not known else known[0]
 
     def year_tabs(self, known: list[int], year: int) -> list[dict]:

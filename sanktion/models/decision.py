@@ -57,7 +57,8 @@ class DecidedQuerySet(models.QuerySet):
         found = self
         if first:
             found = found.filter(decided_at__gte=_midnight(first))
-        if last:
+        # No day follows the very last one: it bounds nothing.
+        if last and last < date.max:
             found = found.filter(decided_at__lt=_midnight(last + timedelta(days=1)))
         return found
 

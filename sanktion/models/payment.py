@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 from sanktion.base.acting import current_user
 from sanktion.base.danish import kroner
 from sanktion.base.encryption import EncryptedTextField
-from sanktion.base.transitions import StatusModel
+from sanktion.base.transitions import StatusModel, TransitionNotAllowed
 from sanktion.models.case import Case, CaseChildQuerySet
 from sanktion.models.rules import Benefit
 from sanktion.models.staff import User
@@ -169,6 +169,7 @@ class WrongPayment(StatusModel):
         self._move_to(RefundStatus.BLOCKED, by=by, reason="Spærret for anmeldelse til refusion", claim_by=by)
 
     def require_correction(self, *, by: User) -> None:
+        self._must_be(RefundStatus.FLAGGED, RefundStatus.BLOCKED)
         self._move_to(RefundStatus.REQUIRED, by=by, reason="Beløbet er anmeldt og skal berigtiges", claim_by=by)
 
     def correct(self, *, corrected_on, by: User) -> None:
@@ -177,6 +178,7 @@ class WrongPayment(StatusModel):
         )
 
     def send_back(self, *, by: User) -> None:
+        self._must_be(RefundStatus.CORRECTED)
         self._move_to(
             RefundStatus.REQUIRED,
             by=by,
@@ -193,3 +195,8 @@ class WrongPayment(StatusModel):
         self._move_to(
             RefundStatus.REPORTED, by=by, reason="Revisor er orienteret", auditor_told_on=told_on, auditor_told_by=by
         )
+
+    def _must_be(self, *statuses: RefundStatus) -> None:
+        """Two acts lead to «skal berigtiges», and each has a status of its own to come from."""
+        if self.status not in statuses:
+            raise TransitionNotAllowed(self.get_status_display(), RefundStatus.REQUIRED.label)

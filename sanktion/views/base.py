@@ -15,6 +15,12 @@ from sanktion.models import AccessKind, AccessLog, Case, Citizen
 from sanktion.models.case import NUMBER_FORM
 
 
+def refuse_other_than_case_number(text: str) -> None:
+    """Http404 for what the address has in the place of a case's number, and the database may not be able to read."""
+    if not re.match(NUMBER_FORM, text):
+        raise Http404
+
+
 class RightRequiredMixin(PermissionRequiredMixin):
     """A signed-in user without the named right gets 403."""
 
@@ -67,8 +73,7 @@ class CaseMixin(RightRequiredMixin, LogsAccess):
     def dispatch(self, request, *args, **kwargs):
         if not self.has_permission():
             return self.handle_no_permission()
-        if not re.match(NUMBER_FORM, kwargs["number"]):
-            raise Http404
+        refuse_other_than_case_number(kwargs["number"])
         self.case = get_object_or_404(
             Case.objects.visible_to(request.user).select_related(
                 "citizen__address", "citizen__benefit", "citizen__team", "event", "owner", "team"

@@ -8,7 +8,7 @@ from sanktion.actions.countersign import CountersignRefused, answer, asked_decis
 from sanktion.actions.decision import DRAFT_MARK, render_decision
 from sanktion.forms.countersign import CountersignForm
 from sanktion.models import AccessKind, Countersignature, CountersignRequest, Disposal, TextMissing, Words
-from sanktion.views.base import LogsAccess, RightRequiredMixin
+from sanktion.views.base import LogsAccess, RightRequiredMixin, refuse_other_than_case_number
 from sanktion.views.document import pdf_response
 
 RIGHT = "sanktion.countersign_decision"
@@ -39,6 +39,7 @@ class CountersignMixin(RightRequiredMixin, LogsAccess):
     def dispatch(self, request, *args, **kwargs):
         if not self.has_permission():
             return self.handle_no_permission()
+        refuse_other_than_case_number(kwargs["number"])
         asked = CountersignRequest.objects.visible_to(request.user).filter(case__number=kwargs["number"])
         related = ("case__citizen__benefit", "case__citizen__address", "case__event", "asked_by", "legal_basis")
         self.asked = get_object_or_404(asked.select_related(*related, "consequence").order_by("-pk")[:1])

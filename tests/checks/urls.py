@@ -40,8 +40,8 @@ class Address:
         return {name: (NOBODYS | known).get(name, 1) for name in self.arguments}
 
     def takes(self, method: str) -> bool:
-        view = self.callback.view_class
-        return method in view.http_method_names and hasattr(view, method)
+        view = getattr(self.callback, "view_class", None)
+        return view is None or (method in view.http_method_names and hasattr(view, method))
 
     def url(self, arguments: dict) -> str:
         return reverse(self.name, kwargs=arguments)

@@ -15,7 +15,7 @@ from sanktion.models import AccessLog
 from tests.conftest import _default_connection, _owner
 from tests.factories import UserFactory
 
-from .test_row_security import connect_as_the_application
+from .test_row_security_commits import connect_as_the_application
 
 pytestmark = pytest.mark.thorough
 FAR_AWAY = datetime(2199, 5, 1, 12, tzinfo=UTC)

@@ -17,7 +17,7 @@ from sanktion.base.acting import system
 from sanktion.models import AccessLog, AccessSeal
 from tests.factories import CitizenFactory, UserFactory
 
-from .test_row_security import connect_as_the_application
+from .test_row_security_commits import connect_as_the_application
 
 pytestmark = pytest.mark.thorough
 SEED = 20_261_122

@@ -196,3 +196,22 @@ def test_amount_that_is_none(text):
 
     with pytest.raises(ValidationError):
         AmountField(label="–").clean(text)
+
+
+def test_what_is_not_corrected_cannot_be_sent_back(client, case, caseworker, other):
+    """Sent to the page by hand: no button leads there."""
+    flagged, blocked = wrong_payment_of(case, caseworker), stopped_payment(case, caseworker)
+    acts.settle_claim(blocked, is_claimed=False, by=caseworker)
+    client.force_login(other)
+    for payment, status in ((flagged, RefundStatus.FLAGGED), (blocked, RefundStatus.BLOCKED)):
+        answer = client.post(reverse("wrong_payment_send_back", args=[payment.pk]))
+        assert answer.status_code == 422
+        assert WrongPayment.objects.get(pk=payment.pk).status == status
+
+
+def test_claim_is_not_settled_again_when_it_is_corrected(client, case, caseworker):
+    payment = corrected(case, caseworker)
+    client.force_login(caseworker)
+    answer = client.post(reverse("wrong_payment_claim", args=[payment.pk]), {"is_claimed": "ja"})
+    assert answer.status_code == 422
+    assert WrongPayment.objects.get(pk=payment.pk).status == RefundStatus.CORRECTED

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from sanktion.base.acting import acting
 from sanktion.base.tables import read_table
 from sanktion.models import AccessLog, EventKind, FileFormat, Outcome
 from tilsyn.actions.survey import SurveyNotAllowed, answer_survey, file_of, search
@@ -212,6 +213,17 @@ def test_a_row_hides_the_answer_from_who_may_not_see_its_case(tove):
     stranger = UserFactory(role="tilsynsansvarlig", teams=[TeamFactory()])
     assert not SurveyAnswer.objects.visible_to(stranger).exists()
     assert not SurveyAnswerRow.objects.visible_to(stranger).exists()
+
+
+def test_a_row_that_row_security_hides_hides_the_answer_too(tove):
+    survey = survey_of(tove)
+    a_case(tove)
+    answer_of(survey, tove)
+    stranger = UserFactory(role="tilsynsansvarlig", teams=[TeamFactory()])
+    with acting(stranger):
+        assert not SurveyAnswer.objects.visible_to(stranger).exists()
+    with acting(tove):
+        assert SurveyAnswer.objects.visible_to(tove).exists()
 
 
 def test_the_table_adds_up_both_ways():

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from sanktion.base.danish import MONTHS
 from sanktion.base.deadlines import add_months
+from sanktion.base.numbers import plain_number
 from sanktion.forms.fields import DanishDateField
 from sanktion.models import MaterialKind, Team, User
 from tilsyn.actions.mock import last_month
@@ -130,8 +131,8 @@ class ChecklistForm(forms.Form):
 
 def _item(line: str) -> tuple[str, int | None]:
     head, point, text = line.partition(".")
-    if point and head.isdecimal() and int(head) in MaterialKind.values:
-        return text.strip(), int(head)
+    if point and (kind := plain_number(head)) in MaterialKind.values:
+        return text.strip(), kind
     return line, None
 
 

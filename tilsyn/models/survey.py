@@ -4,9 +4,10 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
+from sanktion.base.acting import unit_wide
 from sanktion.base.encryption import EncryptedJSONField, EncryptedTextField
 from sanktion.base.privileges import APPEND_ONLY
 from sanktion.models import Case, CaseChildQuerySet, EventKind, Outcome, User
@@ -86,8 +87,12 @@ class SurveyRun(SurveyQuestion):
 class SurveyAnswerQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Only whole: one row of a case outside the user's scope hides the answer."""
-        rows = SurveyAnswerRow.objects.filter(answer=OuterRef("pk"))
-        return self.exclude(Exists(rows.exclude(pk__in=SurveyAnswerRow.objects.visible_to(user).values("pk"))))
+        rows = SurveyAnswerRow.objects.filter(answer__in=self.values("pk"))
+        unseen = rows.exclude(pk__in=SurveyAnswerRow.objects.visible_to(user).values("pk"))
+        # Asked before row security hides the very rows that shut the answer.
+        with unit_wide("Et svar vises kun helt"):
+            shut = list(unseen.order_by().values_list("answer", flat=True).distinct())
+        return self.exclude(pk__in=shut)
 
     def next_number(self, supervision: Supervision) -> int:
         """Called with the supervision's row locked."""

@@ -1,13 +1,9 @@
 """What every page of a supervision has in common."""
 
-import re
-
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from sanktion.models import AccessKind
-from sanktion.models.case import NUMBER_FORM
-from sanktion.views.base import LogsAccess, RightRequiredMixin
+from sanktion.views.base import LogsAccess, RightRequiredMixin, refuse_other_than_case_number
 from tilsyn.models import SelectedCase, Supervision
 from tilsyn.tabs import tabs_for
 
@@ -42,8 +38,7 @@ class SelectedCaseMixin(SupervisionMixin, LogsAccess):
     def dispatch(self, request, *args, **kwargs):
         if not self.has_permission():
             return self.handle_no_permission()
-        if not re.match(NUMBER_FORM, kwargs["number"]):
-            raise Http404
+        refuse_other_than_case_number(kwargs["number"])
         found = SelectedCase.objects.visible_to(request.user).select_related(
             "supervision", "owner", "case__citizen__benefit", "case__event", "case__owner", "case__team"
         )

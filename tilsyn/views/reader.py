@@ -8,7 +8,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from sanktion.models import AccessKind
 from sanktion.templatetags.sanktion_ui import danish_datetime
-from sanktion.views.base import LogsAccess, RightRequiredMixin
+from sanktion.views.base import LogsAccess, RightRequiredMixin, refuse_other_than_case_number
 from sanktion.views.document import pdf_response
 from tilsyn.actions.copies import CopiesNotAsked, ask_for_copies
 from tilsyn.actions.reading_room import shown_papers
@@ -86,6 +86,7 @@ class RoomView(InRoom, TemplateView):
 class InCase(InRoom):
     def find(self) -> None:
         found = self.seen().select_related("supervision", "case__citizen", "case__event")
+        refuse_other_than_case_number(self.kwargs["number"])
         self.selected = get_object_or_404(found, case__number=self.kwargs["number"])
 
     def note(self, paper: RoomPaper | None = None, kind: AccessKind = AccessKind.READ) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
+from sanktion.base.numbers import plain_number
 from sanktion.models import AccessKind, FileFormat
 from sanktion.views.base import LogsAccess
 from sanktion.views.identity import AsksWhoYouAre
@@ -115,7 +116,7 @@ class ListView(SelectionListMixin, TemplateView):
         lines = lines_of(self.selection, user=self.request.user)
         outcome = self.request.GET.get("udfald", "")
         chosen = lines.of(outcome)
-        page = min(_number(self.request.GET.get("side")), max(1, -(-len(chosen) // PAGE_ROWS)))
+        page = min(plain_number(self.request.GET.get("side")) or 1, max(1, -(-len(chosen) // PAGE_ROWS)))
         shown = chosen[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
         self.log({line.citizen for line in shown if line.citizen}, kind=AccessKind.LIST)
         paging = {"page": page, "has_more": page * PAGE_ROWS < len(chosen), "total": len(chosen), "outcome": outcome}
@@ -129,10 +130,6 @@ class ListView(SelectionListMixin, TemplateView):
         """Of a list that hasn't been used, what the user can't see or has no case yet is named too, later."""
         named = {RowOutcome.FOUND} if self.selection.status == ListStatus.NAMED else {RowOutcome.FOUND, *LATER}
         return any(one.outcome in named for one in lines.shown) or (lines.hidden > 0 and RowOutcome.OUTSIDE in named)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and 0 < int(text[:9]) else 1
 
 
 class ListNameView(SelectionListMixin, TemplateView):

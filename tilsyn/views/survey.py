@@ -34,7 +34,7 @@ class SurveyMixin(SupervisionMixin, LogsAccess):
     def answers(self):
         if self.supervision.form != SupervisionForm.SPOT_SURVEY:
             raise Http404
-        found = SurveyAnswer.objects.visible_to(self.request.user).filter(supervision=self.supervision)
+        found = SurveyAnswer.objects.filter(supervision=self.supervision).visible_to(self.request.user)
         return found.select_related("supervision", "by")
 
     @property
