@@ -181,6 +181,9 @@ PERSONAL_DATA = {
     "SecurityEvent": PersonalData(
         STAFF_ACCESS, "hvem der loggede ind og ud, blev afvist eller spærret, kun som numre", kept=NEVER
     ),
+    "AccessReview": PersonalData(
+        LOGGING, "hvad en leder fandt om en kollegas usædvanlige opslag, med notat", kept=NEVER
+    ),
     "AccessLog": PersonalData(
         LOGGING, "hvem der har set, søgt, udskrevet eller ændret hvilken borger, kun som numre", kept=NEVER
     ),

@@ -7,7 +7,7 @@ import io
 
 import pikepdf
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Stream, String
 from weasyprint import HTML
@@ -293,6 +293,7 @@ WORDS = st.text(alphabet="abcdefghijklmnoæøåÅÉ", min_size=4, max_size=9)
 
 @pytest.mark.thorough
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example(words=["aaaaa", "aaaa", "aaab"], box=(231, 82, 5, 80), turned=180, matrix="1 0 0 1")
 @given(
     words=st.lists(WORDS, min_size=3, max_size=9, unique_by=str.casefold),
     box=st.tuples(st.integers(0, 250), st.integers(0, 170), st.integers(5, 200), st.integers(5, 80)),

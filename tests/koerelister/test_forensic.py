@@ -48,7 +48,8 @@ class Server:
 
     def _connect(self) -> psycopg.Connection:
         owner = env.database(self.urls["DATABASE_OWNER_URL"])
-        return psycopg.connect(dbname=owner["NAME"], user=owner["USER"], host=owner["HOST"], autocommit=True)
+        account = {"dbname": owner["NAME"], "user": owner["USER"], "host": owner["HOST"]}
+        return psycopg.connect(**account, options="-c sanktion.system=tests", autocommit=True)
 
     def run(self, *command: str, **environment: str) -> str:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("SANKTION_", "DATABASE_"))}
@@ -73,9 +74,11 @@ class Server:
     def copy(self, template: str) -> None:
         """The migrated database of the other tests: migrating anew takes longer than all the rest."""
         source = env.text("DATABASE_OWNER_URL").replace("/sanktion?", f"/{template}?")
-        dump = subprocess.run([postgres.programs() / "pg_dump", source], check=True, capture_output=True).stdout
+        seeing = os.environ | {"PGOPTIONS": "-c sanktion.system=tests"}
+        dump = [postgres.programs() / "pg_dump", "--enable-row-security", source]
+        dump = subprocess.run(dump, env=seeing, check=True, capture_output=True).stdout
         target = [postgres.programs() / "psql", "--quiet", "--set", "ON_ERROR_STOP=1", self.urls["DATABASE_OWNER_URL"]]
-        subprocess.run(target, input=dump, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(target, input=dump, env=seeing, check=True, stdout=subprocess.DEVNULL)
 
     def relations(self) -> dict[str, str]:
         rows = self.owner.execute(

@@ -125,7 +125,7 @@ def test_the_two_functions_are_for_the_application_alone_and_follow_nobodys_sear
     assert len(found) == 2
     for _name, is_definer, settings, rights in found:
         assert is_definer
-        assert settings == ["search_path=pg_catalog, pg_temp"]
+        assert settings == ["search_path=pg_catalog, pg_temp", "sanktion.system=regel"]
         assert "sanktion_app=X" in rights
         assert not rights.strip("{").startswith("=X")
         assert ",=X" not in rights

@@ -68,6 +68,8 @@ class Site:
             "SANKTION_VAR": str(self.var),
             "ALLOWED_HOSTS": "127.0.0.1",
             "LOG_FORMAT": "json",
+            "SANKTION_LOCAL_ACCOUNTS": "1",
+            "SANKTION_REQUIRE_SECOND_FACTOR": "0",
             "PYTHONUNBUFFERED": "1",
         }
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("SANKTION_", "PYTEST_"))}

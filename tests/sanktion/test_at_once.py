@@ -13,7 +13,8 @@ from tests.factories import CitizenFactory, UserFactory
 
 
 def test_two_clicks_register_one_event(own_database):
-    citizen, user = CitizenFactory(), UserFactory(role="sagsbehandler")
+    citizen = CitizenFactory()
+    user = UserFactory(role="sagsbehandler", teams=[citizen.team])
     start = Barrier(2)
 
     def register(_):

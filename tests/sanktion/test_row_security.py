@@ -8,7 +8,16 @@ from django.utils import timezone
 
 from sanktion.base.acting import acting, system
 from sanktion.base.row_security import POLICY, Unguarded, is_guarded, rule_of, unguarded
-from sanktion.models import AccessLog, Case, CaseUserObjectPermission, Citizen, JournalEntry, RetentionHold, User
+from sanktion.models import (
+    AccessKind,
+    AccessLog,
+    Case,
+    CaseUserObjectPermission,
+    Citizen,
+    JournalEntry,
+    RetentionHold,
+    User,
+)
 from tests.factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +179,7 @@ def test_a_case_cannot_be_handed_to_a_team_the_worker_is_not_in(case, caseworker
 def test_looks_are_written_whomever_they_were_at_and_read_by_the_one_who_looked(case, caseworker):
     stranger = UserFactory(teams=[TeamFactory()])
     with acting(stranger):
-        AccessLog.objects.note(stranger, "search", page="search", citizens=[case.citizen])
+        AccessLog.objects.note(stranger, AccessKind.SEARCH, page="search", citizens=[case.citizen])
         assert AccessLog.objects.count() == 1
     with acting(caseworker):
         assert AccessLog.objects.filter(user=stranger).count() == 0

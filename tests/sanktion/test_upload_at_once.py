@@ -11,7 +11,12 @@ from sanktion.actions.upload import receive_documents, sent
 from sanktion.base.acting import acting
 from sanktion.models import CaseDocument, JournalEntry, MaterialKind
 
-from ..factories import CaseFactory
+from ..factories import CaseFactory, TeamFactory, UserFactory
+
+
+def a_case():
+    team = TeamFactory()
+    return CaseFactory(event__citizen__team=team, by=UserFactory(role="sagsbehandler", teams=[team]))
 
 
 def receive_together(case, contents: list[bytes]) -> list[str]:
@@ -31,13 +36,13 @@ def receive_together(case, contents: list[bytes]) -> list[str]:
 
 
 def test_two_clicks_file_one_document(own_database):
-    case = CaseFactory()
+    case = a_case()
     first, second = receive_together(case, [b"Tekst", b"Tekst"])
     assert first == second == f"{case.number}-001"
     assert (CaseDocument.objects.count(), JournalEntry.objects.filter(case=case).count()) == (1, 2)
 
 
 def test_different_papers_at_once_get_numbers_without_gaps(own_database):
-    case = CaseFactory()
+    case = a_case()
     numbers = receive_together(case, [f"Tekst {n}".encode() for n in range(4)])
     assert sorted(numbers) == [f"{case.number}-{n:03d}" for n in range(1, 5)]

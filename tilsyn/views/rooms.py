@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import FormView, TemplateView, View
 
+from sanktion.base.acting import unit_wide
 from sanktion.models import AccessKind
 from sanktion.views.base import LogsAccess
 from sanktion.views.document import pdf_response
@@ -158,7 +159,8 @@ class LooksView(RoomPage, TemplateView):
         page = Paginator(seen, LOOKS_A_PAGE).get_page(self.request.GET.get("side"))
         shown = {look.selected.case.citizen for look in page if look.selected}
         self.log(shown, kind=AccessKind.LIST)
-        outside = looks.count() - page.paginator.count
+        with unit_wide("Opslag i læserummet tælles alle"):
+            outside = looks.count() - page.paginator.count
         return super().get_context_data(looks=page, page=_pages(page), outside=outside, **kwargs)
 
 

@@ -139,7 +139,8 @@ def _on_page(page: pypdfium2.PdfPage, boxes: list[Box], words: Collection[str]) 
 
 
 def _under(page: pypdfium2.PdfPage, chars: list, boxes: list[Box]) -> Iterator[str]:
-    if any(is_under(char, boxes) for char in chars):
+    # A reader puts spaces of its own where letters were.
+    if any(is_under(char, boxes) for char in chars if not char.is_space):
         yield "tekst under en overstregning"
     if _shows(page, boxes):
         yield "noget at se under en overstregning"

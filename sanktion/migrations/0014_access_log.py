@@ -312,7 +312,7 @@ DROP FUNCTION sanktion_access_in_sample(sanktion_accesssample);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sanktion", "0105_admin")]
+    dependencies = [("sanktion", "0013_admin")]
 
     operations = [
         migrations.RunSQL(PARTITIONS, PARTITIONS_REVERSE),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sanktion", "0101_login"),
+        ("sanktion", "0012_login"),
     ]
 
     operations = [
