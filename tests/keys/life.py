@@ -19,7 +19,7 @@ FIRST = 9_000  # the last four digits of the numbers registered here
 
 
 def number(index: int) -> str:
-    return f"{61 + index % 28}{1 + index % 12:02d}{70 + index % 30:02d}{index:04d}"
+    return f"{61 + index % 28}{1 + index % 12:02d}{40 + index % 30:02d}{index:04d}"  # the factories begin with 1970
 
 
 def live() -> dict:

@@ -21,7 +21,7 @@ from tests.keys.life import number
 
 pytestmark = pytest.mark.thorough
 ROOT = Path(__file__).resolve().parents[2]
-CITIZENS, BEGIN = 3000, 1000  # the numbers below are the factories'
+CITIZENS, BEGIN = 3000, 1000
 KILLED_AT = (0.2, 0.5, 0.8)  # of the citizens rotated
 
 

@@ -154,7 +154,7 @@ def test_the_scanner_finds_a_naive_copy_everywhere_it_is(server):
 
 def links(told: dict) -> dict[str, bytes]:
     """The one thing that stands on a list alone: who is on it. As the row of the stop holds it."""
-    return {f"link {number}": struct.pack("<qq", case, route_list) for number, (_, case, route_list) in _numbered(told)}
+    return {f"link {number}": struct.pack("<qq", route_list, case) for number, (_, case, route_list) in _numbered(told)}
 
 
 def _numbered(told: dict):
