@@ -19,6 +19,7 @@ from .factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
 from .factories.letters import whole_letters as in_full
 
 TEMPLATE_LOCK = 72_001
+LEDGER = settings.SANKTION_LEDGER
 KEPT_TEMPLATES = 6
 
 
@@ -122,12 +123,15 @@ def django_db_setup(request, django_db_blocker, template_database):
 
 
 @pytest.fixture
-def own_database(request, django_db_setup, django_db_blocker, template_database):
+def own_database(request, django_db_setup, django_db_blocker, template_database, tmp_path_factory, settings):
     """A database of the test's own in which transactions really commit; gives a connection as the owner.
 
     For tests of concurrency, on_commit and crashes; use it instead of ``django_db(transaction=True)``, whose clean-up
     truncates tables that the application's role may not truncate.
     """
+    # What is committed is written in the ledgers too, and the next database knows nothing of it.
+    if settings.SANKTION_LEDGER == LEDGER:
+        settings.SANKTION_LEDGER = tmp_path_factory.mktemp("ledger")
     name = f"{connections['default'].settings_dict['NAME']}_own"
     with django_db_blocker.unblock(), connect_as_owner() as admin:
         _copy(admin, template_database, name)

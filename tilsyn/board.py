@@ -109,7 +109,7 @@ def board_of(supervision: Supervision, *, user: User) -> Board:
         supervision,
         rows=_rows(supervision, named),
         withdrawn=[selected for selected in seen if not selected.takes_part],
-        outside=SelectedCase.objects.filter(supervision=supervision).count() - len(seen),
+        outside=supervision.count_cases() - len(seen),
     )
 
 

@@ -22,7 +22,7 @@ NAMED = re.compile(
     rf"""(?ix)(["']?\b[\w-]*(?:{TELLING_NAMES}|sessionid)[\w-]*["']?\s*[:=]\s*)  (?:"[^"]*"|'[^']*'|[^\s"',;&)}}\]]+)"""
 )
 QUERY = re.compile(r"(?<=[\w/%~-])\?[^\s\"'<>]+")
-SECRET_SETTING = re.compile(r"SECRET|PASSWORD|TOKEN|_KEYS?$|^KEYS?$")
+SECRET_SETTING = re.compile(r"(?:SECRET|PASSWORD|TOKEN|_KEYS?|KEY_FALLBACKS)$")
 SHORTEST_SECRET = 8
 
 
@@ -49,4 +49,5 @@ def _secrets() -> tuple[str, ...]:
 
 def _parts(name: str) -> list[str]:
     value = getattr(settings, name)
-    return [part.rpartition(":")[2] for part in value.split(",")] if isinstance(value, str) else []
+    texts = [value] if isinstance(value, str) else value if isinstance(value, list | tuple) else []
+    return [part.rpartition(":")[2] for text in texts for part in str(text).split(",")]

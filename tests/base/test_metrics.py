@@ -24,6 +24,8 @@ def child(times: int) -> int:
     pid = os.fork()
     if not pid:
         try:
+            # What the tests before this one counted, they counted for themselves.
+            metrics._requests.clear()
             metrics.take_place("web")
             for _ in range(times):
                 metrics.observe_request("case", "GET", 200, 0.03)

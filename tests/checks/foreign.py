@@ -49,7 +49,7 @@ def naming(user: User, team: Team) -> dict[str, int]:
         f" WHERE {field.column} = {user.pk if field.related_model is User else team.pk}"
         for model in apps.get_models(include_auto_created=True)
         if model._meta.managed
-        for field in model._meta.concrete_fields
+        for field in model._meta.local_concrete_fields
         if field.is_relation and field.related_model in (User, Team)
     ]
     with connection.cursor() as cursor:

@@ -63,13 +63,13 @@ class TestOneTransaction:
 
     def test_a_fault_in_the_middle_keeps_nothing_and_can_be_tried_again(self, caseworker, citizen, caplog):
         batch = started(caseworker, citizen)
-        create = saving.bulk_create_with_history
+        create = saving.insert
 
         def break_after_first(*args, **kwargs):
             create(*args, **kwargs)
             raise DatabaseError(f"Failing row contains ({citizen.cpr}, {citizen.last_name})")
 
-        with patch.object(saving, "bulk_create_with_history", break_after_first):
+        with patch.object(saving, "insert", break_after_first):
             run_import(batch.pk)
         batch.refresh_from_db()
         assert (batch.status, batch.loaded) == (ImportStatus.FAILED, 0)
@@ -85,7 +85,7 @@ class TestOneTransaction:
 
     def test_a_lost_database_leaves_it_started(self, caseworker, citizen):
         batch = started(caseworker, citizen)
-        with patch.object(saving, "bulk_create_with_history", side_effect=OperationalError("gone")):
+        with patch.object(saving, "insert", side_effect=OperationalError("gone")):
             run_import(batch.pk)
         batch.refresh_from_db()
         assert batch.status == ImportStatus.RUNNING

@@ -88,11 +88,11 @@ def test_the_number_of_queries_does_not_follow_the_number_of_cases(client, tove,
     client.force_login(tove)
     selected_of(tove, supervision=supervision)
     client.get(url)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(url)
     for category in (4, 2, 3):
         selected_of(tove, supervision=supervision, case=a_case(tove, category=category))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(url)
 
 

@@ -193,7 +193,7 @@ def test_what_is_sent_whole_after_all_changes_nothing(selected, tove, lene, docu
 def test_nothing_is_printed_of_a_case_that_has_left(client, selected, tove):
     """V018, V055: the envelope is filled from the print, so what may not leave is not printed either."""
     dispatch_of(selected, by=tove)
-    withdraw_case(selected, WithdrawnBecause.CATEGORY, note="", by=tove)
+    withdraw_case(selected, WithdrawnBecause.DIRECTORATE, note="Taget ud i brev af i dag", by=tove)
     client.force_login(tove)
     address = reverse("dispatch_print", args=[selected.supervision.number, 1])
     page = client.get(address, follow=True)
