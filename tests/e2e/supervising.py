@@ -28,8 +28,9 @@ EventFactory.reset_sequence(9000)
 kirsten, team = User.objects.get(username="kirsten"), Team.objects.get(name="Team Centrum")
 
 def made(category=2, days_ago=5):
-    event = EventFactory(citizen=CitizenFactory(team=team), occurred_on=timezone.localdate() - timedelta(days=days_ago))
     with acting(kirsten):
+        occurred_on = timezone.localdate() - timedelta(days=days_ago)
+        event = EventFactory(citizen=CitizenFactory(team=team), occurred_on=occurred_on)
         case = eligible(CaseFactory(event=event, by=kirsten), category=category)
     return {"number": case.number, "name": case.citizen.name, "cpr": case.citizen.cpr}
 

@@ -95,7 +95,7 @@ def test_a_second_start_takes_under_fifteen_seconds(run, var):
 
 def test_when_a_part_dies_the_whole_stops_and_says_which(run, var):
     run.read_until("Stop med Ctrl-C")
-    beat = next(process for process in run.family() if "beat" in process.cmdline())
+    beat = next(process for process in run.family() if " beat " in " ".join(process.cmdline()))
     beat.kill()
     assert run.process.wait(timeout=60) == 1
     assert run.end() == 1

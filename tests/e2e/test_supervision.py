@@ -7,6 +7,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+from psycopg import sql
 
 from tests.factories.certificates import identity
 from tests.factories.dispatch import opened_mail
@@ -290,9 +291,12 @@ def test_8_the_result_is_told_and_the_supervision_closed(desk, stack: Stack, tol
 
 def let_the_time_for_remarks_pass(stack: Stack) -> None:
     """What no test can wait for: the assessment came three weeks earlier."""
+    table = "ALTER TABLE tilsyn_caseassessment "
     with stack.connection() as connection:
-        connection.execute("ALTER TABLE tilsyn_caseassessment DISABLE TRIGGER USER")
+        for trigger in ("assessment_keeps", "assessment_due"):
+            connection.execute(sql.SQL(table + "DISABLE TRIGGER {}").format(sql.Identifier(trigger)))
         connection.execute(
             "UPDATE tilsyn_caseassessment SET received_on = received_on - 21, due = due - 21 WHERE status = 'received'"
         )
-        connection.execute("ALTER TABLE tilsyn_caseassessment ENABLE TRIGGER USER")
+        for trigger in ("assessment_keeps", "assessment_due"):
+            connection.execute(sql.SQL(table + "ENABLE TRIGGER {}").format(sql.Identifier(trigger)))
