@@ -30,8 +30,17 @@ class Hit:
     form: str
 
 
+_given: set[str] = set()
+
+
 def canary(length: int = 24) -> str:
-    return "".join(random.SystemRandom().choices(LETTERS, k=length))
+    """A word of odd letters; no eight in a row of it stand in another that this process was given."""
+    while True:
+        word = "".join(random.SystemRandom().choices(LETTERS, k=length))
+        windows = {word[start : start + WINDOW] for start in range(length - WINDOW + 1)}
+        if not windows & _given:
+            _given.update(windows)
+            return word
 
 
 class Scanner:
