@@ -21,6 +21,7 @@ from sanktion.forms.access_control import ReviewForm, SampleForm
 from sanktion.models import AccessFinding, AccessKind, AccessSample
 from sanktion.views.access_rows import MOST, citizens_in, finding_rows
 from sanktion.views.base import CitizenMixin, LogsAccess, RightRequiredMixin
+from sanktion.views.identity import AsksWhoYouAre
 from sanktion.views.paging import key_page
 from sanktion.views.subject_access import RIGHTS
 
@@ -149,7 +150,7 @@ class CitizenLogView(CitizenLogMixin, TemplateView):
         return super().get_context_data(**shown, **kwargs)
 
 
-class CitizenLogFileView(CitizenLogMixin, View):
+class CitizenLogFileView(AsksWhoYouAre, CitizenLogMixin, View):
     """The whole log as CSV, fetched by pressing a button."""
 
     http_method_names = ["post"]

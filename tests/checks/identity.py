@@ -9,6 +9,7 @@ STAFF = "lets somebody in, or gives them more"
 ASKS = {
     "subject_access": EXPORT,
     "subject_access_file": EXPORT,
+    "citizen_log_file": EXPORT,
     "register_delivery_new": EXPORT,
     "register_delivery_file": EXPORT,
     "wrong_payments_extract": EXPORT,
