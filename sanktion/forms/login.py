@@ -7,7 +7,28 @@ from django.contrib.auth.signals import user_login_failed
 from sanktion.actions import second_factor
 from sanktion.demo.logins import PASSWORD as DEMO_PASSWORD
 
+WRONG_PASSWORD = "Adgangskoden er ikke rigtig."
+LOCKED = "Der er prøvet for mange gange. Vent {} minutter, og prøv igen."
 WRONG_CODE = "Koden passer ikke, eller den er brugt. Vent på den næste kode i appen, og prøv igen."
+
+CODE_HELP = "De seks cifre, appen viser nu, eller en nødkode."
+
+
+def refuse_wrong_password(request, password: str, words: str) -> None:
+    """Raises ValidationError when it is not the signed-in user's. Counted as at the login: nobody guesses for ever."""
+    user = request.user
+    found = authenticate(request, username=user.get_username(), password=password)
+    if found is None or found.pk != user.pk:
+        locked = getattr(request, "axes_locked_out", False)
+        raise forms.ValidationError(LOCKED.format(settings.SANKTION_LOCKOUT_MINUTES) if locked else words)
+
+
+def refuse_wrong_code(request, code: str) -> None:
+    """Raises ValidationError when it is not the signed-in user's. A wrong code counts as a wrong password does."""
+    if not second_factor.accepts(request.user, code):
+        credentials = {"username": request.user.get_username()}
+        user_login_failed.send(__name__, credentials=credentials, request=request)
+        raise forms.ValidationError(WRONG_CODE)
 
 
 class SignInForm(AuthenticationForm):
@@ -49,7 +70,7 @@ class ConfirmForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    bekraeft_kode = CodeField(label="Kode fra telefonen", help_text="De seks cifre, appen viser nu, eller en nødkode.")
+    bekraeft_kode = CodeField(label="Kode fra telefonen", help_text=CODE_HELP)
 
     def __init__(self, *args, request, **kwargs):
         super().__init__(*args, **kwargs)
@@ -61,20 +82,15 @@ class ConfirmForm(forms.Form):
         cleaned = super().clean()
         if self.errors:
             return cleaned
-        user = self.request.user
-        found = authenticate(self.request, username=user.get_username(), password=cleaned["bekraeft_password"])
-        if found is None or found.pk != user.pk:
-            raise forms.ValidationError("Adgangskoden er ikke rigtig.")
-        if "bekraeft_kode" in self.fields and not second_factor.accepts(user, cleaned["bekraeft_kode"]):
-            # A wrong code counts as a wrong password does.
-            credentials = {"username": user.get_username()}
-            user_login_failed.send(__name__, credentials=credentials, request=self.request)
-            raise forms.ValidationError(WRONG_CODE)
+        refuse_wrong_password(self.request, cleaned["bekraeft_password"], WRONG_PASSWORD)
+        if "bekraeft_kode" in self.fields:
+            refuse_wrong_code(self.request, cleaned["bekraeft_kode"])
         return cleaned
 
 
 class OwnPassword(forms.Form):
-    """Asked for before the second factor is touched, however fresh the login is."""
+    """Asked for before the second factor is touched, however fresh the login is; with the code of the one there is, or
+    a password that was seen and a machine left open would be enough to put another in its place."""
 
     password = forms.CharField(
         label="Din adgangskode",
@@ -82,16 +98,23 @@ class OwnPassword(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
+    code = CodeField(label="Kode fra telefonen", help_text=CODE_HELP)
+
     def __init__(self, *args, request, **kwargs):
         super().__init__(*args, **kwargs)
         self.request = request
+        if second_factor.app_of(request.user) is None:
+            del self.fields["code"]
 
     def clean_password(self):
-        user, password = self.request.user, self.cleaned_data["password"]
-        found = authenticate(self.request, username=user.get_username(), password=password)
-        if found is None or found.pk != user.pk:
-            raise forms.ValidationError("Adgangskoden er ikke rigtig.")
-        return password
+        refuse_wrong_password(self.request, self.cleaned_data["password"], WRONG_PASSWORD)
+        return self.cleaned_data["password"]
+
+    def clean_code(self):
+        # A code is taken once: one beside a wrong password is not used up.
+        if "password" in self.cleaned_data:
+            refuse_wrong_code(self.request, self.cleaned_data["code"])
+        return self.cleaned_data["code"]
 
 
 class NewAppForm(forms.Form):

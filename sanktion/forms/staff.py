@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from sanktion.demo.logins import PASSWORD as DEMO_PASSWORD
 from sanktion.forms.fields import PostcodesField
+from sanktion.forms.login import refuse_wrong_password
 from sanktion.models import Role, Team, User
 
 ADVICE = "Mindst 12 tegn. Tre eller fire tilfældige ord er både stærke og til at huske."
@@ -104,6 +105,15 @@ class OwnPasswordForm(PasswordChangeForm):
         "password_incorrect": "Adgangskoden er ikke den, du har nu.",
         "password_mismatch": NOT_ALIKE,
     }
+
+    def __init__(self, *args, request, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_old_password(self):
+        password = self.cleaned_data["old_password"]
+        refuse_wrong_password(self.request, password, self.error_messages["password_incorrect"])
+        return password
 
     def clean(self):
         cleaned = super().clean()

@@ -42,6 +42,8 @@ class SignInView(LoginView):
         user = form.get_user()
         if second_factor.app_of(user) is None:
             return super().form_valid(form)
+        # As at the login itself: a key that somebody planted must not stand in front of the code.
+        self.request.session.cycle_key()
         self.request.session[BEGUN] = {
             "user": user.pk,
             "password": user.get_session_auth_hash(),

@@ -165,6 +165,9 @@ class OwnPasswordView(LocalOnly, PasswordChangeView):
         text = "Den adgangskode, du har, er midlertidig. Vælg din egen, før du går videre." if must else ""
         return super().get_context_data(cancel_url=self.success_url, text=text, **kwargs)
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"request": self.request}
+
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 

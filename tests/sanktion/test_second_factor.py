@@ -195,8 +195,11 @@ def test_new_recovery_codes_want_the_password_and_end_the_old(client, mette, cod
     clock.shift(31)
     sign_in(client)
     client.post(reverse("login_code"), {"code": code_of(mette)})
-    assert client.post(reverse("recovery_codes"), {"password": "forkert"}).status_code == 422
-    page = client.post(reverse("recovery_codes"), {"password": PASSWORD}).content.decode()
+    wrong = {"password": "forkert", "code": codes[2]}
+    assert client.post(reverse("recovery_codes"), wrong).status_code == 422
+    # The code beside a wrong password was not used up.
+    right = {"password": PASSWORD, "code": codes[2]}
+    page = client.post(reverse("recovery_codes"), right).content.decode()
     assert len(re.findall(r"<li>[A-Z0-9]{5}-[A-Z0-9]{5}</li>", page)) == 10
     assert not second_factor.accepts(mette, codes[1])
 
@@ -223,3 +226,28 @@ def test_an_administrator_resets_it_with_a_reason(client, mette, codes, clock):
 def test_the_database_takes_no_reset_without_a_reason(mette):
     with pytest.raises(IntegrityError), transaction.atomic():
         SecurityEvent.objects.create(kind=SecurityKind.FACTOR_RESET, user=mette, by=mette)
+
+
+def test_who_has_the_password_and_an_open_machine_changes_no_second_factor(client, mette, codes, clock):
+    clock.shift(31)
+    sign_in(client)
+    client.post(reverse("login_code"), {"code": code_of(mette)})
+    for name in ("second_factor", "recovery_codes"):
+        assert client.post(reverse(name), {"password": PASSWORD}).status_code == 422
+        assert client.post(reverse(name), {"password": PASSWORD, "code": "000000"}).status_code == 422
+        clock.shift(40)
+    assert second_factor.begun_by(mette) is None
+    assert second_factor.recovery_codes_left(mette) == 10
+    assert client.post(reverse("second_factor"), {"password": PASSWORD, "code": codes[0]}).status_code == 302
+
+
+def test_the_first_step_gives_the_session_a_new_key(client, mette, codes):
+    """Whoever planted the key would otherwise stand in front of the code alone."""
+    client.get(reverse("login"))
+    session = client.session
+    session["noget"] = 1
+    session.save()
+    planted = session.session_key
+    client.cookies["sessionid"] = planted
+    assert sign_in(client).url == reverse("login_code")
+    assert client.session.session_key != planted
