@@ -76,6 +76,10 @@ def add_first_administrator(user: User, *, password: str) -> None:
 
 @transaction.atomic
 def reset_password(user: User, password: str, *, by: User) -> None:
+    """Raises ValidationError for whoever comes in by the municipality's login: a password beside it would open also
+    when the account there is closed."""
+    if user.subject:
+        raise ValidationError("Medarbejderen logger ind med kommunens login og har ingen adgangskode her.")
     user.set_password(password)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])

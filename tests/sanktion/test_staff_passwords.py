@@ -5,7 +5,7 @@ import logging
 import pytest
 from django.urls import reverse
 
-from sanktion.models import Role, StaffSession, User
+from sanktion.models import Role, SecurityEvent, SecurityKind, StaffSession, User
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +126,25 @@ def test_what_is_wrong_with_ones_own_new_password_is_said(client, colleague, old
 
 def test_the_page_for_ones_own_password_wants_a_login(client):
     assert client.get(reverse("password_change")).url.startswith(reverse("login"))
+
+
+def test_ones_present_password_is_not_guessed_without_end_by_whoever_found_the_machine_open(client, colleague):
+    client.force_login(colleague)
+    for _ in range(5):
+        assert change(client, "forkert kode her", NEW).status_code == 422
+    assert change(client, OLD, NEW).status_code == 422, "locked, as at the login"
+    colleague.refresh_from_db()
+    assert colleague.check_password(OLD)
+    assert SecurityEvent.objects.filter(kind=SecurityKind.LOCKED, user=colleague).count() == 1
+
+
+def test_whoever_comes_in_by_the_municipalitys_login_is_given_no_password_beside_it(admin_client, colleague):
+    """It would open also when the municipality has closed the account."""
+    colleague.subject = "hos-kommunen"
+    colleague.set_unusable_password()
+    colleague.save()
+    answer = reset(admin_client, colleague)
+    assert answer.status_code == 422
+    assert "kommunens login" in answer.content.decode()
+    colleague.refresh_from_db()
+    assert not colleague.has_usable_password()
