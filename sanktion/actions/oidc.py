@@ -39,7 +39,7 @@ class OidcBackend(OIDCAuthenticationBackend):
         except requests.RequestException as problem:
             # Without the text: an answer of the provider's may quote the token.
             raise ProviderUnreachable(type(problem).__name__) from None
-        except (SuspiciousOperation, jwt.PyJWTError, LookupError, ValueError, TypeError) as problem:
+        except (SuspiciousOperation, jwt.PyJWTError, LookupError, ValueError, TypeError, AttributeError) as problem:
             raise TokenRefused(type(problem).__name__) from None
 
     def get_payload_data(self, token, key):
@@ -70,7 +70,8 @@ class OidcBackend(OIDCAuthenticationBackend):
         return user
 
     def get_user(self, user_id):
-        return scoped_user(user_id)
+        # Where it is switched off, nobody asks the provider any more whether the login still stands.
+        return scoped_user(user_id) if settings.SANKTION_OIDC else None
 
     def get_all_permissions(self, user_obj, obj=None):
         return RoleBackend().get_all_permissions(user_obj, obj)

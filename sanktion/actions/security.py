@@ -18,6 +18,10 @@ logger = logging.getLogger(__name__)
 def note(kind: SecurityKind, user: User | None, *, by: User | None = None, reason: str = "") -> None:
     """A row, and a line in the log with ids alone."""
     SecurityEvent.objects.create(kind=kind, user=user, by=by, reason=reason)
+    _tell(kind, user, by)
+
+
+def _tell(kind: SecurityKind, user: User | None, by: User | None = None) -> None:
     line = f"security.{kind.value} user={user.pk if user else '-'} by={by.pk if by else '-'}"
     transaction.on_commit(lambda: logger.info(line))
 
@@ -35,13 +39,19 @@ def on_logged_out(sender, request, user, **kwargs) -> None:
 
 def on_login_failed(sender, credentials, request=None, **kwargs) -> None:
     user = User.objects.filter(username__iexact=str(credentials.get("username") or "")).first()
-    note(SecurityKind.REFUSED, user)
+    # The rows are never deleted, and a try while it is locked costs nothing: then the line is enough.
+    (_tell if _was_locked(request) else note)(SecurityKind.REFUSED, user)
 
 
 def on_locked_out(sender, request, username, **kwargs) -> None:
     # Told at every try while it lasts; noted when it begins.
-    if request.axes_failures_since_start is not None:
+    if not _was_locked(request):
         note(SecurityKind.LOCKED, _of_account(username))
+
+
+def _was_locked(request) -> bool:
+    """Whether the account was locked before this try: then axes counts it no more."""
+    return getattr(request, "axes_locked_out", False) and request.axes_failures_since_start is None
 
 
 def _of_account(account: str) -> User | None:

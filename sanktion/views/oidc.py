@@ -27,10 +27,14 @@ BACKEND = "sanktion.actions.oidc.OidcBackend"
 LEEWAY = 60
 STATUS = {"unreachable": 502, "no_role": 403, "closed": 403, "taken": 403, "directorate": 403}
 
+# Before anybody has said who they are: a line in the log alone, for the rows are never deleted and anybody gets here.
+NOBODY_YET = ("state", "unreachable", "ended", "cancelled")
+
 
 def _refused(request, code: str, user=None) -> HttpResponse:
     """A page that says what to do. ``code`` is ours; nothing of what the provider said is repeated."""
-    note(SecurityKind.REFUSED, user)
+    if code not in NOBODY_YET:
+        note(SecurityKind.REFUSED, user)
     logger.warning("oidc.refused reason=%s", code)
     context = {"code": code, "minutes": settings.SANKTION_CONFIRM_MINUTES}
     return render(request, "registration/oidc_refused.html", context, status=STATUS.get(code, 400))

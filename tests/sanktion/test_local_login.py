@@ -98,7 +98,7 @@ def test_five_wrong_passwords_lock_the_account_for_that_address_and_say_until_wh
         assert sign_in(client).status_code == 302
         assert is_in(client)
     assert kinds(mette).count("locked") == 1
-    assert kinds(mette).count("refused") == 6
+    assert kinds(mette).count("refused") == 5
 
 
 def test_a_try_while_it_is_locked_makes_it_no_longer(client, mette):
@@ -211,3 +211,15 @@ def test_the_log_of_logins_is_not_rewritten(client, mette):
     with pytest.raises(DatabaseError), transaction.atomic():
         SecurityEvent.objects.all().delete()
     assert kinds(mette) == ["login"]
+
+
+def test_tries_while_it_is_locked_are_told_in_the_log_and_fill_no_table(
+    client, mette, caplog, django_capture_on_commit_callbacks
+):
+    """The table is never deleted from, and a try while it is locked costs the one who tries nothing."""
+    caplog.set_level(logging.INFO)
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(8):
+            sign_in(client, WRONG)
+    assert sorted(kinds(mette)) == ["locked"] + ["refused"] * 5
+    assert caplog.text.count(f"security.refused user={mette.pk}") == 8

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings as configured
 from django.urls import reverse
 
-from sanktion.models import Role
+from sanktion.models import Role, SecurityEvent
 
 from .test_oidc import CASEWORKER, MANAGER, is_in, known, roles, tell
 
@@ -130,3 +130,18 @@ def test_who_comes_from_the_provider_has_no_password_here(client, provider):
         assert client.get(reverse(name)).status_code in (302, 404)
     assert client.get(reverse("password_change")).status_code == 404
     assert client.get(reverse("second_factor")).status_code == 404
+
+
+def test_anybody_may_ask_for_an_answer_nobody_waits_for_and_it_fills_no_table(client, provider):
+    """The table is never deleted from, and no login is needed to get here."""
+    for number in range(3):
+        assert client.get(reverse("oidc_authentication_callback"), {"state": str(number)}).status_code == 400
+    assert not SecurityEvent.objects.exists()
+
+
+def test_a_login_that_is_switched_off_ends_what_it_opened(client, provider, settings):
+    tell(provider, "bo", CASEWORKER)
+    provider.sign_in(client, "bo")
+    assert is_in(client)
+    settings.SANKTION_OIDC = False
+    assert not is_in(client)
