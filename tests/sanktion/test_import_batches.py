@@ -170,3 +170,26 @@ def test_a_batch_that_a_worker_holds_is_left_to_it(own_database, django_db_block
         resume_imports()
         assert NegativeEvent.objects.count() == 3
         assert ImportBatch.objects.get(pk=batch.pk).status == ImportStatus.DONE
+
+
+@pytest.mark.django_db
+class TestTheOriginatorsRights:
+    """ASVS 8.3.3: a file may wait for hours, and what may be done is asked when it is done."""
+
+    def test_a_file_of_one_who_is_closed_meanwhile_is_not_loaded(self, caseworker, citizen):
+        batch = started(caseworker, citizen)
+        caseworker.is_active = False
+        caseworker.save()
+        self._is_refused(batch)
+
+    def test_nor_is_that_of_one_whose_role_is_taken(self, caseworker, citizen):
+        batch = started(caseworker, citizen)
+        caseworker.groups.clear()
+        self._is_refused(batch)
+
+    def _is_refused(self, batch):
+        run_import(batch.pk)
+        batch.refresh_from_db()
+        assert (batch.status, batch.loaded) == (ImportStatus.FAILED, 0)
+        assert "ikke længere" in batch.failure
+        assert not NegativeEvent.objects.exists()

@@ -17,6 +17,9 @@ from sanktion.models import ImportBatch, ImportFile, ImportRow, Team, User
 logger = logging.getLogger(__name__)
 CPR_LIKE = re.compile(r"[0-9]{6}[-–— ]?[0-9]{4}")
 PROGRESS = "import"
+RIGHT = "sanktion.import_data"
+# Asked when it is done, for a file may wait.
+NO_RIGHT = "Den, der startede indlæsningen, må ikke længere indlæse filer. Intet fra filen er indlæst."
 UNEXPECTED = "Der skete en uventet fejl. Intet fra filen er indlæst, og du kan prøve igen."
 
 
@@ -98,6 +101,9 @@ def _lock(batch_id: int) -> ImportBatch | None:
 
 
 def _run(batch: ImportBatch) -> None:
+    if not batch.created_by.has_perm(RIGHT):
+        batch.fail(NO_RIGHT, by=batch.created_by)
+        return
     # A file may concern citizens of any team.
     with acting(batch.created_by), unit_wide("Indlæsning af fil"):
         table = read_import(batch.file.data).without(batch.left_out)
