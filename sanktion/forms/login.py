@@ -7,7 +7,7 @@ from django.contrib.auth.signals import user_login_failed
 from sanktion.actions import second_factor
 from sanktion.demo.logins import PASSWORD as DEMO_PASSWORD
 
-WRONG_PASSWORD = "Adgangskoden er ikke rigtig."
+NOT_YOURS = "Adgangskoden er ikke rigtig."
 LOCKED = "Der er prøvet for mange gange. Vent {} minutter, og prøv igen."
 WRONG_CODE = "Koden passer ikke, eller den er brugt. Vent på den næste kode i appen, og prøv igen."
 
@@ -82,7 +82,7 @@ class ConfirmForm(forms.Form):
         cleaned = super().clean()
         if self.errors:
             return cleaned
-        refuse_wrong_password(self.request, cleaned["bekraeft_password"], WRONG_PASSWORD)
+        refuse_wrong_password(self.request, cleaned["bekraeft_password"], NOT_YOURS)
         if "bekraeft_kode" in self.fields:
             refuse_wrong_code(self.request, cleaned["bekraeft_kode"])
         return cleaned
@@ -107,7 +107,7 @@ class OwnPassword(forms.Form):
             del self.fields["code"]
 
     def clean_password(self):
-        refuse_wrong_password(self.request, self.cleaned_data["password"], WRONG_PASSWORD)
+        refuse_wrong_password(self.request, self.cleaned_data["password"], NOT_YOURS)
         return self.cleaned_data["password"]
 
     def clean_code(self):
