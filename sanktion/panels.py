@@ -82,10 +82,12 @@ class NavItem:
     order: int = 50
     # The entry it lies below for those who have that one too: their menu is shorter, and that entry is the current one.
     under: str = ""
+    # The prefixes of the entries that lie below this one for this user.
+    below: tuple[str, ...] = ()
 
     @property
     def prefixes(self) -> tuple[str, ...]:
-        return (self.prefix,) if isinstance(self.prefix, str) else self.prefix
+        return ((self.prefix,) if isinstance(self.prefix, str) else self.prefix) + self.below
 
 
 _nav: list[NavItem] = []
@@ -102,8 +104,8 @@ def nav_for(user: User) -> list[NavItem]:
 
 
 def _with_those_below(item: NavItem, held: list[NavItem]) -> NavItem:
-    below = [prefix for other in held if other.under == item.url_name for prefix in other.prefixes]
-    return replace(item, prefix=(*item.prefixes, *below)) if below else item
+    below = tuple(prefix for other in held if other.under == item.url_name for prefix in other.prefixes)
+    return replace(item, below=below) if below else item
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ WITH_RESULT = [SupervisionStatus.RESULT, SupervisionStatus.CLOSED]
 LAW = {
     Recipient.COUNCIL: ("§ 13, stk. 1", WITH_RESULT),
     Recipient.AUDITOR: ("§ 13, stk. 1", WITH_RESULT),
-    Recipient.CITIZENS: ("Til § 7", AFTER_SENDING),
+    Recipient.CITIZENS: ("vejledningen til § 7", AFTER_SENDING),
     Recipient.DIRECTORATE: ("§ 7 og § 9", AFTER_SENDING),
 }
 NOT_AT_ONCE = "Revisor skal orienteres samtidig med kommunalbestyrelsen (§ 13, stk. 1)."

@@ -16,7 +16,7 @@ KINDS = {
     "flag": "0 eller 1",
     "listing": "liste med komma",
     "days": "dage med komma",
-    "mapping": "par med komma",
+    "mapping": "JSON-objekt",
     "path": "sti",
     "get": "tekst",
 }
@@ -88,7 +88,9 @@ def composed() -> dict[str, str]:
     text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
     block = re.search(r"^x-environment:.*\n((?:[ #].*\n|\n)+)", text, re.MULTILINE)
     assert block, "docker-compose.yml has no x-environment"
-    return dict(re.findall(r"^  ([A-Z][A-Z0-9_]*): (.+)$", block[1], re.MULTILINE))
+    found = re.findall(r"^  ([A-Z][A-Z0-9_]*):(?: (.+))?$", block[1], re.MULTILINE)
+    # A name alone is taken from .env, under that name, and goes before what sanktion.env says.
+    return {name: value or f"${{{name}}}" for name, value in found}
 
 
 def in_the_image() -> set[str]:

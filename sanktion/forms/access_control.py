@@ -18,7 +18,7 @@ class SampleForm(forms.Form):
         min_value=1,
         max_value=MAX_SAMPLE,
         initial=10,
-        widget=forms.NumberInput(attrs={"data-width": "number"}),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         help_text="Systemet trækker lod. Du kan ikke vælge, hvis opslag der kommer med.",
     )
 
@@ -27,7 +27,7 @@ class SampleForm(forms.Form):
         first = timezone.localdate().replace(day=1)
         months = [add_months(first, -number) for number in range(MONTHS_BACK)]
         self.fields["month"].choices = [
-            (month.isoformat(), f"{month_name(month.month)} {month.year}") for month in months
+            (month.isoformat(), f"{month_name(month.month).capitalize()} {month.year}") for month in months
         ]
 
 

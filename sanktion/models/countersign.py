@@ -56,7 +56,7 @@ class CountersignRule(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_outcome_display()}: {'to' if self.is_required else 'én'}"
+        return f"{self.get_outcome_display()}: {'to personer' if self.is_required else 'én person'}"
 
 
 class DecisionDraft(models.Model):

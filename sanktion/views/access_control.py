@@ -56,7 +56,7 @@ class FindingsView(LogTab, TemplateView):
         with unit_wide(acts.REASON):
             found = AccessFinding.objects.unusual().with_state().filter(is_reviewed=handled)
             page = key_page(found, self.request.GET, key=None, newest_first=True)
-            page = replace(page, total_label=f"{len(page.pks)} på siden")
+            page = replace(page, total_label=f"{len(page.pks)} fund på siden")
             findings = list(found.filter(pk__in=page.pks).select_related("user"))
         rows = [(one, acts.explain(one)) for one in findings]
         return super().get_context_data(rows=rows, page=page, handled=handled, **kwargs)

@@ -33,7 +33,9 @@ def _folded(items: list[dict]) -> dict:
     """A single entry is never folded: it takes no more room than the word «Mere»."""
     cut = len(items) if len(items) <= IN_THE_BAR + 1 else IN_THE_BAR
     more = items[cut:]
-    return {"shown": items[:cut], "more": more, "current": next((item for item in more if item["current"]), None)}
+    current = next((item for item in more if item["current"]), None)
+    above = next((item for item in items if item["current"] and item["is_above"]), None)
+    return {"shown": items[:cut], "more": more, "current": current, "above": above}
 
 
 def _menu(user, path: str) -> list[dict]:
@@ -41,5 +43,11 @@ def _menu(user, path: str) -> list[dict]:
     fits = {item: max((len(one) for one in item.prefixes if path.startswith(one)), default=0) for item in nav_for(user)}
     best = max(fits.values(), default=0)
     return [
-        {"url": reverse(item.url_name), "label": item.label, "current": 0 < best == fit} for item, fit in fits.items()
+        {
+            "url": reverse(item.url_name),
+            "label": item.label,
+            "current": 0 < best == fit,
+            "is_above": path.startswith(item.below),
+        }
+        for item, fit in fits.items()
     ]

@@ -32,7 +32,7 @@ class DisposalsView(RetentionTab, TemplateView):
     def get_context_data(self, **kwargs):
         found = Disposal.objects.visible_to(self.request.user)
         page = key_page(found, self.request.GET, key=None, newest_first=True)
-        page = replace(page, total_label=f"{len(page.pks)} på siden")
+        page = replace(page, total_label=f"{len(page.pks)} sletninger på siden")
         rows = found.filter(pk__in=page.pks).select_related(*PEOPLE)
         return super().get_context_data(disposals=rows, page=page, **kwargs)
 

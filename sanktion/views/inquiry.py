@@ -41,7 +41,7 @@ class InquiriesView(RightRequiredMixin, TemplateView):
         shown = inquiries.filter(status=InquiryStatus.ANSWERED) if answered else inquiries.open()
         page = key_page(shown, self.request.GET, key="due_on", newest_first=answered)
         rows = inquiries.select_related("owner").in_bulk(page.pks)
-        page = replace(page, total_label=f"{len(page.pks)} på siden")
+        page = replace(page, total_label=f"{len(page.pks)} henvendelser på siden")
         return super().get_context_data(
             inquiries=[rows[pk] for pk in page.pks], page=page, tabs=self._tabs(answered), answered=answered, **kwargs
         )

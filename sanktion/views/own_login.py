@@ -163,7 +163,8 @@ class OwnPasswordView(LocalOnly, PasswordChangeView):
     def get_context_data(self, **kwargs):
         must = self.request.user.must_change_password
         text = "Den adgangskode, du har, er midlertidig. Vælg din egen, før du går videre." if must else ""
-        return super().get_context_data(cancel_url=self.success_url, text=text, **kwargs)
+        # Whoever must choose one has nowhere else to go.
+        return super().get_context_data(cancel_url="" if must else self.success_url, text=text, **kwargs)
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"request": self.request}

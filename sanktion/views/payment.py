@@ -42,7 +42,7 @@ class WrongPaymentsView(RightRequiredMixin, TemplateView):
         opened = set(WrongPayment.objects.visible_to(user).filter(pk__in=page.pks).values_list("pk", flat=True))
         return super().get_context_data(
             payments=[(by_pk[pk], pk in opened) for pk in page.pks],
-            page=replace(page, total_label=f"{len(page.pks)} på siden"),
+            page=replace(page, total_label=f"{len(page.pks)} fejludbetalinger på siden"),
             settled=settled,
             **kwargs,
         )

@@ -37,6 +37,11 @@ def test_compose_gives_nothing_that_the_program_does_not_read():
     assert {name for name in composed() if name not in outside and name.removesuffix("_FILE") not in read} == set()
 
 
+def test_a_name_alone_in_compose_is_told_as_given_in_env():
+    """Compose takes it from .env or nowhere: sanktion.env is not asked for it."""
+    assert composed()["SECRET_KEY_FALLBACKS"] == "${SECRET_KEY_FALLBACKS}"
+
+
 def test_what_has_a_default_can_be_given_in_a_file_beside():
     """Not .env: it holds the owner's password, which the application must not know."""
     text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")

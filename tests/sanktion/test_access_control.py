@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from sanktion.actions import access_control as acts
 from sanktion.base.acting import acting, system
+from sanktion.demo.looks import leave_looks
 from sanktion.models import AccessFinding, AccessLog, AccessReview, AccessSample, FindingKind
 from tests.factories import CaseFactory, CitizenFactory, UserFactory
 
@@ -216,3 +217,21 @@ def test_a_citizens_log_is_whole_or_not_shown(client, caseworker, case):
 def test_every_kind_is_explained_in_words():
     told = {acts.explain(AccessFinding(kind=kind, counted=1, usual=2)) for kind in FindingKind.values}
     assert len(told) == len(FindingKind.values)
+
+
+def test_the_demo_leaves_something_to_control(team):
+    for name, role in (("jonas", "sagsbehandler"), ("mikkel", "sagsbehandler"), ("lene", "leder")):
+        UserFactory(username=name, role=role, teams=[team])
+    CaseFactory(team=team)
+    CitizenFactory()
+    CitizenFactory(protected_until=timezone.localdate() + timedelta(days=300))
+    leave_looks()
+    with system("test"):
+        found = set(AccessFinding.objects.unusual().values_list("kind", "user__username"))
+        drawn = AccessSample.objects.get()
+    assert {
+        (FindingKind.PROTECTED, "jonas"),
+        (FindingKind.OFF_HOURS, "jonas"),
+        (FindingKind.NO_CASE, "mikkel"),
+    } <= found
+    assert drawn.drawn_by.username == "lene"

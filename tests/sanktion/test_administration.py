@@ -93,6 +93,20 @@ def test_a_page_below_marks_the_administration_as_where_one_is(visitor):
         assert [item["label"] for item in [*nav["shown"], *nav["more"]] if item["current"]] == ["Administration"], name
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["staff", "teams", "gates", "rates", "letter_texts", "retention", "crews", "meeting_places", "areas", "checklist"],
+)
+def test_a_page_below_leads_back_to_the_overview(visitor, name):
+    assert '<p class="crumbs"><a href="/administration/">' in visitor.get(reverse(name)).content.decode()
+
+
+def test_who_has_the_page_in_the_menu_itself_is_led_nowhere_else(client, visitor):
+    assert visitor.get(reverse("administration")).context["nav"]["above"] is None
+    client.force_login(UserFactory(role="leder"))
+    assert 'class="crumbs"' not in client.get(reverse("areas")).content.decode()
+
+
 def test_what_nobody_has_changed_says_so(visitor):
     page = overview(visitor)
     assert page.count("Ikke ændret, siden systemet blev leveret.") == len(KEYS)

@@ -45,7 +45,9 @@ from sanktion.models import (
 )
 from sanktion.models.subject_access import STALLED_AFTER, TRANSITIONS
 from sanktion.tasks import resume_subject_accesses
+from sanktion.views.base import LogsAccess
 
+from ..checks.urls import addresses
 from ..factories import CaseFactory, TeamFactory, UserFactory
 from ..factories.complaints import ruled, wrong_payment_of
 from ..factories.decisions import sanction_of
@@ -164,6 +166,13 @@ def test_page_is_told_by_what_it_was_about():
         "citizen": "Borgerens side",
         "ny_side": "Anden side (ny_side)",
     }
+
+
+def test_every_page_that_is_logged_has_a_name_the_citizen_can_read():
+    views = {address.name: getattr(address.callback, "view_class", object) for address in addresses()}
+    logged = [view.access_page or name for name, view in views.items() if issubclass(view, LogsAccess)]
+    assert len(logged) > 100
+    assert [page for page in logged if page_name(page).startswith("Anden side")] == []
 
 
 def test_who_does_not_see_every_case_can_not_make_half_a_file(case, caseworker):

@@ -37,7 +37,7 @@ class ChecklistVersion(DatedRule):
         ]
 
     def __str__(self):
-        return f"Tjekliste fra {self.valid_from}"
+        return f"Tjekliste fra {self.valid_from:%d-%m-%Y}"
 
 
 class ChecklistItem(models.Model):

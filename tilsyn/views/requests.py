@@ -37,7 +37,7 @@ class SupervisionsView(RightRequiredMixin, TemplateView):
         rows = Supervision.objects.with_counts().with_result_by().select_related("owner").in_bulk(page.pks)
         return super().get_context_data(
             supervisions=[rows[pk] for pk in page.pks],
-            page=replace(page, total_label=f"{len(page.pks)} på siden"),
+            page=replace(page, total_label=f"{len(page.pks)} tilsyn på siden"),
             filter=filter,
             is_empty=not Supervision.objects.exists(),
             **kwargs,

@@ -9,6 +9,7 @@ from sanktion.base.acting import system
 from sanktion.demo import staff
 from sanktion.demo.citizens import import_files
 from sanktion.demo.examples import leave_examples
+from sanktion.demo.looks import leave_looks
 from sanktion.models import User
 
 
@@ -51,4 +52,5 @@ class Command(BaseCommand):
         if not bare:
             # Left by a person who may sign in: nobody else sees any citizen.
             leave_examples()
+            leave_looks()
         self.stdout.write("Demoen er indlæst.")
