@@ -1,7 +1,6 @@
 """The Celery app. PostgreSQL holds the truth; a task is only a wake-up call."""
 
 import logging
-import os
 import time
 from contextlib import ExitStack
 
@@ -9,8 +8,7 @@ from celery import Celery, signals
 
 from sanktion.base import heartbeat, metrics, queues, tracing
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sanktion.config.settings.dev")
-
+# No settings of its own choice: this is imported with the package, before ``wsgi`` has chosen production's.
 app = Celery("sanktion")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -54,6 +54,26 @@ def test_production_refuses_a_database_that_was_a_demo(own_database, django_db_b
         assert "started" in started(database).stdout
 
 
+def without_a_choice(tell: str) -> subprocess.CompletedProcess:
+    kept = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    return subprocess.run([sys.executable, "-c", tell], cwd=ROOT, env=kept, capture_output=True, text=True, timeout=120)
+
+
+def test_the_web_starts_with_productions_settings_when_nobody_says_which(own_database):
+    """Not with the demo's: printed logins, and no second factor."""
+    told = without_a_choice(
+        "import sanktion.config.wsgi; from django.conf import settings as s;"
+        "print(s.SETTINGS_MODULE, s.SANKTION_DEMO, s.SANKTION_LOCAL_ACCOUNTS)"
+    )
+    assert told.stdout.split() == ["sanktion.config.settings.production", "False", "False"]
+
+
+def test_a_worker_does_not_start_when_nobody_says_which_settings():
+    told = without_a_choice("from sanktion.config.celery import app; app.conf.broker_url")
+    assert told.returncode != 0
+    assert "ImproperlyConfigured" in told.stderr
+
+
 @pytest.mark.django_db
 def test_a_check_finds_the_demos_password_too():
     kirsten = UserFactory(username="kirsten")
