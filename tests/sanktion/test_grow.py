@@ -14,6 +14,7 @@ from sanktion.base.acting import system
 from sanktion.base.cpr import parse
 from sanktion.demo.growth.people import cpr_of
 from sanktion.models import Case, CaseStatus, Citizen, JournalEntry, NegativeEvent
+from tests.factories import CitizenFactory
 
 
 def test_it_refuses_outside_the_demo(settings):
@@ -44,6 +45,15 @@ def test_it_goes_on_where_it_was_and_what_it_makes_can_be_read(own_database):
         assert {case.status for case in cases} >= {CaseStatus.CLOSED, CaseStatus.HEARING}
         assert JournalEntry.objects.filter(case__in=cases).count() == cases.count()
         assert "Opdigtet" in JournalEntry.objects.filter(case__in=cases).first().text
+
+
+@pytest.mark.thorough
+def test_it_touches_no_database_with_somebody_elses_citizens(own_database):
+    CitizenFactory()
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        _grow(40)
+    assert "som hverken demoen eller grow har lavet" in refused.value.stderr.decode()
+    assert Citizen.objects.count() == 1
 
 
 def _grow(citizens: int) -> None:

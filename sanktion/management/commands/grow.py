@@ -3,14 +3,17 @@ import time
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.contrib.auth.hashers import check_password
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
 from sanktion.base.acting import system
 from sanktion.checks import registered_checks
-from sanktion.demo.growth.batch import batches, grow_batch, grown
+from sanktion.demo.growth.batch import PREFIX, batches, grow_batch, grown
 from sanktion.demo.growth.statements import TABLES
+from sanktion.demo.logins import LOGINS, PASSWORD
+from sanktion.models import Citizen, User
 
 
 class Command(BaseCommand):
@@ -26,6 +29,8 @@ class Command(BaseCommand):
     def handle(self, *, citizens: int, journal: int, verbosity: int, **options):
         if not settings.SANKTION_DEMO:
             raise CommandError("Opdigtede borgere kan kun laves med demoens egne indstillinger (SANKTION_DEMO).")
+        if _holds_others():
+            raise CommandError("Databasen har borgere, som hverken demoen eller grow har lavet. Intet er gjort.")
         _connect_as_owner()
         began, first, made = time.monotonic(), grown(), 0
         for numbers in batches(first, citizens):
@@ -57,6 +62,15 @@ class Command(BaseCommand):
             for check in registered_checks():
                 if late := check.late(timezone.localdate()):
                     self.stdout.write(f"Natlig kontrol: {check.label}: {late}")
+
+
+def _holds_others() -> bool:
+    """``manage.py`` takes the demo's settings where nobody says otherwise, and the database of whoever calls it."""
+    with system("grow"):
+        if not Citizen.objects.exclude(team__name__startswith=f"{PREFIX} ").exists():
+            return False
+        kept = User.objects.filter(username__in=[one["username"] for one in LOGINS]).values_list("password", flat=True)
+        return not any(check_password(PASSWORD, password) for password in kept)
 
 
 def _connect_as_owner() -> None:
