@@ -9,6 +9,7 @@ from sanktion.base.danish import long_date
 from sanktion.models import AccessKind, TextMissing
 from sanktion.views.base import CaseMixin
 from sanktion.views.document import pdf_response
+from sanktion.views.identity import AsksWhenProtected
 
 
 class SendStep(Step):
@@ -45,7 +46,7 @@ class HearingNewView(StepFormView, SendStep):
         return f"Partshøringen er sendt. {exempt}Svarfristen er {long_date(hearing.deadline)}."
 
 
-class HearingPreviewView(CaseMixin, SendStep):
+class HearingPreviewView(AsksWhenProtected, CaseMixin, SendStep):
     """The letter as it will look, with «UDKAST» for its number. ``?med=letter`` shows it on paper's deadline."""
 
     permission_required = "sanktion.handle_case"

@@ -10,6 +10,7 @@ from parthoering.views.base import REFUSALS
 from sanktion.models import AccessKind
 from sanktion.views.base import LogsAccess, RightRequiredMixin
 from sanktion.views.document import pdf_response
+from sanktion.views.identity import AsksWhenProtected
 
 SHOWN = 300
 
@@ -45,7 +46,7 @@ class PrintQueueView(QueueAccess, ListView):
         return super().get_context_data(most=actions.MOST_AT_ONCE, **kwargs)
 
 
-class PrintLettersView(QueueAccess, View):
+class PrintLettersView(AsksWhenProtected, QueueAccess, View):
     http_method_names = ["post"]
 
     def post(self, request):
@@ -53,6 +54,8 @@ class PrintLettersView(QueueAccess, View):
         if not form.is_valid():
             return self.refuse(form.errors["letters"][0])
         letters = form.cleaned_data["letters"]
+        if asked := self.asked_first(*(letter.document.case.citizen for letter in letters)):
+            return asked
         self.note(letters, AccessKind.PRINT)
         return pdf_response(actions.print_letters(letters, by=request.user), "breve.pdf")
 

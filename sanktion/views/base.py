@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import FormView
@@ -59,6 +59,10 @@ class LogsAccess:
     # What the log calls the page; its address's name when empty.
     access_page: ClassVar[str] = ""
 
+    def asked_first(self, *citizens: Citizen) -> HttpResponse | None:
+        """A question that comes before these citizens are shown, and before it is noted that they were."""
+        return None
+
     def log(self, citizens, *, case: Case | None = None, kind: AccessKind = AccessKind.READ) -> None:
         page = self.access_page or self.request.resolver_match.view_name
         AccessLog.objects.note(self.request.user, kind, page=page, citizens=citizens, case=case)
@@ -80,6 +84,8 @@ class CaseMixin(RightRequiredMixin, LogsAccess):
             ),
             number=kwargs["number"],
         )
+        if asked := self.asked_first(self.case.citizen):
+            return asked
         self.log([self.case.citizen], case=self.case, kind=self.access_kind_for(request))
         return super().dispatch(request, *args, **kwargs)
 

@@ -10,6 +10,7 @@ from sanktion.forms.countersign import CountersignForm
 from sanktion.models import AccessKind, Countersignature, CountersignRequest, Disposal, TextMissing, Words
 from sanktion.views.base import LogsAccess, RightRequiredMixin, refuse_other_than_case_number
 from sanktion.views.document import pdf_response
+from sanktion.views.identity import AsksWhenProtected
 
 RIGHT = "sanktion.countersign_decision"
 MOST = 100
@@ -44,6 +45,8 @@ class CountersignMixin(RightRequiredMixin, LogsAccess):
         related = ("case__citizen__benefit", "case__citizen__address", "case__event", "asked_by", "legal_basis")
         self.asked = get_object_or_404(asked.select_related(*related, "consequence").order_by("-pk")[:1])
         self.case = self.asked.case
+        if asked := self.asked_first(self.case.citizen):
+            return asked
         kind = AccessKind.WRITE if request.method == "POST" else self.access_kind
         self.log([self.case.citizen], case=self.case, kind=kind)
         return super().dispatch(request, *args, **kwargs)
@@ -85,7 +88,7 @@ class CountersignView(CountersignMixin, FormView):
         return redirect("countersigns")
 
 
-class CountersignLetterView(CountersignMixin, View):
+class CountersignLetterView(AsksWhenProtected, CountersignMixin, View):
     """The letter as it will be sent, with both names and a draft mark in place of its number. Nothing is stored."""
 
     access_kind = AccessKind.PRINT

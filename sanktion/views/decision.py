@@ -19,6 +19,7 @@ from sanktion.models import CaseStatus, CountersignRule, Decision, JournalEntry,
 from sanktion.models.rates import rates_on
 from sanktion.views.base import CaseMixin
 from sanktion.views.document import pdf_response
+from sanktion.views.identity import AsksWhenProtected
 
 
 class DecisionMixin(CaseMixin):
@@ -126,7 +127,7 @@ class DecideView(DecisionMixin, View):
         return redirect("case", self.case.number)
 
 
-class DecisionPreviewView(DecisionMixin, View):
+class DecisionPreviewView(AsksWhenProtected, DecisionMixin, View):
     """The letter as it would be sent, with a draft mark in place of its number. Nothing is stored."""
 
     http_method_names = ["post"]

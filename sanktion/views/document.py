@@ -5,6 +5,7 @@ from django.views.generic import View
 from sanktion.models import AccessKind, CaseDocument, MediaType
 from sanktion.views.base import CaseMixin
 from sanktion.views.case import CasePage
+from sanktion.views.identity import AsksWhenProtected
 
 
 class CaseDocumentsView(CasePage):
@@ -17,7 +18,7 @@ class CaseDocumentsView(CasePage):
         return super().get_context_data(documents=documents, **kwargs)
 
 
-class DocumentView(CaseMixin, View):
+class DocumentView(AsksWhenProtected, CaseMixin, View):
     access_kind = AccessKind.PRINT
     http_method_names = ["get"]
 

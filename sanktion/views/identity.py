@@ -111,6 +111,17 @@ class AsksWhoYouAre:
         return asked or super().dispatch(request, *args, **kwargs)
 
 
+class AsksWhenProtected:
+    """First among the bases of a page with a letter: the address is on it. Asks as for the address itself, when the
+    citizen's is protected."""
+
+    sends_file = True
+
+    def asked_first(self, *citizens) -> HttpResponse | None:
+        is_needed = any(citizen.is_protected for citizen in citizens)
+        return _asked(self.request) if is_needed and not identity.is_confirmed(self.request.session) else None
+
+
 def _asked(request) -> HttpResponse | None:
     """The question, or None when the request itself has the answer. What was posted comes along and is not lost."""
     is_piece = "HX-Request" in request.headers

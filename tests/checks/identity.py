@@ -52,3 +52,13 @@ ASKS = {
     "staff_unlock": STAFF,
     "staff_code_reset": STAFF,
 }
+
+# These ask when the citizen's address is protected: it stands on the letter.
+ASKS_WHEN_PROTECTED = {
+    "document",
+    "hearing_preview",
+    "decision_preview",
+    "countersign_letter",
+    "print_letters",
+    "withdrawal_preview",
+}

@@ -3,13 +3,14 @@
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from sanktion.actions import second_factor
-from sanktion.models import GateRule, GateSwitch, Role, SecurityEvent, SecurityKind
-from sanktion.views.identity import AsksWhoYouAre
+from sanktion.models import AccessLog, Case, GateRule, GateSwitch, Role, SecurityEvent, SecurityKind
+from sanktion.views.identity import AsksWhenProtected, AsksWhoYouAre
 from tests.factories import CitizenFactory, UserFactory
 
-from ..checks.identity import ASKS
+from ..checks.identity import ASKS, ASKS_WHEN_PROTECTED
 from ..checks.urls import addresses
 from .test_second_factor import code_of
 
@@ -47,6 +48,7 @@ def admin_client(client, administrator):
 def test_the_list_and_the_views_agree():
     views = {name: getattr(address.callback, "view_class", object) for name, address in ALL.items()}
     assert {name for name, view in views.items() if issubclass(view, AsksWhoYouAre)} == set(ASKS)
+    assert {name for name, view in views.items() if issubclass(view, AsksWhenProtected)} == ASKS_WHEN_PROTECTED
 
 
 @pytest.mark.parametrize("name", sorted(ASKS))
@@ -182,3 +184,25 @@ def test_a_piece_of_a_page_sends_the_whole_page_to_the_question(admin_client):
     answer = admin_client.get(reverse("staff_new"), headers=headers)
     assert answer.status_code == 302
     assert answer.url == "/bekraeft/?next=%2Fmedarbejdere%2F"
+
+
+@pytest.mark.parametrize("name", sorted(ASKS_WHEN_PROTECTED - {"print_letters", "withdrawal_preview"}))
+@pytest.mark.parametrize("is_protected", [True, False])
+def test_a_letter_asks_as_the_address_on_it_does(client, world, name, is_protected):
+    address = ALL[name]
+    arguments = world.arguments_for(address)
+    citizen = Case.objects.get(number=arguments["number"]).citizen
+    citizen.protected_until = timezone.localdate() if is_protected else None
+    citizen.save()
+    role = Role.COSIGNER if name == "countersign_letter" else Role.CASEWORKER
+    client.force_login(UserFactory(role=role, teams=[world.team]))
+    grow_old(client)
+    looks = AccessLog.objects.filter(citizen=citizen)
+    before = looks.count()
+    method = "get" if address.takes("get") else "post"
+    answer = getattr(client, method)(address.url(arguments))
+    asked = answer.headers.get("Location", "").startswith(reverse("confirm_identity")) or bool(
+        answer.context and "kept" in answer.context
+    )
+    assert asked is is_protected
+    assert looks.count() == before + (not is_protected)

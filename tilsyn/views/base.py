@@ -44,6 +44,8 @@ class SelectedCaseMixin(SupervisionMixin, LogsAccess):
         )
         wanted = {"supervision__number": kwargs["supervision"], "case__number": kwargs["number"]}
         self.selected = get_object_or_404(found, **wanted)
+        if asked := self.asked_first(self.selected.case.citizen):
+            return asked
         kind = AccessKind.WRITE if request.method == "POST" else AccessKind.READ
         self.log([self.selected.case.citizen], case=self.selected.case, kind=kind)
         return super().dispatch(request, *args, **kwargs)

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView, View
 from sanktion.models import AccessKind, TextMissing
 from sanktion.views.base import ActFormView, LogsAccess
 from sanktion.views.document import pdf_response
+from sanktion.views.identity import AsksWhenProtected
 from tilsyn.actions.eligibility import (
     WithdrawalNotAllowed,
     bring_back_case,
@@ -94,7 +95,7 @@ class BringBackView(SelectedActView):
         return redirect(self.get_success_url())
 
 
-class WithdrawalPreviewView(SelectedCaseMixin, View):
+class WithdrawalPreviewView(AsksWhenProtected, SelectedCaseMixin, View):
     def get(self, request, *args, **kwargs):
         if self.selected.takes_part:
             raise Http404
