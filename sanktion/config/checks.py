@@ -11,6 +11,8 @@ NEEDED = {
     "OIDC_OP_TOKEN_ENDPOINT": "SANKTION_OIDC_TOKEN_URL",
     "OIDC_OP_JWKS_ENDPOINT": "SANKTION_OIDC_JWKS_URL",
 }
+# Whoever can change the answer of one of these on its way logs in as anybody.
+TRUSTED = NEEDED | {"OIDC_OP_USER_ENDPOINT": "SANKTION_OIDC_USERINFO_URL"}
 
 
 @register(Tags.security)
@@ -35,11 +37,17 @@ def provider_is_whole(app_configs, **kwargs) -> list:
     if not settings.SANKTION_OIDC:
         return []
     missing = [variable for name, variable in NEEDED.items() if not getattr(settings, name)]
+    in_the_open = [variable for name, variable in TRUSTED.items() if _is_without_tls(getattr(settings, name))]
     unknown = sorted(set(settings.SANKTION_OIDC_ROLE_MAP.values()) - set(Role.values))
     return [
         *(Error(f"{variable} mangler; se docs/login.md.", id="sanktion.E003") for variable in missing),
+        *(Error(f"{variable} skal begynde med https.", id="sanktion.E005") for variable in in_the_open),
         *(Error(f"SANKTION_OIDC_ROLE_MAP: rollen «{role}» findes ikke.", id="sanktion.E004") for role in unknown),
     ]
+
+
+def _is_without_tls(url: str) -> bool:
+    return bool(url) and not url.startswith("https://")
 
 
 @register(Tags.security)

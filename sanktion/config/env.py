@@ -8,6 +8,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+FLAGS = dict.fromkeys(("1", "true", "ja", "on"), True) | dict.fromkeys(("0", "false", "nej", "off"), False)
+
 
 def text(name: str, default: str | None = None) -> str:
     """The variable's text. A name ending in _FILE is honoured too, so that secrets can be mounted as files."""
@@ -27,7 +29,11 @@ def integer(name: str, default: int) -> int:
 
 
 def flag(name: str, default: bool) -> bool:
-    return text(name, str(int(default))).lower() in {"1", "true", "ja", "on"}
+    """Raises ImproperlyConfigured for any other word: «yes» must not switch a protection off. Empty is ``default``."""
+    said = text(name, "").strip().lower()
+    if said not in FLAGS and said:
+        raise ImproperlyConfigured(f"Miljøvariablen {name} skal være 1 eller 0.")
+    return FLAGS.get(said, default)
 
 
 def listing(name: str, default: str = "") -> list[str]:

@@ -109,6 +109,9 @@ def test_half_a_provider_is_told():
         assert provider_is_whole(None) == []
     with override_settings(**whole | {"SANKTION_OIDC_ISSUER": "", "SANKTION_OIDC_ROLE_MAP": {"gruppe": "chef"}}):
         assert [problem.id for problem in provider_is_whole(None)] == ["sanktion.E003", "sanktion.E004"]
+    for name in ("OIDC_OP_JWKS_ENDPOINT", "OIDC_OP_USER_ENDPOINT"):
+        with override_settings(**whole | {name: "http://login.invalid/j"}):
+            assert [problem.id for problem in provider_is_whole(None)] == ["sanktion.E005"]
 
 
 def test_passwords_without_a_second_factor_are_told():

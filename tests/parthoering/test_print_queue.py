@@ -58,6 +58,20 @@ def test_a_print_is_counted_and_logged_and_shows_no_address_in_the_list(visitor,
     assert log.get().citizen_id == case.citizen_id
 
 
+def test_a_letter_to_a_protected_address_asks_who_one_is(visitor, case, caseworker):
+    letters = queued(case, caseworker)
+    case.citizen.protected_until = timezone.localdate()
+    case.citizen.save()
+    session = visitor.session
+    session["confirmed_at"] -= 11 * 60
+    session.save()
+    asked = post(visitor, "print_letters", letters)
+    assert asked.status_code == 403
+    assert "Bekræft, at det er dig" in asked.content.decode()
+    assert not letters[0].prints.exists()
+    assert not AccessLog.objects.filter(kind=AccessKind.PRINT).exists()
+
+
 def test_a_batch_begins_each_letter_on_a_sheet_of_its_own(visitor, case, caseworker):
     RepresentativeFactory(case=case)
     response = post(visitor, "print_letters", queued(case, caseworker))
