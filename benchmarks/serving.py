@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
+from sanktion.base import identity
 from sanktion.models import User
+from sanktion.models.session import SessionStore
 
 # Posted back with each form; the server asks only that the cookie and the form say the same.
 TOKEN = "a" * 32
@@ -92,5 +93,6 @@ def session_of(user: User) -> str:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "sanktion.base.backends.RoleBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    identity.begin(session)
     session.create()
     return session.session_key

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
+from sanktion.base.addresses import of_case
 from sanktion.models import Case, CaseStatus, Citizen, User
 from sanktion.panels import first_step_url
 
@@ -82,9 +82,9 @@ def step_of(case: Case, *, has_assessment: bool) -> tuple[str, str]:
     if case.status == CaseStatus.REGISTERED:
         return case.next_step, first_step_url(case)
     if case.status == CaseStatus.READY and not has_assessment:
-        return "Vurdér sagen", reverse("assess", args=[case.number])
+        return "Vurdér sagen", of_case("assess", case.number)
     label, url_name = _steps.get(CaseStatus(case.status), (case.next_step, ""))
-    return label, reverse(url_name, args=[case.number]) if url_name else ""
+    return label, of_case(url_name, case.number) if url_name else ""
 
 
 Reasons = Callable[[Iterable[Case]], dict[int, str]]

@@ -6,8 +6,8 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Exists
-from django.urls import reverse
 
+from sanktion.base.addresses import of_case
 from sanktion.models import Case, CaseStatus, User
 
 Context = dict[str, Any]
@@ -65,7 +65,7 @@ def register_first_step(url_name: str) -> None:
 
 def first_step_url(case: Case) -> str:
     """Where the work goes on when a case has just been opened: on the case itself when no app has a first step."""
-    return reverse(_first_steps[0] if _first_steps else "case", args=[case.number])
+    return of_case(_first_steps[0] if _first_steps else "case", case.number)
 
 
 ADMINISTRATION = "administration"

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, Q, Subquery
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -11,6 +12,7 @@ from parthoering.models.channel import NEVER_DELETED, Channel
 from parthoering.models.delivery import Delivery, days_under_way
 from parthoering.models.representative import Representative
 from sanktion.base.acting import current_user
+from sanktion.base.compiled import KeptRows
 from sanktion.base.danish import long_date
 from sanktion.base.deadlines import LOCALLY_CLOSED, Deadline, add_days
 from sanktion.base.encryption import EncryptedTextField
@@ -98,18 +100,32 @@ class HearingQuerySet(CaseChildQuerySet):
 
     def latest_of_each(self, cases: list[int]) -> "dict[int, Hearing]":
         """The same for the cases of a list, without what the citizens have said."""
-        rows = _with_hearing(cases).defer("document__hearing__answer")
         by_case: dict[int, list[Delivery]] = {}
-        for row in rows:
+        for row in _of_list.of(cases):
             by_case.setdefault(row.document.case_id, []).append(row)
         return {pk: _hearing_of(rows) for pk, rows in by_case.items()}
 
 
-def _with_hearing(cases: list[int]):
+def _with_hearing(cases: list[int] | RawSQL):
     """The deliveries of the cases' hearing letters, those of the latest hearing first."""
     rows = Delivery.objects.filter(document__hearing__case__in=cases, document__case__in=cases)
     rows = rows.select_related("document__hearing", "representative")
     return rows.order_by("-document__hearing__sent_at", "-document__hearing__pk", "pk")
+
+
+# What ``runs_until`` and ``undelivered`` go by.
+IN_LIST = (
+    *("status", "sent_at", "available_at", "delivery_days", "is_required", "representative_id", "document__case_id"),
+    *(f"document__hearing__{name}" for name in ("case_id", "letter_id", "status", "answered_on", "starts_on", "days")),
+    *(f"document__hearing__{name}" for name in ("deadline", "extended_to")),
+)
+
+
+def _in_list(cases: RawSQL):
+    return _with_hearing(cases).select_related(None).select_related("document__hearing").only(*IN_LIST)
+
+
+_of_list = KeptRows(_in_list)
 
 
 def _hearing_of(rows: list[Delivery]) -> "Hearing":

@@ -2,9 +2,9 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
 
-from sanktion.base.compiled import Kept
+from sanktion.base.compiled import KeptRows
 
-_scoped = Kept()
+_scoped = KeptRows(lambda ids: get_user_model().objects.with_scope().filter(pk__in=ids))
 
 
 class RoleBackend(ModelBackend):
@@ -31,7 +31,5 @@ class RoleBackend(ModelBackend):
 
 def scoped_user(user_id):
     """The active user with teams and exceptions, or None."""
-    users = get_user_model().objects
-    compiled = _scoped.get(int(user_id), lambda: users.with_scope().filter(pk=user_id))
-    user = next(iter(users.raw(compiled.sql, None)), None)
-    return user if user and user.is_active else None
+    users = _scoped.of([int(user_id)])
+    return users[0] if users and users[0].is_active else None

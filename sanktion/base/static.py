@@ -1,3 +1,5 @@
+from functools import cache
+
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -5,3 +7,8 @@ class ModuleStorage(CompressedManifestStaticFilesStorage):
     """A script module imports the others by their hashed names: a new version is never mixed with an old one."""
 
     support_js_module_import_aggregation = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Every page names two dozen files, and what they are called follows from the manifest, which is read once.
+        self.url = cache(self.url)

@@ -9,6 +9,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "DATABASE_URL": "databasen, som programmets rolle: `postgresql://bruger:kode@vært:port/navn`; til `migrate` og "
         "andre kommandoer, der siger det, som ejeren",
         "DATABASE_APP_ROLE": "navnet på programmets rolle; `migrate` giver den dens rettigheder",
+        "DATABASE_PREPARES": "om store forespørgsler forberedes i databasen; `0` bag en ældre PgBouncer, se "
+        "[scaling.md](scaling.md)",
         "SECRET_KEY_FALLBACKS": "tidligere `SECRET_KEY`, mens den skiftes; se [keys.md](keys.md)",
         "REDIS_URL": "køen og fremdriftsbjælkerne: `redis://:kode@vært:port/0`",
         "SECRET_KEY": "Djangos nøgle til sessioner og formularer; `openssl rand -hex 64`",

@@ -81,5 +81,6 @@ def database(url: str) -> dict:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c jit=off"},
+        # Only base/compiled.py prepares, what it asks a second time.
+        "OPTIONS": {"options": "-c jit=off", "prepare_threshold": 1 if flag("DATABASE_PREPARES", True) else None},
     }

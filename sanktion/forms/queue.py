@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from sanktion.base.compiled import Kept
 from sanktion.forms.fields import DanishDateField
 from sanktion.models import Case, CaseStatus, Decision, EventKind, Outcome, SavedView, User
 
@@ -20,6 +21,7 @@ OF_DECISION = ("udfald", "afgjort_fra", "afgjort_til")
 MORE = (*OF_DECISION, *EVENT_PERIOD)
 # What other duties than cases have too.
 OF_ANY_DUTY = {"frist", "sagsbehandler"}
+_colleagues = Kept()
 
 
 class DanishDateFilter(django_filters.Filter):
@@ -27,9 +29,13 @@ class DanishDateFilter(django_filters.Filter):
 
 
 def colleagues_of(user: User) -> list[tuple[str, str]]:
-    found = User.objects.filter(teams__in=user.team_ids, is_active=True).exclude(pk=user.pk).distinct()
-    names = found.order_by("first_name", "last_name").values_list("pk", "first_name", "last_name", "username")
+    names = _colleagues.get((user.pk, user.team_ids), lambda: _names_of(user)).fetch()
     return [(str(pk), f"{first} {last}".strip() or username) for pk, first, last, username in names]
+
+
+def _names_of(user: User) -> QuerySet:
+    found = User.objects.filter(teams__in=user.team_ids, is_active=True).exclude(pk=user.pk).distinct()
+    return found.order_by("first_name", "last_name").values_list("pk", "first_name", "last_name", "username")
 
 
 class CaseFilter(django_filters.FilterSet):

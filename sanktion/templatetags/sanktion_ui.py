@@ -1,7 +1,7 @@
 """Template tags for the look: icons, badges, dates in Danish and links that sort a list."""
 
 import datetime as dt
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django import template
@@ -122,7 +122,11 @@ def deadline(value: dt.date | dt.datetime | None) -> SafeString:
     """«16. nov. 6 dage over», marked late or soon; a dash when there is no deadline."""
     if not value:
         return mark_safe('<span class="due mute">–</span>')
-    day, today = local_date(value), timezone.localdate()
+    return _deadline(local_date(value), timezone.localdate())
+
+
+@lru_cache(maxsize=500)
+def _deadline(day: dt.date, today: dt.date) -> SafeString:
     return format_html(
         '<span class="due"><time datetime="{}">{}</time> <span class="{}">{}</span></span>',
         day.isoformat(),

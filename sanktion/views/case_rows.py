@@ -1,12 +1,12 @@
 """A case as a row of the queue: why it stands there, and where its next step is done."""
 
-from functools import cache
-
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.urls import reverse
+from django.db.models.expressions import RawSQL
 
+from sanktion.base.addresses import of_case
+from sanktion.base.compiled import KeptRows
 from sanktion.duties import DutyRow, reasons_for, step_of
-from sanktion.models import Case, CaseStatus, CountersignRequest, User
+from sanktion.models import Case, CaseStatus, CountersignRequest, EventKind, User
 from sanktion.models.assessment import weighed_all
 from sanktion.panels import BulkAct, bulk_act_for
 from sanktion.templatetags.sanktion_ui import short_date
@@ -30,22 +30,24 @@ COLUMNS = (
 
 def case_rows(pks: list[int], user: User) -> dict[int, DutyRow]:
     """Relations are fetched for the rows of the page alone, so the sorting never carries them."""
-    cases = list(_cases().filter(pk__in=pks))
+    cases = _cases.of(pks)
     reasons = reasons_for(cases)
     bulk = bulk_act_for(user)
     return {case.pk: _row(case, reasons.get(case.pk), user, bulk) for case in cases}
 
 
-@cache
-def _cases() -> QuerySet:
-    """Put together once: it is the same for every page."""
+def _cases_of(pks: RawSQL) -> QuerySet:
     asked = CountersignRequest.objects.waiting().filter(case=OuterRef("pk"))
     columns = {
         "has_assessment": weighed_all(),
         "asked_at": Subquery(asked.values("asked_at")[:1]),
         "asked_by": Subquery(asked.values("asked_by")[:1]),
     }
-    return Case.objects.select_related("citizen", "event", "owner").only(*COLUMNS).annotate(**columns)
+    cases = Case.objects.select_related("citizen", "event", "owner").only(*COLUMNS)
+    return cases.filter(pk__in=pks).annotate(**columns)
+
+
+_cases = KeptRows(_cases_of)
 
 
 def _row(case: Case, reason: str | None, user: User, bulk: BulkAct | None) -> DutyRow:
@@ -56,14 +58,14 @@ def _row(case: Case, reason: str | None, user: User, bulk: BulkAct | None) -> Du
         due=case.next_due,
         citizen=case.citizen,
         number=case.number,
-        url=reverse("case", args=[case.number]),
-        title=case.event.get_kind_display(),
+        url=of_case("case", case.number),
+        title=EventKind(case.event.kind).label,
         why=reason or why(case),
         step=step,
         step_url=step_url,
         owner=case.owner,
         is_open=case.is_open,
-        take_url=reverse("case_take", args=[case.number]) if may_take else "",
+        take_url=of_case("case_take", case.number) if may_take else "",
         pick=str(case.event_id) if bulk and case.status == bulk.status else "",
     )
 
@@ -71,7 +73,7 @@ def _row(case: Case, reason: str | None, user: User, bulk: BulkAct | None) -> Du
 def _step(case: Case, user: User) -> tuple[str, str]:
     """What is next for this reader, and its form when they may fill it in."""
     if case.asked_at and case.asked_by != user.pk and user.has_perm("sanktion.countersign_decision"):
-        return "Læs og underskriv", reverse("countersign", args=[case.number])
+        return "Læs og underskriv", of_case("countersign", case.number)
     step, url = step_of(case, has_assessment=case.has_assessment)
     is_decision = case.status == CaseStatus.READY and case.has_assessment
     return step, url if user.has_perm("sanktion.decide_case" if is_decision else "sanktion.handle_case") else ""

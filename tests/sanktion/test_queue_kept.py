@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from sanktion.base.compiled import Kept
+from sanktion.base.addresses import of_case
+from sanktion.base.compiled import Kept, KeptRows
 from sanktion.base.counting import TallyOf
 from sanktion.base.permissions import grant
-from sanktion.models import Case, CaseStatus, User
+from sanktion.models import Case, CaseStatus, Citizen, User
 
 from ..factories import CaseFactory, UserFactory
 
@@ -89,3 +91,56 @@ def test_a_tally_counts_each_condition_in_one_reading(caseworker, django_assert_
     tally = TallyOf(Case.objects.all(), [Q(status=CaseStatus.READY), Q(owner__isnull=False), Q()])
     with django_assert_num_queries(1):
         assert User.objects.filter(pk=caseworker.pk).values_list(tally).get()[0] == [1, 2, 3]
+
+
+def _prepared(words: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE position(%s IN statement) > 0", [words])
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize(("threshold", "expected"), [(1, [0, 1, 1]), (None, [0, 0, 0])])
+def test_what_is_asked_again_is_planned_once_unless_it_is_switched_off(case, monkeypatch, threshold, expected):
+    connection.ensure_connection()
+    monkeypatch.setattr(connection.connection, "prepare_threshold", threshold)
+    words = f"kept with {threshold}"
+    numbers = Kept().get(1, lambda: Case.objects.exclude(number=words).values_list("number"))
+    found = []
+    for _ in range(3):
+        assert numbers.fetch() == [(case.number,)]
+        found.append(_prepared(words))
+    assert found == expected
+
+
+def test_a_plan_that_is_kept_sees_only_what_the_one_who_asks_may(numbers, case, caseworker, team):
+    """Row security is asked at each execution: a prepared text is shared by whoever comes to the connection."""
+    everyone = Kept().get(1, lambda: Case.objects.order_by("pk").values_list("number"))
+    with connection.cursor() as cursor:
+        for teams in ("{}", f"{{{team.pk}}}") * 3:
+            cursor.execute(
+                "SELECT set_config('sanktion.system', '', true), set_config('sanktion.team_ids', %s, true)", [teams]
+            )
+            assert everyone.fetch() == ([] if teams == "{}" else [(case.number,)])
+
+
+def test_rows_by_id_are_the_models_django_would_give(case, django_assert_num_queries):
+    other = CaseFactory()
+    Case.objects.filter(pk=other.pk).update(owner=None)
+    others = Citizen.objects.filter(pk=OuterRef("citizen"), last_name=other.citizen.last_name)
+
+    def make(pks):
+        found = Case.objects.filter(pk__in=pks).select_related("citizen", "owner").defer("citizen__phone")
+        return found.annotate(is_other=Exists(others)).order_by("pk")
+
+    kept, pks = KeptRows(make), [case.pk, other.pk]
+    for asked in ([case.pk], pks, [], pks):
+        with django_assert_num_queries(1):
+            found = kept.of(asked)
+            shown = [(row, row.is_other, row.citizen.name, row.citizen.cpr, row.owner) for row in found]
+        assert shown == [(row, row.is_other, row.citizen.name, row.citizen.cpr, row.owner) for row in make(asked)]
+        assert all(row.citizen.get_deferred_fields() == {"phone"} for row in found)
+
+
+@pytest.mark.parametrize("name", ["case", "case_take", "assess", "decide", "case_close", "hearing_new", "contact_new"])
+def test_the_address_of_a_row_is_the_one_django_gives(name):
+    assert of_case(name, "2026-0000017") == reverse(name, args=["2026-0000017"])
