@@ -53,6 +53,11 @@ def _url(variable: str, name: str) -> str:
     return urlsplit(os.environ[variable])._replace(path=f"/{name}").geturl()
 
 
+def owner_connection(name: str) -> psycopg.Connection:
+    """The owner's own connection to a database, each statement a transaction."""
+    return _connected(_url("DATABASE_OWNER_URL", name))
+
+
 def _connected(url: str) -> psycopg.Connection:
     found = env.database(url)
     account = {"dbname": found["NAME"], "user": found["USER"], "password": found["PASSWORD"], "host": found["HOST"]}

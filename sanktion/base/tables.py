@@ -23,6 +23,7 @@ MARKS = (
 SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 # Excel and LibreOffice read a cell beginning with one of these as a formula (OWASP, «CSV Injection»).
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+MOST_SHARED = 2_000
 
 
 class TableError(ValueError):
@@ -132,9 +133,10 @@ def _delimiter(text: str) -> str:
 
 
 def _rows(reader, number: int) -> Iterator[tuple[int, list[str]]]:
+    known: dict[str, str] = {}
     while True:
         try:
-            cells = [cell.strip() for cell in next(reader)]
+            cells = [_shared(cell.strip(), known) for cell in next(reader)]
         except StopIteration:
             return
         except csv.Error:
@@ -142,6 +144,13 @@ def _rows(reader, number: int) -> Iterator[tuple[int, list[str]]]:
         if any(cells):
             yield number, cells
         number += 1
+
+
+def _shared(text: str, known: dict[str, str]) -> str:
+    """Of what a column says again and again, one text is held in memory and not one for each row."""
+    if len(known) < MOST_SHARED:
+        return known.setdefault(text, text)
+    return known.get(text, text)
 
 
 def _header(cells: list[str]) -> list[str]:

@@ -79,7 +79,9 @@ class Recognised:
         return next((column.label for column in COLUMNS[self.kind] if column.name == name), ROW_LABEL)
 
     def values(self, row: Row) -> dict[str, str]:
-        return {name: without_guard(row.values[header]) for name, header in self.names.items()}
+        """Under our names; the row's own dictionary where it says the same, so that a large file is held once."""
+        values = {name: without_guard(row.values[header]) for name, header in self.names.items()}
+        return row.values if row.values == values else values
 
     @property
     def shown(self) -> list[Column]:

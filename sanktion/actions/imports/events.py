@@ -26,11 +26,15 @@ def load(table: ImportTable, *, team, by, tell: Tell) -> Outcome:
     fresh = sort_out(drafts, outcome)
     tell(3, 10)
     now = timezone.now()
-    rows = [(*_compared(draft), draft.values["reference"], now) for draft in fresh]
-    saving.insert(NegativeEvent, COLUMNS, rows, by=by, tell=lambda done, total: tell(3 * total + 7 * done, 10 * total))
+    rows = ((*_compared(draft), draft.values["reference"], now) for draft in fresh)
+
+    def tell_rest(done: int, total: int) -> None:
+        tell(3 * total + 7 * done, 10 * total)
+
+    saving.insert(NegativeEvent, COLUMNS, rows, total=len(fresh), by=by, tell=tell_rest)
     if table.is_list and by:
         _keep_notices(fresh, outcome, by=by)
-    outcome.loaded = len(rows)
+    outcome.loaded = len(fresh)
     return outcome
 
 

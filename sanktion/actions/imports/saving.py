@@ -1,6 +1,7 @@
 """Many rows with their history, a few statements a thousand rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from django.db import connection
 from django.utils import timezone
@@ -25,19 +26,20 @@ def update(model, objects: list, fields: list[str], *, by) -> None:
         bulk_update_with_history(chunk, model, fields, default_user=by, default_change_reason=REASON)
 
 
-def insert(model, names: Sequence[str], rows: Sequence[tuple], *, by, tell: Tell) -> None:
+def insert(model, names: Sequence[str], rows: Iterator[tuple], *, total: int, by, tell: Tell) -> None:
     """Rows of a model with nothing sealed, given as tuples of the columns ``names``, each with its first history row.
+    ``total`` is how many they are: they are made as they are needed.
 
     An object for each row and another for its history cost more than storing them: PostgreSQL is given the columns as
     arrays, and copies what it has stored.
     """
     statement = _insert_with_history(model, names)
     done = 0
-    for chunk in chunks(rows, 5_000):
+    while chunk := list(islice(rows, 5_000)):
         with connection.cursor() as cursor:
             cursor.execute(statement, [*map(list, zip(*chunk, strict=True)), timezone.now(), REASON, by and by.pk])
         done += len(chunk)
-        tell(done, len(rows))
+        tell(done, total)
 
 
 def _insert_with_history(model, names: Sequence[str]) -> str:
