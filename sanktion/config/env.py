@@ -68,7 +68,7 @@ def _day(name: str, part: str) -> tuple[int, ...]:
     return (day.year, day.month, day.day)
 
 
-def database(url: str) -> dict:
+def database(url: str, *, prepares: bool = True) -> dict:
     """Django's dictionary for ``postgresql://user:password@host:port/name?host=/socket/folder``."""
     parts = urlsplit(url)
     socket = parse_qs(parts.query).get("host", [""])[0]
@@ -82,5 +82,5 @@ def database(url: str) -> dict:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         # Only base/compiled.py prepares, what it asks a second time.
-        "OPTIONS": {"options": "-c jit=off", "prepare_threshold": 1 if flag("DATABASE_PREPARES", True) else None},
+        "OPTIONS": {"options": "-c jit=off", "prepare_threshold": 1 if prepares else None},
     }
