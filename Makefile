@@ -32,7 +32,8 @@ test: system-test $(INSTALLED) lint ## Kør alle kontroller og alle prøver
 test-fast: system-test $(INSTALLED) ## Kør de hurtige prøver: uden browser, og uden dem, der er grundige
 	$(PYTHON) -m pytest -n 2 -m "not e2e and not thorough"
 
-chaos: system-test $(INSTALLED) ## Slå arbejdsprocessen ihjel mindst 200 gange, mens den noterer og destruerer
+chaos: system-test $(INSTALLED) ## Slå hver slags proces ihjel mindst 250 gange, mens alt arbejde går; SEED=7 giver andre øjeblikke
+	SANKTION_KILLS=250 SANKTION_SEED=$(or $(SEED),2018) SANKTION_REDIS_GONE=60 $(PYTHON) -m pytest tests/chaos -s
 	SANKTION_KILLS=200 $(PYTHON) -m pytest tests/koerelister/test_kill_loop.py -s
 
 fuzz: system-test $(INSTALLED) ## Send 10.000 fjendtlige forespørgsler; SEED=7 giver andre

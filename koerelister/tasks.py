@@ -1,6 +1,7 @@
 import logging
 
 from celery import shared_task
+from django.db import InterfaceError, OperationalError
 
 from koerelister.actions import erasure, making, orders, plans
 from koerelister.destruction import ledger
@@ -24,6 +25,9 @@ def make_lists(plan_id: int, area_id: int) -> None:
     try:
         with system("Kørelister laves"):
             making.make_lists(plan_id, area_id)
+    except (OperationalError, InterfaceError) as error:
+        # The database is away, not the area at fault: it is still to be made, and the sweeper comes by.
+        logger.warning("Plan %s, area %s was interrupted: %s", plan_id, area_id, type(error).__name__)
     except Exception as error:
         # Only the kind of error: PostgreSQL's messages quote ids of cases, and a log outlives the list (B047).
         logger.error("Plan %s, area %s could not be made: %s", plan_id, area_id, type(error).__name__)

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from koerelister import tasks
 from koerelister.actions.making import make_lists
@@ -97,3 +97,20 @@ def test_what_a_failed_task_leaves_in_the_log_names_no_case(plan, areas, monkeyp
     assert "4711" not in caplog.text
     assert "ValueError" in caplog.text
     assert plan.parts.get(area=areas[0]).error
+
+
+def test_a_database_that_is_away_is_no_fault_of_the_area(plan, areas, caseworker, monkeypatch, caplog):
+    """The sweeper makes it: nobody has to press."""
+
+    def away(*args):
+        raise OperationalError("terminating connection of case 4711")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("koerelister.actions.making._choose_orders", away)
+        tasks.make_lists(plan.pk, areas[0].pk)
+    assert RoutePlan.objects.get(pk=plan.pk).status == PlanStatus.REQUESTED
+    assert plan.parts.get(area=areas[0]).error == ""
+    assert "OperationalError" in caplog.text
+    assert "4711" not in caplog.text
+    tasks.make_lists(plan.pk, areas[0].pk)
+    assert plan.parts.get(area=areas[0]).done_at

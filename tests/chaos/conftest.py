@@ -1,0 +1,40 @@
+"""A stack of its own for a file of tests, with the tests' own connection led to its database."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings as configured
+from django.db import connections
+
+from ..conftest import _default_connection
+from ..operation.conftest import free_port
+from .round import Staff, people
+from .stack import Stack
+
+
+@pytest.fixture(scope="module")
+def stack(django_db_setup, django_db_blocker, template_database, tmp_path_factory) -> Iterator[Stack]:
+    stack = Stack(tmp_path_factory.mktemp("kaos"), free_port())
+    try:
+        stack.copy_from(connections["default"].settings_dict["HOST"], template_database)
+        stack.start("web", "worker", "beat")
+        with django_db_blocker.unblock(), _default_connection(HOST=str(stack.host), NAME="sanktion"):
+            stack.wait_until_up()
+            yield stack
+    finally:
+        stack.stop()
+
+
+@pytest.fixture(scope="module")
+def staff(stack) -> Staff:
+    return people(stack)
+
+
+@pytest.fixture(autouse=True)
+def same_folders(stack, settings):
+    """What the test itself reads and writes lies where the processes have it."""
+    settings.SANKTION_OUTBOX, settings.SANKTION_LEDGER = stack.var / "outbox", stack.var / "ledger"
+    settings.SANKTION_MAIL_SPOOL, settings.SANKTION_SEAL_DIR = stack.var / "mail", stack.var / "seal"
+    yield
+    connections["default"].close()
+    assert configured.SANKTION_OUTBOX
