@@ -16,9 +16,9 @@ from .stack import Stack
 def stack(django_db_setup, django_db_blocker, template_database, tmp_path_factory) -> Iterator[Stack]:
     stack = Stack(tmp_path_factory.mktemp("kaos"), free_port())
     try:
-        stack.copy_from(connections["default"].settings_dict["HOST"], template_database)
+        stack.database.copy_from(connections["default"].settings_dict["HOST"], template_database)
         stack.start("web", "worker", "beat")
-        with django_db_blocker.unblock(), _default_connection(HOST=str(stack.host), NAME="sanktion"):
+        with django_db_blocker.unblock(), _default_connection(HOST=str(stack.database.host), NAME="sanktion"):
             stack.wait_until_up()
             yield stack
     finally:

@@ -26,6 +26,7 @@ class Work:
 
     def __init__(self, stack: Stack, staff: Staff, todo: Round, *, clicks: int = 1, seed: int = 6) -> None:
         self.stack, self.todo, self.wrong = stack, todo, []
+        self.look = stack.database.look
         self.kirsten, self.anders, self.tove = (
             Person(stack.port, staff.sessions[user.pk], self.wrong, clicks, random.Random(seed))
             for user in (staff.kirsten, staff.anders, staff.tove)
@@ -56,8 +57,8 @@ class Work:
     def until(self, query: str, *values, meanwhile: Callable[[], None] = lambda: None) -> None:
         """Until the database says that nothing of it is left."""
         deadline = time.monotonic() + PATIENCE
-        while self.stack.look(query, *values):
-            assert time.monotonic() < deadline, f"not done: {query} {values}: {self.stack.look(query, *values)}"
+        while self.look(query, *values):
+            assert time.monotonic() < deadline, f"not done: {query} {values}: {self.look(query, *values)}"
             meanwhile()
             time.sleep(0.2)
 
@@ -77,9 +78,9 @@ class Work:
         plan = self._plan(drive)
         self.kirsten.post(reverse("plan_publish", args=[plan]))
         query = "SELECT id FROM koerelister_routelist WHERE plan_id = %s"
-        for (route_list,) in self.stack.look(query, plan):
+        for (route_list,) in self.look(query, plan):
             stops = "SELECT id, position FROM koerelister_stop WHERE route_list_id = %s ORDER BY position"
-            for stop, position in self.stack.look(stops, route_list):
+            for stop, position in self.look(stops, route_list):
                 self._note(route_list, stop, position)
             answer = self.kirsten.post(reverse("route_destroy", args=[route_list]))
             # 404: it was, and the answer was lost.
@@ -97,7 +98,7 @@ class Work:
         return plan
 
     def _plan_again(self, plan: int) -> None:
-        if self.stack.look("SELECT 1 FROM koerelister_routeplan WHERE id = %s AND status = 'failed'", plan):
+        if self.look("SELECT 1 FROM koerelister_routeplan WHERE id = %s AND status = 'failed'", plan):
             self.kirsten.post(reverse("plan_retry", args=[plan]))
 
     def _note(self, route_list: int, stop: int, position: int) -> None:
@@ -129,31 +130,31 @@ class Work:
         self.until(waiting, pks)
 
     def _make_again(self, number: str, pks: list[int]) -> None:
-        if self.stack.look("SELECT 1 FROM tilsyn_bundle WHERE selected_id = ANY(%s) AND status = 'failed'", pks):
+        if self.look("SELECT 1 FROM tilsyn_bundle WHERE selected_id = ANY(%s) AND status = 'failed'", pks):
             self.tove.post(reverse("bundles_make", args=[number]), {"key": uuid4()})
 
     def _dispatch(self, number: str, pks: list[int]) -> int:
-        bundles = [row[0] for row in self.stack.look("SELECT id FROM tilsyn_bundle WHERE selected_id = ANY(%s)", pks)]
+        bundles = [row[0] for row in self.look("SELECT id FROM tilsyn_bundle WHERE selected_id = ANY(%s)", pks)]
         data = {"kind": "material", "channel": "secure_mail", "bundles": bundles, "key": uuid4()}
         answer = self.tove.post(reverse("dispatch_new", args=[number]), data)
         assert answer.status == 302, answer.text[-2000:]
         steps = "SELECT step.id FROM tilsyn_procedurestep step JOIN tilsyn_dispatch USING (procedure_id)"
         steps += " WHERE supervision_id = %s AND moment = 'before' AND step.channel IN ('', 'secure_mail')"
-        for (step,) in self.stack.look(steps, self.todo.supervision.pk):
+        for (step,) in self.look(steps, self.todo.supervision.pk):
             self.tove.post(reverse("dispatch_tick", args=[number, answer.number, step]))
         return answer.number
 
     def _answer(self, number: str, dispatch: int) -> None:
         """Nobody knows of a mail that left when its worker died: a person looks, and says."""
         query = "SELECT status FROM tilsyn_dispatch WHERE supervision_id = %s AND number = %s"
-        (status,) = self.stack.look(query, self.todo.supervision.pk, dispatch)[0]
+        (status,) = self.look(query, self.todo.supervision.pk, dispatch)[0]
         if status == "ready":
             self.tove.post(reverse("dispatch_send", args=[number, dispatch]))
         if status != "failed":
             return
         parts = "SELECT part.number, message_id FROM tilsyn_dispatchpart part JOIN tilsyn_dispatch ON dispatch_id ="
         parts += " tilsyn_dispatch.id WHERE supervision_id = %s AND part.status = 'uncertain'"
-        for part, message in self.stack.look(parts, self.todo.supervision.pk):
+        for part, message in self.look(parts, self.todo.supervision.pk):
             name = mail_of(message)
             arrived = (self.stack.var / "mail" / name).exists() or name in self.stack.fetched
             data = {"arrived": "ja" if arrived else "nej", "known_from": "Ringet"}

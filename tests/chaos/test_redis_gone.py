@@ -36,11 +36,11 @@ def test_pages_answer_without_redis_and_work_goes_on_with_it(stack, staff):
         slowest = max(slowest, *(_seconds(person, reverse(name)) for name in PAGES))
     assert slowest < max(SLOW, 4 * usual)
     asked = "SELECT status FROM parthoering_hearingbatch WHERE id IN (SELECT batch_id FROM parthoering_hearingbatchrow"
-    assert stack.look(asked + " WHERE event_id = %s)", todo.events[0].pk) == [("running",)], "it was not kept"
+    assert stack.database.look(asked + " WHERE event_id = %s)", todo.events[0].pk) == [("running",)], "it was not kept"
     stack.held.clear()
     while work.is_going_on:
         stack.tend()
-        stack.let_time_pass()
+        stack.database.let_time_pass()
         work.threads[0].join(1)
     settle(stack)
     assert person.wrong + work.wrong + faults(stack, [todo]) == []

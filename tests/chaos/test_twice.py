@@ -24,7 +24,7 @@ def test_what_is_asked_for_twice_at_once_is_done_once(stack, staff):
     work = Work(stack, staff, todo, clicks=2)
     work.start()
     while work.is_going_on:
-        stack.let_time_pass()
+        stack.database.let_time_pass()
         work.threads[0].join(1)
     settle(stack)
     assert work.wrong + faults(stack, [todo]) == []
