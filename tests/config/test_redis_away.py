@@ -4,11 +4,14 @@ from time import monotonic
 
 import pytest
 from django.core.cache.backends.redis import RedisCache
+from django.db import transaction
 from kombu import Connection
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from sanktion.base.wake import wake
 from sanktion.config.settings import base
+from sanktion.tasks import run_import
 
 NOBODY_LISTENS = "redis://127.0.0.1:1/0"
 PATIENCE = 1.5  # seconds
@@ -28,3 +31,16 @@ def test_so_is_the_cache():
     with pytest.raises(RedisError):
         cache.set("progress", 1)
     assert monotonic() - start < PATIENCE
+
+
+def test_a_call_that_cannot_be_sent_is_no_fault_of_the_page(own_database, monkeypatch, caplog):
+    def unreachable(*args, **options):
+        raise OperationalError("nobody listens")
+
+    monkeypatch.setattr(run_import, "apply_async", unreachable)
+    done = []
+    with transaction.atomic():
+        wake("sanktion.tasks.run_import", [(1,), (2,)])
+        transaction.on_commit(lambda: done.append("the next"))
+    assert done == ["the next"]
+    assert "nobody listens" in caplog.text
