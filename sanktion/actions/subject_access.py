@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from sanktion.actions.subject_access_file import write_file
 from sanktion.base import progress
-from sanktion.base.acting import system, unit_wide
+from sanktion.base.acting import acting, system, unit_wide
 from sanktion.base.wake import wake
 from sanktion.models import Case, Citizen, SubjectAccess, SubjectAccessPiece, SubjectAccessStatus, User
 
@@ -103,11 +103,14 @@ def delete_outlived() -> int:
     return len(found)
 
 
-def stored_pieces(access: SubjectAccess) -> Iterator[bytes]:
-    """The file from its beginning, a piece at a time."""
+def stored_pieces(access: SubjectAccess, *, by: User) -> Iterator[bytes]:
+    """The file from its beginning, a piece at a time, each in a transaction of its own: an answer is sent when the
+    page's is over, and nobody acts any more."""
     count = -(-access.size // SubjectAccessPiece.BYTES)
     for number in range(1, count + 1):
-        yield SubjectAccessPiece.objects.get(access=access, number=number).data
+        with acting(by):
+            data = SubjectAccessPiece.objects.get(access=access, number=number).data
+        yield data
 
 
 class PieceWriter(io.RawIOBase):

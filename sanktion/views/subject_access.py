@@ -116,7 +116,7 @@ class SubjectAccessFileView(AsksWhoYouAre, SubjectAccessMixin, View):
             "X-Content-Type-Options": "nosniff",
         }
         return StreamingHttpResponse(
-            subject_access.stored_pieces(access), content_type="application/zip", headers=headers
+            subject_access.stored_pieces(access, by=request.user), content_type="application/zip", headers=headers
         )
 
 

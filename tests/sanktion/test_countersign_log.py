@@ -39,7 +39,9 @@ def test_what_was_asked_and_answered_is_in_the_citizens_export(case, citizen, ca
     access = request_subject_access(citizen, **wanted, by=caseworker)
     make(access.pk)
     access.refresh_from_db()
-    sheet = ZipFile(io.BytesIO(b"".join(stored_pieces(access)))).read(f"sager/{case.number}/sagsark.pdf")
+    sheet = ZipFile(io.BytesIO(b"".join(stored_pieces(access, by=access.created_by)))).read(
+        f"sager/{case.number}/sagsark.pdf"
+    )
     with pypdfium2.PdfDocument(sheet) as document:
         text = " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
     for part in ("Bedt om medunderskrift", "Du mødte ikke den dag.", "Medunderskrevet", str(colleague)):

@@ -20,16 +20,18 @@ CASEWORKER, MANAGER = "sanktion-sagsbehandler", "sanktion-leder"
 
 @pytest.fixture
 def answering_for():
-    """``answering_for(sub, groups)`` is the address of a server that says it of whoever asks."""
+    """``answering_for(sub, groups)`` is the address of a server that says it of whoever asks; without, a list."""
     servers = []
 
-    def serve(sub, groups):
+    def serve(*said):
+        answer = dict(zip(("sub", "groups"), said, strict=True)) if said else []
+
         class Answer(BaseHTTPRequestHandler):
             def do_GET(self):
                 self.send_response(200)
                 self.send_header("Content-Type", "application/json")
                 self.end_headers()
-                self.wfile.write(json.dumps({"sub": sub, "groups": groups}).encode())
+                self.wfile.write(json.dumps(answer).encode())
 
             def log_message(self, *args):
                 pass
@@ -294,3 +296,12 @@ def test_a_list_of_privileges_is_mapped_by_the_same_tables(client, provider, tea
     assert provider.sign_in(client, "kaj").status_code == 302
     assert roles("kaj") == {Role.MANAGER}
     assert list(known("kaj").teams.all()) == [teams["Opland"]]
+
+
+def test_a_provider_that_answers_otherwise_than_it_should_is_told_on_a_page(client, provider, settings, answering_for):
+    tell(provider, "fx", CASEWORKER)
+    settings.OIDC_OP_USER_ENDPOINT = answering_for()
+    refused = provider.sign_in(client, "fx")
+    assert refused.status_code == 400
+    assert "Svaret fra kommunens login kunne ikke godkendes" in refused.content.decode()
+    assert not is_in(client)

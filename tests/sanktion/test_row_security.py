@@ -1,12 +1,18 @@
 """PostgreSQL's own answer to who sees which row, asked past every ``visible_to`` (safety: two database roles; V077)."""
 
+import inspect
+import re
+from contextlib import suppress
+
 import pytest
+from celery import current_app
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.db import ProgrammingError, connection, models, transaction
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, ProgrammingError, connection, models, transaction
 from django.utils import timezone
 
-from sanktion.base.acting import acting, system
+from sanktion.base.acting import _actor, acting, system
 from sanktion.base.row_security import POLICY, Unguarded, is_guarded, rule_of, unguarded
 from sanktion.models import (
     AccessKind,
@@ -24,6 +30,7 @@ pytestmark = pytest.mark.django_db
 
 EVERY_TABLE = list(apps.get_models(include_auto_created=True))
 GUARDED = [model for model in EVERY_TABLE if is_guarded(model)]
+OURS = ("sanktion", "parthoering", "koerelister", "tilsyn")
 # Whoever acts sees them: of the unit as a whole, or of one's own.
 NOT_OF_A_TEAM = {
     "sanktion.AccessLog",
@@ -200,3 +207,26 @@ def test_the_gates_see_what_the_worker_cannot():
             " AND NOT coalesce(proconfig @> ARRAY['sanktion.system=regel'], false)"
         )
         assert cursor.fetchall() == []
+
+
+def test_no_task_looks_for_rows_before_somebody_acts(world):
+    """It would find none, and say that nothing is due. The tests' own connections see all and would not show it."""
+    tables = {model._meta.db_table for model in GUARDED}
+    met, under_way = [], ["nobody's"]
+
+    def watch(execute, sql, params, many, context):
+        found = tables.intersection(re.findall(r"\w+", str(sql)))
+        if found and _actor.get() is None:
+            met.append((under_way[-1], found))
+        return execute(sql, params, many, context)
+
+    ours = {name: task for name, task in current_app.tasks.items() if name.split(".")[0] in OURS}
+    assert len(ours) > 25
+    with connection.execute_wrapper(watch):
+        count(Case)
+        for name, task in ours.items():
+            under_way.append(name)
+            asked = inspect.signature(task.run).parameters
+            with suppress(DatabaseError, ObjectDoesNotExist), transaction.atomic():
+                task.run(*(1 for _ in asked))
+    assert met == [("nobody's", {"sanktion_case"})]

@@ -70,7 +70,7 @@ def made(citizen, by) -> SubjectAccess:
 
 
 def archive_of(access) -> ZipFile:
-    return ZipFile(io.BytesIO(b"".join(stored_pieces(access))))
+    return ZipFile(io.BytesIO(b"".join(stored_pieces(access, by=access.created_by))))
 
 
 def pdf_text(data: bytes) -> str:
@@ -261,7 +261,7 @@ def test_pieces_are_sealed_and_are_the_file_again(citizen, caseworker):
         writer.write(whole[start : start + 70_000])
     writer.finish()
     access.size = writer.size
-    assert b"".join(stored_pieces(access)) == whole
+    assert b"".join(stored_pieces(access, by=access.created_by)) == whole
     assert [len(piece.data) for piece in access.pieces.all()] == [SubjectAccessPiece.BYTES] * 2 + [206_848]
     with connection.cursor() as cursor:
         cursor.execute("SELECT data FROM sanktion_subjectaccesspiece WHERE number = 1")

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -85,10 +86,20 @@ def test_every_download_is_logged(visitor, access, caseworker):
     access.refresh_from_db()
     for _ in range(2):
         response = visitor.post(url("subject_access_file", access))
-        assert b"".join(response.streaming_content) == b"".join(stored_pieces(access))
+        assert b"".join(response.streaming_content) == b"".join(stored_pieces(access, by=caseworker))
     assert f'filename="indsigt-{access.pk}.zip"' in response.headers["Content-Disposition"]
     logged = AccessLog.objects.filter(citizen=access.citizen, user=caseworker, kind=AccessKind.PRINT)
     assert logged.count() == 2
+
+
+def test_the_file_is_sent_when_the_page_itself_is_over(visitor, access):
+    """Its pieces are read after the answer has begun: then nobody acts any more, unless it is said anew."""
+    make(access.pk)
+    access.refresh_from_db()
+    response = visitor.post(url("subject_access_file", access))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('sanktion.system', '', true)")
+    assert len(b"".join(response.streaming_content)) == access.size > 0
 
 
 def test_deleted_file_can_not_be_fetched(visitor, access):
