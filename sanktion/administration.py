@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from sanktion.models import AdminChange, User
+from sanktion.models import AdminChange, Proposal, ProposalKind, User
+from sanktion.models.by_two import ByTwo
 
 DELIVERED = "Leveret med systemet"
 # Of each subject; older ones are in the subject's own page or in the database.
@@ -68,17 +69,33 @@ def noted(key: str) -> Callable[[int], list[Change]]:
     return changes
 
 
-def versions(rows: Callable[[], QuerySet], at: str = "made_at", by: str = "made_by") -> Callable[[int], list[Change]]:
-    """Of a table where each version is a row that is never changed."""
+def by_two(rows: Callable[[], QuerySet], kind: ProposalKind, at: str, by: str) -> Callable[[int], list[Change]]:
+    """Of a table where some versions take two persons: both are told, and so is what was proposed and not done."""
+    done = versions(rows, at, by, and_by="proposal__proposed_by")
 
     def changes(most: int) -> list[Change]:
-        found = rows().select_related(by).order_by(f"-{at}", "-pk")[:most]
-        return [
-            Change(getattr(row, at), str(getattr(row, by) or DELIVERED), str(row), getattr(row, "reason", ""))
-            for row in found
-        ]
+        nothing = Proposal.objects.filter(kind=kind).came_to_nothing().with_persons()[:most]
+        told = [Change(row.ended_at, row.persons, f"{row}: {row.ended_as.lower()}", row.ended_why) for row in nothing]
+        return sorted(done(most) + told, key=lambda change: change.at, reverse=True)[:most]
 
     return changes
+
+
+def versions(
+    rows: Callable[[], QuerySet], at: str = "made_at", by: str = "made_by", and_by: str = ""
+) -> Callable[[int], list[Change]]:
+    """Of a table where each version is a row that is never changed."""
+    people = [name for name in (by, and_by) if name]
+
+    def changes(most: int) -> list[Change]:
+        found = rows().select_related(*people).order_by(f"-{at}", "-pk")[:most]
+        return [Change(getattr(row, at), _by(row, by), str(row), getattr(row, "reason", "")) for row in found]
+
+    return changes
+
+
+def _by(row, by: str) -> str:
+    return (row.persons if isinstance(row, ByTwo) else str(getattr(row, by) or "")) or DELIVERED
 
 
 def history(model) -> Callable[[int], list[Change]]:
@@ -98,6 +115,14 @@ def coming(rows: Callable[[], QuerySet]) -> Callable[[date], list[str]]:
     return lambda today: [
         f"{row} – gælder fra {row.valid_from:%d-%m-%Y}"
         for row in rows().filter(valid_from__gt=today).order_by("valid_from")
+    ]
+
+
+def proposed(kind: ProposalKind) -> list[str]:
+    """What waits for another person's yes."""
+    return [
+        f"{row}. Foreslået af {row.proposed_by}; venter på, at en anden godkender"
+        for row in Proposal.objects.filter(kind=kind).open().with_persons()
     ]
 
 

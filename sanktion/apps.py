@@ -108,9 +108,10 @@ class SanktionConfig(AppConfig):
 
     def load_demo(self, *, bare: bool, tell) -> None:
         if not bare:
-            from sanktion.demo import inquiries
+            from sanktion.demo import gates, inquiries
 
             inquiries.load()
+            gates.propose_less()
             tell("Henvendelser og retningslinjer er indlæst.")
 
 

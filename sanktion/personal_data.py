@@ -13,6 +13,7 @@ HEALTH = "helbredsoplysninger i lægepapirer og samtaler: art. 9, stk. 2, litra 
 CPR = "CPR-nummer: databeskyttelseslovens § 11, stk. 1"
 WITH_THE_CASE = "Efter opbevaringsreglen for det, sagen endte med; reglerne står under «Opbevaring»"
 NEVER = "Slettes ikke af systemet"
+IN_LOG = "Hele måneder destrueres efter `SANKTION_ACCESS_LOG_MONTHS` måneder, når det er sat (mindst 24); ellers aldrig"
 
 SANCTIONS = Activity(
     title="Sanktionssager",
@@ -101,7 +102,7 @@ LOGGING = Activity(
     legal_basis="Databeskyttelsesforordningen art. 32 og art. 6, stk. 1, litra c og e",
     subjects=(CITIZENS, STAFF),
     recipients="Borgeren ved indsigt (medarbejdernes roller; navne, når `SANKTION_SUBJECT_ACCESS_NAMES_STAFF` er sat)",
-    kept=f"{NEVER}; når sagen er slettet, fører numrene ikke længere til nogen",
+    kept=f"{IN_LOG}; når sagen er slettet, fører numrene ikke længere til nogen",
     seen_by=("sanktion.make_subject_access",),
 )
 GUIDELINES = Activity(
@@ -185,6 +186,6 @@ PERSONAL_DATA = {
         LOGGING, "hvad en leder fandt om en kollegas usædvanlige opslag, med notat", kept=NEVER
     ),
     "AccessLog": PersonalData(
-        LOGGING, "hvem der har set, søgt, udskrevet eller ændret hvilken borger, kun som numre", kept=NEVER
+        LOGGING, "hvem der har set, søgt, udskrevet eller ændret hvilken borger, kun som numre", kept=IN_LOG
     ),
 }

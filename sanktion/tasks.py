@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from sanktion.actions import access_control, access_seals, disposal, imports, subject_access
+from sanktion.actions import access_control, access_months, access_seals, disposal, imports, subject_access
 from sanktion.actions.nightly import run_checks
 from sanktion.base.acting import system
 from sanktion.models.session import SessionStore
@@ -68,6 +68,12 @@ def seal_access_log() -> None:
 def make_access_months() -> None:
     """Most times there is nothing to make; when the log is busy, the next hour does it."""
     access_seals.make_months()
+
+
+@shared_task
+def drop_access_months() -> None:
+    """Most nights there is nothing to drop; when the log is busy, the next hour does it."""
+    access_months.drop_months()
 
 
 @shared_task

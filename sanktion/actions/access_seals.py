@@ -4,7 +4,7 @@ What can't be found: a row that is put in between a page and the next seal, for 
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db import OperationalError, connection
@@ -13,7 +13,7 @@ from django.utils import timezone
 from sanktion.actions import access_ledger
 from sanktion.base.acting import system
 from sanktion.checks import Check, register_check
-from sanktion.models import AccessSeal
+from sanktion.models import AccessSeal, DroppedAccessMonth
 
 logger = logging.getLogger(__name__)
 REASON = "Opslagsloggen forsegles"
@@ -26,17 +26,22 @@ class Findings:
     """What an examination of the whole log found; each a number of seals or rows.
 
     ``broken`` holds (number, fault) of the seals; ``ledger`` the numbers that the file outside the database knows
-    otherwise.
+    otherwise; ``months`` those destroyed months whose record fits neither the seals nor the file.
     """
 
     broken: list[tuple[int, str]]
     ledger: list[int]
     put_in: int
     waiting: int
+    months: list[date] = field(default_factory=list)
+
+    @property
+    def faults(self) -> int:
+        return len(self.broken) + len(self.ledger) + len(self.months) + self.put_in
 
     @property
     def is_tampered(self) -> bool:
-        return bool(self.broken or self.ledger or self.put_in)
+        return self.faults > 0
 
 
 def seal() -> int:
@@ -44,16 +49,16 @@ def seal() -> int:
 
     A batch that isn't full is the last one: others go on writing, and the next minute is theirs.
     """
-    _tell_ledger()
+    tell_ledger()
     sealed, rows = 0, AccessSeal.BATCH
     while rows == AccessSeal.BATCH:
         rows = _seal_one()
         sealed += rows
-        _tell_ledger()
+        tell_ledger()
     return sealed
 
 
-def _tell_ledger() -> None:
+def tell_ledger() -> None:
     with system(REASON):
         try:
             access_ledger.catch_up()
@@ -72,7 +77,8 @@ def examine() -> Findings:
         if not AccessSeal.objects.exists():
             return Findings([(0, "link")], [], 0, 0)
         put_in, waiting = AccessSeal.objects.unsealed(timezone.now() - WAITS)
-        return Findings(AccessSeal.objects.broken(), access_ledger.faults(), put_in, waiting)
+        months = {*DroppedAccessMonth.objects.broken(), *access_ledger.month_faults()}
+        return Findings(AccessSeal.objects.broken(), access_ledger.faults(), put_in, waiting, sorted(months))
 
 
 def make_months() -> int:
@@ -94,8 +100,7 @@ def outside_months(day: date) -> int:
 
 
 def tampered(day: date) -> int:
-    found = examine()
-    return len(found.broken) + len(found.ledger) + found.put_in
+    return examine().faults
 
 
 def waiting(day: date) -> int:

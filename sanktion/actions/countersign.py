@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from sanktion.actions.digest import decision_digest
@@ -14,12 +13,10 @@ from sanktion.models import (
     CaseStatus,
     Countersignature,
     CountersignRequest,
-    CountersignRule,
     Decision,
     DecisionDraft,
     JournalEntry,
     NoteKind,
-    Outcome,
     User,
     Verdict,
 )
@@ -189,17 +186,6 @@ def signature_for(case: Case, digest: str) -> Countersignature | None:
     if latest is None or latest.digest != digest or not latest.is_answered or not latest.answer.is_approved:
         return None
     return latest.answer
-
-
-@transaction.atomic
-def switch_countersign(outcome: Outcome, *, required: bool, reason: str, by: User) -> CountersignRule:
-    """Raises ValidationError when it already is as wanted: two administrators may have the page open."""
-    with connection.cursor() as cursor:
-        # Rows are only ever added, so there is none to lock: the switch itself is what two people share.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"countersign:{outcome}"])
-    if CountersignRule.objects.requires(outcome) == required:
-        raise ValidationError(f"Udfaldet {'kræver allerede' if required else 'kræver ikke længere'} medunderskrift.")
-    return CountersignRule.objects.create(outcome=outcome, is_required=required, reason=reason, set_by=by)
 
 
 def _stored(row):

@@ -58,6 +58,16 @@ def passwords_have_a_second_factor(app_configs, **kwargs) -> list:
     return []
 
 
+@register(Tags.security)
+def access_log_is_kept(app_configs, **kwargs) -> list:
+    from sanktion.models.access_months import LEAST_MONTHS
+
+    if 0 < settings.SANKTION_ACCESS_LOG_MONTHS < LEAST_MONTHS:
+        told = f"SANKTION_ACCESS_LOG_MONTHS er 0 (altid) eller mindst {LEAST_MONTHS}; databasen sletter intet yngre."
+        return [Error(told, id="sanktion.E005")]
+    return []
+
+
 def refuse_test_logins() -> None:
     """Raises ImproperlyConfigured, so that the web server doesn't start."""
     problems = [*demo_is_off(None), *no_demo_passwords(None, databases=["default"])]

@@ -86,6 +86,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "SANKTION_INQUIRY_DAYS_PRESS": "dage til at svare pressen",
         "SANKTION_INQUIRY_DAYS_OTHER": "dage til at svare andre",
         "SANKTION_SUBJECT_ACCESS_DAYS": "dage, filen med en borgers indsigt gemmes",
+        "SANKTION_ACCESS_LOG_MONTHS": "måneder, loggen over opslag gemmes; ældre hele måneder destrueres om natten. "
+        "0: altid. Mindst 24, så det løbende og hele det foregående år altid kan kontrolleres; databasen sletter intet "
+        "yngre. Skal bekræftes af jurist",
         "SANKTION_SUBJECT_ACCESS_NAMES_STAFF": "om loggen i borgerens indsigt nævner medarbejderes navne",
     },
     "Breve og kvitteringer": {

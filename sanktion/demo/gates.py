@@ -5,11 +5,14 @@ from functools import cache
 
 from sanktion.actions.document import file_document
 from sanktion.actions.guidance import record_guidance
+from sanktion.actions.rules import switch_gate
 from sanktion.actions.upload import look_at
-from sanktion.models import Case, MaterialKind, TargetGroup, TargetGroupPeriod, User
+from sanktion.demo.acts import playing
+from sanktion.models import Case, Gate, MaterialKind, TargetGroup, TargetGroupPeriod, User
 
 GUIDED_BEFORE = timedelta(days=75)
 HELD_SINCE = timedelta(days=400)
+WHY_LESS = "Juridisk afdeling vurderer, om fristen på tre måneder gælder alle sanktioner. Drøftet på møde i denne uge."
 WORDS = "\n\n".join(
     [
         "Vejledning om dine pligter og om sanktioner",
@@ -43,6 +46,13 @@ def give_guidance(case: Case, *, by: User) -> None:
         by=by,
     )
     record_guidance(case, given_on=case.event.occurred_on - GUIDED_BEFORE, document=document, by=by)
+
+
+def propose_less() -> None:
+    """Adam has proposed, and waits for the other administrator."""
+    adam = User.objects.get(username="adam")
+    with playing(adam):
+        switch_gate(Gate.EFFECT_IN_TIME, on=False, reason=WHY_LESS, by=adam)
 
 
 def place_in_group(case: Case) -> None:

@@ -38,6 +38,8 @@ COLLEAGUES = [
     {"username": "sara", "first_name": "Sara", "last_name": "Krogh", "role": "udkørende"},
     {"username": "bo", "first_name": "Bo", "last_name": "Winther", "role": "udkørende", "teams": ["Team Opland"]},
     {"username": "rikke", "first_name": "Rikke", "last_name": "Toft", "role": "udkørende", "teams": ["Team Opland"]},
+    # What weakens the citizen's legal protection takes two administrators.
+    {"username": "birgit", "first_name": "Birgit", "last_name": "Lind", "role": "administrator"},
     # Of the directorate: reads nothing before a reading room is opened to her.
     {"username": "dorte", "first_name": "Dorte", "last_name": "Eksempel", "role": "direktoratet", "teams": []},
 ]

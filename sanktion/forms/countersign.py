@@ -58,5 +58,5 @@ class CountersignSwitchForm(forms.Form):
         self.fields["sure"].label = (
             "Ja, en kollega skal medunderskrive fra nu af"
             if turns_on
-            else "Ja, én person skal kunne træffe afgørelsen alene"
+            else "Ja, jeg foreslår, at én person skal kunne træffe afgørelsen alene"
         )

@@ -81,8 +81,23 @@ class SwitchForm(forms.Form):
         self.fields["sure"].label = (
             "Ja, spærringen skal gælde for alle afgørelser fra nu af"
             if turns_on
-            else "Ja, der skal kunne gives sanktioner uden denne spærring"
+            else "Ja, jeg foreslår, at der skal kunne gives sanktioner uden denne spærring"
         )
+
+
+class AnswerForm(forms.Form):
+    """The word to a proposal."""
+
+    word = forms.CharField(
+        max_length=MAX_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Skriv ikke om bestemte sager eller borgere.",
+        error_messages={"required": "Skriv hvorfor."},
+    )
+
+    def __init__(self, *args, label: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["word"].label = label
 
 
 class LadderForm(forms.Form):

@@ -6,6 +6,7 @@ from sanktion.models.access_control import (
     FindingKind,
     ReviewOutcome,
 )
+from sanktion.models.access_months import DroppedAccessMonth
 from sanktion.models.address import Address
 from sanktion.models.administration import AdminChange
 from sanktion.models.assessment import (
@@ -48,6 +49,7 @@ from sanktion.models.journal import JournalEntry, NoteKind
 from sanktion.models.material import CaseMaterial, MaterialKind, MaterialWaiver, SupervisionRelevance
 from sanktion.models.nightly import NightlyCheck
 from sanktion.models.payment import RefundStatus, WrongPayment
+from sanktion.models.proposal import Proposal, ProposalAnswer, ProposalKind, ProposalOutcome
 from sanktion.models.rates import SanctionRate
 from sanktion.models.register import FileFormat, RegisterDelivery, RegisterDeliveryRow, RowChange
 from sanktion.models.retention import (
@@ -122,6 +124,7 @@ __all__ = [
     "DisposalStatus",
     "DocumentContent",
     "DocumentText",
+    "DroppedAccessMonth",
     "EventKind",
     "EventNotice",
     "EventOrigin",
@@ -162,6 +165,10 @@ __all__ = [
     "Outcome",
     "PaymentConsequence",
     "PaymentEffect",
+    "Proposal",
+    "ProposalAnswer",
+    "ProposalKind",
+    "ProposalOutcome",
     "ReasonableGround",
     "RefundStatus",
     "RegisterDelivery",

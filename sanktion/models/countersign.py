@@ -10,6 +10,7 @@ from django.utils import timezone
 from sanktion.base.encryption import EncryptedJSONField, EncryptedTextField
 from sanktion.base.privileges import APPEND_ONLY
 from sanktion.models.assessment import Assessment, GroundAssessment, PaymentConsequence
+from sanktion.models.by_two import ByTwo
 from sanktion.models.case import Case, CaseChildQuerySet, CaseStatus, case_scope
 from sanktion.models.decision import NothingMore, Outcome
 from sanktion.models.rules import LegalBasis
@@ -34,10 +35,14 @@ class CountersignRuleQuerySet(models.QuerySet):
         return latest is None or latest
 
 
-class CountersignRule(models.Model):
-    """Does an outcome take two persons? The latest row of an outcome decides; none is ever changed."""
+class CountersignRule(ByTwo):
+    """Does an outcome take two persons? The latest row of an outcome decides; none is ever changed.
+
+    To end the requirement takes two persons too: then ``set_by`` is who approved.
+    """
 
     app_role_may = APPEND_ONLY
+    added_by = "set_by"
 
     outcome = models.CharField("udfald", max_length=20, choices=Outcome.choices)
     is_required = models.BooleanField("kræver medunderskrift")

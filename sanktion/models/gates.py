@@ -17,6 +17,7 @@ from django.utils import timezone
 from sanktion.base.deadlines import add_months
 from sanktion.base.encryption import EncryptedJSONField
 from sanktion.base.privileges import APPEND_ONLY, READ_ONLY
+from sanktion.models.by_two import ByTwo
 from sanktion.models.case import Case, CaseChildQuerySet
 from sanktion.models.citizen import TargetGroup
 from sanktion.models.contact import ContactChannel
@@ -77,10 +78,14 @@ class GateRule(DatedRule):
         return self.get_gate_display()
 
 
-class GateSwitch(models.Model):
-    """A gate switched on or off, by whom and why. The latest row of a gate decides; none is ever changed."""
+class GateSwitch(ByTwo):
+    """A gate switched on or off, by whom and why. The latest row of a gate decides; none is ever changed.
+
+    Off takes two persons: then ``switched_by`` is who approved.
+    """
 
     app_role_may = APPEND_ONLY
+    added_by = "switched_by"
 
     gate = models.CharField("spærring", max_length=20, choices=Gate.choices)
     is_on = models.BooleanField("slået til")
@@ -105,19 +110,25 @@ class LadderRuleQuerySet(DatedRuleQuerySet):
     def newest_first(self):
         return self.order_by("-valid_from", "-pk")
 
+    def steps_on(self, group: TargetGroup, date) -> list[str]:
+        """What is asked of the group on that date."""
+        return self.on(date).filter(group=group).newest_first().values_list("steps", flat=True).first() or []
+
     def holding(self, date):
         """The newest of each group's versions on that date, one row a group."""
         return self.on(date).order_by("group", "-valid_from", "-pk").distinct("group")
 
 
-class LadderRule(DatedRule):
+class LadderRule(ByTwo, DatedRule):
     """What must be tried before a sanction, for one target group. A new version is a new row, never a changed one.
 
     ``steps`` names each channel as many times as it must be tried. The channels of the attempts made are sealed
     (B048): the application opens them and counts each; the database only counts that there are as many as the steps.
+    A version that asks for less of a channel than the one before takes two persons.
     """
 
     app_role_may = APPEND_ONLY
+    added_by = "made_by"
 
     group = models.CharField("målgruppe", max_length=20, choices=TargetGroup.choices)
     steps = ArrayField(models.CharField(max_length=20), verbose_name="trin", blank=True)

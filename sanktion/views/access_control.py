@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -18,14 +19,14 @@ from sanktion.base.acting import unit_wide
 from sanktion.base.refusal import refusal
 from sanktion.base.tables import write_csv
 from sanktion.forms.access_control import ReviewForm, SampleForm
-from sanktion.models import AccessFinding, AccessKind, AccessSample
+from sanktion.models import AccessFinding, AccessKind, AccessSample, DroppedAccessMonth
 from sanktion.views.access_rows import MOST, citizens_in, finding_rows
 from sanktion.views.base import CitizenMixin, LogsAccess, RightRequiredMixin
 from sanktion.views.identity import AsksWhoYouAre
 from sanktion.views.paging import key_page
 from sanktion.views.subject_access import RIGHTS
 
-TABS = [("access_control", "Usædvanlig brug"), ("access_samples", "Stikprøver")]
+TABS = [("access_control", "Usædvanlig brug"), ("access_samples", "Stikprøver"), ("access_months", "Måneder")]
 READABLE = 500
 
 
@@ -60,6 +61,17 @@ class FindingsView(LogTab, TemplateView):
             findings = list(found.filter(pk__in=page.pks).select_related("user"))
         rows = [(one, acts.explain(one)) for one in findings]
         return super().get_context_data(rows=rows, page=page, handled=handled, **kwargs)
+
+
+class MonthsView(LogTab, TemplateView):
+    """How long the log is kept, and the months that are gone: numbers alone."""
+
+    template_name = "sanktion/access_control/months.html"
+    tab = "access_months"
+
+    def get_context_data(self, **kwargs):
+        gone = DroppedAccessMonth.objects.order_by("-month")
+        return super().get_context_data(gone=gone, kept=settings.SANKTION_ACCESS_LOG_MONTHS, **kwargs)
 
 
 class FindingView(LogTab, FormView):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from sanktion.administration import Change, Subject, all_changes, subjects_for
+from sanktion.models import Proposal
 from sanktion.views.base import RightRequiredMixin
 
 SHOWN = 100
@@ -31,7 +32,8 @@ class AdministrationView(AdministrationMixin, TemplateView):
             Card(subject, next(iter(subject.changes(1)), None), subject.coming(today))
             for subject in subjects_for(self.request.user)
         ]
-        return super().get_context_data(cards=cards, **kwargs)
+        waiting = Proposal.objects.waiting_for(self.request.user).with_persons()
+        return super().get_context_data(cards=cards, waiting=waiting, **kwargs)
 
 
 class ChangesView(AdministrationMixin, TemplateView):

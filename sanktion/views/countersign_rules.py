@@ -3,13 +3,13 @@
 from django.http import Http404
 from django.utils.functional import cached_property
 
-from sanktion.actions.countersign import switch_countersign
+from sanktion.actions.rules import switch_countersign
 from sanktion.forms.countersign import CountersignSwitchForm
-from sanktion.models import CountersignRule, Outcome
+from sanktion.models import CountersignRule, Outcome, Proposal
+from sanktion.models.proposal import RIGHT
 from sanktion.views.base import ActFormView
+from sanktion.views.gates import PROPOSED, TAKES_TWO
 from sanktion.views.identity import AsksWhoYouAre
-
-RIGHT = "sanktion.switch_gates"
 
 
 class CountersignSwitchView(AsksWhoYouAre, ActFormView):
@@ -32,16 +32,16 @@ class CountersignSwitchView(AsksWhoYouAre, ActFormView):
 
     def get_context_data(self, **kwargs):
         label = self.outcome.label.lower()
-        ends = f"Fjern kravet om medunderskrift: {label}"
+        ends = f"Foreslå at fjerne kravet om medunderskrift: {label}"
         shown = {
             "title": ends if self.is_required else f"Kræv medunderskrift: {label}",
-            "text": "Det gælder for afgørelser, der træffes fra nu af.",
-            "confirm_label": "Fjern kravet" if self.is_required else "Kræv medunderskrift",
+            "text": TAKES_TWO if self.is_required else "Det gælder for afgørelser, der træffes fra nu af.",
+            "confirm_label": "Foreslå" if self.is_required else "Kræv medunderskrift",
             "danger": self.is_required,
         }
         return super().get_context_data(**shown | kwargs)
 
     def act(self, form) -> str:
         given = form.cleaned_data
-        rule = switch_countersign(self.outcome, required=given["on"], reason=given["reason"], by=self.request.user)
-        return "Medunderskrift er krævet." if rule.is_required else "Kravet om medunderskrift er fjernet."
+        done = switch_countersign(self.outcome, required=given["on"], reason=given["reason"], by=self.request.user)
+        return PROPOSED if isinstance(done, Proposal) else "Medunderskrift er krævet."

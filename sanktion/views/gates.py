@@ -6,11 +6,23 @@ from django.views.generic import TemplateView
 
 from sanktion.actions.rules import set_ladder, switch_gate
 from sanktion.forms.gates import LadderForm, SwitchForm
-from sanktion.models import CountersignRule, Gate, GateRule, GateSwitch, LadderRule, Outcome, TargetGroup
+from sanktion.models import (
+    CountersignRule,
+    Gate,
+    GateRule,
+    GateSwitch,
+    LadderRule,
+    Outcome,
+    Proposal,
+    ProposalKind,
+    TargetGroup,
+)
+from sanktion.models.proposal import RIGHT
 from sanktion.views.base import ActFormView, RightRequiredMixin
 from sanktion.views.identity import AsksWhoYouAre
 
-RIGHT = "sanktion.switch_gates"
+PROPOSED = "Forslaget er gemt. Det gælder først, når en anden administrator har godkendt det."
+TAKES_TWO = "En anden administrator skal godkende forslaget, før det gælder."
 EXPLAINED = {
     Gate.GUIDANCE: "Ingen sanktion, før det er registreret på sagen, at borgeren senest på hændelsens dato er vejledt"
     " skriftligt om pligter og sanktioner, og hvilket dokument der viser det.",
@@ -28,33 +40,46 @@ class GatesView(RightRequiredMixin, TemplateView):
     template_name = "sanktion/gates/gates.html"
 
     def get_context_data(self, **kwargs):
-        rules = GateRule.objects.with_switch()
-        switches = list(GateSwitch.objects.select_related("switched_by"))
+        switches = list(GateSwitch.objects.select_related("switched_by", "proposal__proposed_by"))
         latest = {switch.gate: switch for switch in reversed(switches)}
-        rows = [(rule, EXPLAINED[Gate(rule.gate)], latest.get(rule.gate)) for rule in rules]
-        ladders = LadderRule.objects.select_related("made_by")
-        return super().get_context_data(rows=rows, ladders=ladders, **self._signed_by_two(switches), **kwargs)
-
-    def _signed_by_two(self, switches: list[GateSwitch]) -> dict:
-        """The outcomes that take two persons, and one log of all that was switched on this page."""
         held = CountersignRule.objects.latest_of_each()
-        gates = [
-            (row.switched_at, str(Gate(row.gate).label), row.is_on, row.reason, row.switched_by) for row in switches
-        ]
-        rules = [
-            (
-                row.set_at,
-                f"Medunderskrift: {row.get_outcome_display().lower()}",
-                row.is_required,
-                row.reason,
-                row.set_by,
-            )
-            for row in CountersignRule.objects.filter(set_by__isnull=False).select_related("set_by")
-        ]
-        return {
-            "countersign_rows": [(outcome, held.get(outcome)) for outcome in Outcome],
-            "log": sorted(gates + rules, key=lambda line: line[0], reverse=True),
-        }
+        proposals = list(Proposal.objects.open().with_persons())
+        return super().get_context_data(
+            rows=[(rule, EXPLAINED[Gate(rule.gate)], latest.get(rule.gate)) for rule in GateRule.objects.with_switch()],
+            ladders=LadderRule.objects.select_related("made_by", "proposal__proposed_by"),
+            proposals=proposals,
+            proposed={kind: {one.subject for one in proposals if one.kind == kind} for kind in ProposalKind.values},
+            countersign_rows=[(one, held.get(one)) for one in Outcome],
+            log=_log(switches),
+            **kwargs,
+        )
+
+
+def _log(switches: list[GateSwitch]) -> list[tuple]:
+    """All that was switched on this page, and what was proposed and came to nothing."""
+    gates = [
+        (row.switched_at, str(Gate(row.gate).label), _turned(row.is_on), row.reason, row.persons) for row in switches
+    ]
+    by_somebody = CountersignRule.objects.filter(set_by__isnull=False)
+    rules = [
+        (
+            row.set_at,
+            f"Medunderskrift: {row.get_outcome_display().lower()}",
+            _turned(row.is_required),
+            row.reason,
+            row.persons,
+        )
+        for row in by_somebody.select_related("set_by", "proposal__proposed_by")
+    ]
+    nothing = [
+        (row.ended_at, str(row), row.ended_as, row.ended_why, row.persons)
+        for row in Proposal.objects.came_to_nothing().with_persons()
+    ]
+    return sorted(gates + rules + nothing, key=lambda line: line[0], reverse=True)
+
+
+def _turned(is_on: bool) -> str:
+    return "Slået til" if is_on else "Slået fra"
 
 
 class GateSwitchView(AsksWhoYouAre, ActFormView):
@@ -70,20 +95,20 @@ class GateSwitchView(AsksWhoYouAre, ActFormView):
         return super().get_form_kwargs() | {"turns_on": not self.rule.is_on}
 
     def get_context_data(self, **kwargs):
-        turn = "fra" if self.rule.is_on else "til"
+        name, text = str(self.rule).lower(), EXPLAINED[Gate(self.rule.gate)]
         shown = {
-            "title": f"Slå spærringen {turn}: {str(self.rule).lower()}",
-            "text": EXPLAINED[Gate(self.rule.gate)],
-            "confirm_label": f"Slå {turn}",
+            "title": f"Foreslå at slå spærringen fra: {name}" if self.rule.is_on else f"Slå spærringen til: {name}",
+            "text": f"{text} {TAKES_TWO}" if self.rule.is_on else text,
+            "confirm_label": "Foreslå" if self.rule.is_on else "Slå til",
             "danger": self.rule.is_on,
         }
         return super().get_context_data(**shown | kwargs)
 
     def act(self, form) -> str:
-        switched = switch_gate(
+        done = switch_gate(
             Gate(self.rule.gate), on=form.cleaned_data["on"], reason=form.cleaned_data["reason"], by=self.request.user
         )
-        return f"Spærringen er slået {'til' if switched.is_on else 'fra'}."
+        return PROPOSED if isinstance(done, Proposal) else "Spærringen er slået til."
 
 
 class LadderNewView(AsksWhoYouAre, ActFormView):
@@ -93,7 +118,10 @@ class LadderNewView(AsksWhoYouAre, ActFormView):
     title, confirm_label = "Ny udgave af kontakttrin", "Gem ny udgave"
 
     def get_context_data(self, **kwargs):
-        text = "Den gamle udgave bliver stående og gælder fortsat for hændelser før datoen."
+        text = (
+            "Den gamle udgave bliver stående og gælder fortsat for hændelser før datoen. Kræver den nye udgave færre"
+            " forsøg af en slags, bliver den et forslag, som en anden administrator skal godkende."
+        )
         return super().get_context_data(**{"text": text} | kwargs)
 
     def get_initial(self):
@@ -107,11 +135,11 @@ class LadderNewView(AsksWhoYouAre, ActFormView):
 
     def act(self, form) -> str:
         given = form.cleaned_data
-        set_ladder(
+        done = set_ladder(
             TargetGroup(given["group"]),
             steps=form.steps,
             valid_from=given["valid_from"],
             source=given["source"],
             by=self.request.user,
         )
-        return "Den nye udgave er gemt."
+        return PROPOSED if isinstance(done, Proposal) else "Den nye udgave er gemt."

@@ -1,12 +1,13 @@
 """The core's own cards of the administration's overview."""
 
-from sanktion.administration import Subject, coming, history, noted, register_subject, versions
+from sanktion.administration import Subject, by_two, coming, history, noted, proposed, register_subject, versions
 from sanktion.models import (
     CountersignRule,
     GateRule,
     GateSwitch,
     LadderRule,
     LetterText,
+    ProposalKind,
     RetentionRule,
     SanctionRate,
 )
@@ -48,8 +49,8 @@ def _gates() -> list[Subject]:
             text="Det, der skal være i orden, før der kan gives en sanktion.",
             url_name="gates",
             permission="sanktion.switch_gates",
-            changes=versions(GateSwitch.objects.all, at="switched_at", by="switched_by"),
-            coming=coming(GateRule.objects.all),
+            changes=by_two(GateSwitch.objects.all, ProposalKind.GATE, "switched_at", "switched_by"),
+            coming=lambda today: coming(GateRule.objects.all)(today) + proposed(ProposalKind.GATE),
             order=30,
         ),
         Subject(
@@ -58,8 +59,8 @@ def _gates() -> list[Subject]:
             text="Hvad der mindst skal være forsøgt, efter målgruppe. Står på siden om spærringer.",
             url_name="gates",
             permission="sanktion.switch_gates",
-            changes=versions(LadderRule.objects.all),
-            coming=coming(LadderRule.objects.all),
+            changes=by_two(LadderRule.objects.all, ProposalKind.LADDER, "made_at", "made_by"),
+            coming=lambda today: coming(LadderRule.objects.all)(today) + proposed(ProposalKind.LADDER),
             order=31,
         ),
         Subject(
@@ -68,7 +69,8 @@ def _gates() -> list[Subject]:
             text="Udfald, som to personer skal stå bag. Står på siden om spærringer.",
             url_name="gates",
             permission="sanktion.switch_gates",
-            changes=versions(CountersignRule.objects.all, at="set_at", by="set_by"),
+            changes=by_two(CountersignRule.objects.all, ProposalKind.COUNTERSIGN, "set_at", "set_by"),
+            coming=lambda today: proposed(ProposalKind.COUNTERSIGN),
             order=32,
         ),
     ]

@@ -97,6 +97,7 @@ PAGES = {
         "/logkontrol/",
         "/logkontrol/?vis=behandlede",
         "/logkontrol/stikproever/",
+        "/logkontrol/maaneder/",
         "/fejludbetalinger/",
         "/koerelister/hold/",
         "/koerelister/hold/nyt/",

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import connection, transaction
+from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,14 +21,19 @@ from sanktion.models import (
     CountersignRule,
     Decision,
     Gate,
+    GateSwitch,
     LegalBasis,
     MaterialKind,
+    Proposal,
+    ProposalAnswer,
+    ProposalKind,
     TargetGroup,
     TargetGroupPeriod,
     User,
 )
 from sanktion.models.gates import LADDER_CHANNELS, latest_effect
 
+from .core import UserFactory
 from .letters import short_letters
 from .parthoering import WEIGHED, guided, hearing_sent
 
@@ -60,9 +66,26 @@ def tried(case: Case, by: User, *channels: ContactChannel) -> None:
         record_attempt(case, channel=channel, happened_at=timezone.now(), reached=False, heading="Forsøg", by=by)
 
 
+def approved(kind: ProposalKind, subject: str, by: User, **ladder) -> Proposal:
+    """Proposed by another, and approved by ``by``; by the database's clock, for the test's may stand elsewhere."""
+    another = UserFactory(role="administrator")
+    what = {"kind": kind, "subject": subject, "reason": "Jurist har afklaret reglen.", **ladder}
+    proposal = Proposal.objects.create(**what, proposed_by=another, proposed_at=Now())
+    ProposalAnswer.objects.create(proposal=proposal, outcome="approved", word="Enig.", answered_by=by)
+    return proposal
+
+
+def gate_off(gate: Gate, by: User) -> GateSwitch:
+    proposal = approved(ProposalKind.GATE, gate, by)
+    return GateSwitch.objects.create(gate=gate, is_on=False, reason=proposal.reason, switched_by=by, proposal=proposal)
+
+
 def takes_one(outcome: str, by: User) -> None:
     """So that nothing but the gate can refuse it."""
-    CountersignRule.objects.create(outcome=outcome, is_required=False, reason="Til prøven", set_by=by)
+    proposal = approved(ProposalKind.COUNTERSIGN, outcome, by)
+    CountersignRule.objects.create(
+        outcome=outcome, is_required=False, reason=proposal.reason, set_by=by, proposal=proposal
+    )
 
 
 def brought_to(gate: Gate, case: Case, by: User) -> dict:

@@ -13,6 +13,7 @@ from koerelister.actions.outcomes import approve_outcomes, propose_outcomes
 from koerelister.actions.setup import save_crew
 from koerelister.models import Crew
 from sanktion.actions.administration import note_change
+from sanktion.actions.proposal import approve, turn_down
 from sanktion.actions.rates import save_rate
 from sanktion.actions.rules import switch_gate
 from sanktion.actions.staff import change_user, reset_password, save_team
@@ -176,11 +177,29 @@ def test_an_override_does_not_name_the_house(administrator):
     assert str(address.access_address_id) not in told
 
 
-def test_a_gate_switched_off_is_told_with_its_reason(visitor, administrator):
-    switch_gate(Gate.GUIDANCE, on=False, reason="Prøve efter aftale", by=administrator)
-    assert "Prøve efter aftale" in log(visitor, "gates")
-    assert "Prøve efter aftale" in log(visitor)
+def test_a_gate_switched_off_is_told_with_its_reason_and_both_names(visitor, administrator):
+    other = UserFactory(role="administrator", first_name="Birgit", last_name="Lind")
+    proposal = switch_gate(Gate.GUIDANCE, on=False, reason="Prøve efter aftale", by=administrator)
+    assert "venter på, at en anden godkender" in overview(visitor)
+    assert "Venter på dig" not in overview(visitor)
+    approve(proposal, word="Enig.", by=other)
+    for told in (log(visitor, "gates"), log(visitor)):
+        assert "Prøve efter aftale" in told
+        assert "Adam Juul foreslog, Birgit Lind godkendte" in told
     assert "Prøve efter aftale" not in log(visitor, "rates")
+
+
+def test_what_waits_for_the_administrator_is_on_the_overview(visitor):
+    other = UserFactory(role="administrator", first_name="Birgit", last_name="Lind")
+    proposal = switch_gate(Gate.GUIDANCE, on=False, reason="Prøve efter aftale", by=other)
+    page = overview(visitor)
+    assert "Venter på dig" in page
+    assert "Foreslået af Birgit Lind" in page
+    turn_down(proposal, word="Juristen har ikke svaret.", by=UserFactory(role="administrator"))
+    assert "Venter på dig" not in overview(visitor)
+    told = log(visitor, "gates")
+    assert "Slå spærringen fra: skriftlig vejledning: afvist" in told
+    assert "Juristen har ikke svaret." in told
 
 
 def test_a_new_procedure_is_told_with_its_steps(visitor, administrator):

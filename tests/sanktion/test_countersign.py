@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from sanktion.actions import countersign
 from sanktion.actions.assessment import assess
-from sanktion.actions.countersign import CountersignRefused, countersign_of, switch_countersign
+from sanktion.actions.countersign import CountersignRefused, countersign_of
 from sanktion.actions.decision import NOT_COUNTERSIGNED, DecisionNotAllowed
+from sanktion.actions.proposal import approve
+from sanktion.actions.rules import switch_countersign
 from sanktion.base.acting import acting
 from sanktion.models import (
     Case,
@@ -23,6 +25,7 @@ from sanktion.models import (
     Decision,
     LetterText,
     Outcome,
+    Proposal,
 )
 
 from ..factories import UserFactory
@@ -248,14 +251,18 @@ def administrator(client):
     return user
 
 
-def test_an_administrator_switches_with_a_reason(client, administrator, ready, caseworker):
+def test_an_administrator_proposes_with_a_reason_and_another_approves(client, administrator, ready, caseworker):
     url = reverse("countersign_switch", args=["termination"])
     assert client.post(url, {"on": "fra", "sure": "on", "reason": " "}).status_code == 422
     assert client.post(url, {"on": "fra", "sure": "on", "reason": "Besluttet af ledelsen."}).status_code == 302
+    with pytest.raises(DecisionNotAllowed, match=TAKES_TWO):
+        decided_so(ready, caseworker)
+    again = client.post(url, {"on": "fra", "sure": "on", "reason": "Igen."})
+    assert "Der er allerede et forslag om det samme" in again.content.decode()
+    approve(Proposal.objects.get(), word="Enig.", by=UserFactory(role="administrator"))
     page = client.get(reverse("gates")).content.decode()
     assert "Medunderskrift: ophør" in page
     assert "Besluttet af ledelsen." in page
-    assert client.post(url, {"on": "fra", "sure": "on", "reason": "Igen."}).status_code == 422
     assert decided_so(ready, caseworker).countersignature is None
 
 

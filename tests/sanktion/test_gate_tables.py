@@ -5,17 +5,28 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.urls import reverse
 
-from sanktion.actions.rules import set_ladder, switch_gate
-from sanktion.models import AdverseInformation, Gate, GateRule, GateSwitch, LadderRule, TargetGroup
+from sanktion.actions.rules import switch_gate
+from sanktion.models import (
+    AdverseInformation,
+    Gate,
+    GateRule,
+    GateSwitch,
+    LadderRule,
+    Proposal,
+    ProposalKind,
+    TargetGroup,
+)
 
 from ..factories import UserFactory
-from ..factories.gates import activity_ready, heard
+from ..factories.gates import activity_ready, approved, gate_off, heard
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 APPEND_ONLY = [
     "sanktion_gateswitch",
     "sanktion_ladderrule",
+    "sanktion_proposal",
+    "sanktion_proposalanswer",
     "sanktion_writtenguidance",
     "sanktion_adverseinformation",
 ]
@@ -84,37 +95,48 @@ def test_adverse_information_tells_neither_source_nor_author(case, caseworker):
 
 
 def test_page_shows_the_gates_and_the_log(visitor, administrator):
-    switch_gate(Gate.LADDER, on=False, reason="Afventer jurist.", by=administrator)
+    gate_off(Gate.LADDER, administrator)
     text = visitor.get(reverse("gates")).content.decode()
     for rule in GateRule.objects.all():
         assert str(rule) in text
         assert rule.source in text
-    assert "Afventer jurist." in text
+    assert "Jurist har afklaret reglen." in text
     assert "1 × telefon" in text
     assert text.count("Slået til") == 5
 
 
-def test_switching_asks_for_a_reason_and_a_yes(visitor, administrator):
+def test_switching_off_asks_for_a_reason_and_a_yes_and_is_a_proposal(visitor, administrator):
     rule = GateRule.objects.get(gate=Gate.GUIDANCE)
     url = reverse("gate_switch", args=[rule.pk])
-    assert "Slå spærringen fra: skriftlig vejledning" in visitor.get(url).content.decode()
+    assert "Foreslå at slå spærringen fra: skriftlig vejledning" in visitor.get(url).content.decode()
     for wrong in ({"reason": "", "sure": "on"}, {"reason": "Fordi."}):
         assert visitor.post(url, wrong | {"on": "fra"}).status_code == 422
-    assert not GateSwitch.objects.exists()
+    assert not Proposal.objects.exists()
     response = visitor.post(url, {"reason": "Afklaret.", "sure": "on", "on": "fra"})
     assert response.status_code == 302
-    switch = GateSwitch.objects.get()
-    assert (switch.gate, switch.is_on, switch.reason, switch.switched_by) == (
+    proposal = Proposal.objects.get()
+    assert (proposal.kind, proposal.subject, proposal.reason, proposal.proposed_by) == (
+        ProposalKind.GATE,
         Gate.GUIDANCE,
-        False,
         "Afklaret.",
         administrator,
     )
+    assert not GateSwitch.objects.exists()
+
+
+def test_switching_on_again_takes_one(visitor, administrator):
+    gate_off(Gate.GUIDANCE, UserFactory(role="administrator"))
+    rule = GateRule.objects.get(gate=Gate.GUIDANCE)
+    url = reverse("gate_switch", args=[rule.pk])
+    assert "Slå spærringen til: skriftlig vejledning" in visitor.get(url).content.decode()
+    assert visitor.post(url, {"reason": "Fortrudt.", "sure": "on", "on": "til"}).status_code == 302
+    newest = GateSwitch.objects.first()
+    assert (newest.is_on, newest.switched_by, newest.proposal) == (True, administrator, None)
 
 
 def test_what_somebody_else_has_switched_is_not_switched_back(visitor, administrator):
     rule = GateRule.objects.get(gate=Gate.GUIDANCE)
-    switch_gate(Gate.GUIDANCE, on=False, reason="Afklaret.", by=administrator)
+    gate_off(Gate.GUIDANCE, administrator)
     response = visitor.post(reverse("gate_switch", args=[rule.pk]), {"reason": "x", "sure": "on", "on": "fra"})
     assert response.status_code == 422
     assert "allerede slået fra" in response.content.decode()
@@ -133,13 +155,14 @@ def test_others_neither_see_nor_switch(client, team, name, role):
 
 def test_new_version_of_the_ladder_leaves_the_old_one(visitor, administrator, case, caseworker):
     data = {"group": "activity_ready", "valid_from": "01-01-2026", "source": "Enhedens praksis", "phone": "2"}
-    others = {"sms": "0", "email": "0", "letter": "0", "in_person": "0", "other": "0"}
+    others = {"sms": "1", "email": "1", "letter": "1"}
     page = visitor.get(reverse("ladder_new"), {"gruppe": "activity_ready"}).context["form"]
     assert page["phone"].value() == 1
     given = {name: "0" for name in page.fields if name not in data} | others | data
     assert visitor.post(reverse("ladder_new"), given).status_code == 302
     newest = LadderRule.objects.newest_first().first()
-    assert (newest.steps, newest.made_by, newest.source) == (["phone", "phone"], administrator, "Enhedens praksis")
+    assert sorted(newest.steps) == ["email", "letter", "phone", "phone", "sms"]
+    assert (newest.made_by, newest.source, newest.proposal) == (administrator, "Enhedens praksis", None)
     assert LadderRule.objects.count() == 2
 
 
@@ -149,9 +172,15 @@ def test_ladder_is_that_of_the_events_day(case, caseworker, administrator):
     activity_ready(case)
     heard(case, caseworker)
     later = case.event.occurred_on.replace(year=case.event.occurred_on.year + 1)
-    set_ladder(TargetGroup.ACTIVITY_READY, steps={}, valid_from=later, source="Senere", by=administrator)
+    shortened(administrator, valid_from=later)
     assert len(missing_for(case)) == 1
-    set_ladder(
-        TargetGroup.ACTIVITY_READY, steps={}, valid_from=case.event.occurred_on, source="Afklaret", by=administrator
-    )
+    shortened(administrator, valid_from=case.event.occurred_on)
     assert missing_for(case) == []
+
+
+def shortened(by, *, valid_from):
+    what = {"steps": [], "valid_from": valid_from}
+    proposal = approved(ProposalKind.LADDER, TargetGroup.ACTIVITY_READY, by, **what)
+    LadderRule.objects.create(
+        group=TargetGroup.ACTIVITY_READY, **what, source="Afklaret", made_by=by, proposal=proposal
+    )

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sanktion.actions import second_factor
-from sanktion.models import AccessLog, Case, GateRule, GateSwitch, Role, SecurityEvent, SecurityKind
+from sanktion.models import AccessLog, Case, GateRule, Proposal, Role, SecurityEvent, SecurityKind
 from sanktion.views.identity import AsksWhenProtected, AsksWhoYouAre
 from tests.factories import CitizenFactory, UserFactory
 
@@ -113,11 +113,11 @@ def test_nothing_is_switched_while_it_is_asked(admin_client):
     url = reverse("gate_switch", args=[rule.pk])
     switch = {"reason": "En god grund", "on": "fra", "sure": "on"}
     assert admin_client.post(url, switch).status_code == 403
-    assert not GateSwitch.objects.exists()
+    assert not Proposal.objects.exists()
     assert admin_client.post(url, switch | {"bekraeft_password": "x"}).status_code == 422
-    assert not GateSwitch.objects.exists()
+    assert not Proposal.objects.exists()
     assert admin_client.post(url, switch | {"bekraeft_password": PASSWORD}).status_code == 302
-    assert GateSwitch.objects.count() == 1
+    assert Proposal.objects.count() == 1
 
 
 def test_a_protected_address_is_shown_after_the_answer(client, team):

@@ -16,7 +16,7 @@ from sanktion.models.decision import SANCTIONS
 from sanktion.models.gates import latest_effect
 
 from ..factories import CaseFactory
-from ..factories.gates import brought_to, by_action, by_form, by_orm, by_sql, heard
+from ..factories.gates import brought_to, by_action, by_form, by_orm, by_sql, gate_off, heard
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
@@ -38,10 +38,6 @@ LAST_DAY_WITHOUT = {
 }
 every_gate = pytest.mark.parametrize("gate", Gate)
 past_the_application = pytest.mark.parametrize("insert", [by_orm, by_sql])
-
-
-def switched_off(gate, by):
-    return switch_gate(gate, on=False, reason="Jurist har afklaret reglen.", by=by)
 
 
 @every_gate
@@ -70,7 +66,7 @@ def test_database_refuses_with_the_same_sentence(case, caseworker, gate, insert)
 @every_gate
 def test_switched_off_it_lets_the_action_through(case, caseworker, gate):
     wanted = brought_to(gate, case, caseworker)
-    switched_off(gate, caseworker)
+    gate_off(gate, caseworker)
     by_action(case, caseworker, **wanted)
     assert Decision.objects.get(case=case).outcome == wanted["outcome"]
 
@@ -78,7 +74,7 @@ def test_switched_off_it_lets_the_action_through(case, caseworker, gate):
 @every_gate
 def test_switched_off_it_lets_the_form_through(case, caseworker, gate):
     wanted = brought_to(gate, case, caseworker)
-    switched_off(gate, caseworker)
+    gate_off(gate, caseworker)
     assert by_form(case, caseworker, **wanted) == ""
 
 
@@ -86,11 +82,11 @@ def test_switched_off_it_lets_the_form_through(case, caseworker, gate):
 @past_the_application
 def test_switched_off_the_database_lets_through_and_on_again_refuses(case, caseworker, gate, insert):
     wanted = brought_to(gate, case, caseworker)
-    switched_off(gate, caseworker)
+    gate_off(gate, caseworker)
     switch_gate(gate, on=True, reason="Fortrudt.", by=caseworker)
     with pytest.raises(IntegrityError, match=SENTENCES[gate]):
         insert(case, caseworker, **wanted)
-    switched_off(gate, caseworker)
+    gate_off(gate, caseworker)
     insert(case, caseworker, **wanted)
     assert Decision.objects.filter(case=case).exists()
 

@@ -253,6 +253,7 @@ CELERY_BEAT_SCHEDULE = {
     "resume-dispatches": {"task": "tilsyn.tasks.resume_dispatches", "schedule": crontab(minute="*")},
     "seal-access-log": {"task": "sanktion.tasks.seal_access_log", "schedule": crontab(minute="*")},
     "make-access-months": {"task": "sanktion.tasks.make_access_months", "schedule": crontab(minute="40")},
+    "drop-access-months": {"task": "sanktion.tasks.drop_access_months", "schedule": crontab(minute="50", hour="2-4")},
     "find-unusual-access": {"task": "sanktion.tasks.find_unusual_access", "schedule": crontab(minute="35", hour="4-8")},
     "delete-subject-accesses": {"task": "sanktion.tasks.delete_subject_accesses", "schedule": crontab(minute="20")},
     "clear-sessions": {"task": "sanktion.tasks.clear_sessions", "schedule": crontab(minute="40")},
@@ -311,6 +312,8 @@ SANKTION_INQUIRY_DAYS = {
 }
 # How long a citizen's export (art. 15) is kept, and whether its access log names colleagues or only their roles.
 SANKTION_SUBJECT_ACCESS_DAYS = env.integer("SANKTION_SUBJECT_ACCESS_DAYS", 30)
+# 0: kept for good. The database itself drops no month that is younger than 24.
+SANKTION_ACCESS_LOG_MONTHS = env.integer("SANKTION_ACCESS_LOG_MONTHS", 0)
 SANKTION_SUBJECT_ACCESS_NAMES_STAFF = env.flag("SANKTION_SUBJECT_ACCESS_NAMES_STAFF", False)
 SANKTION_DELIVERY_BACKEND = {
     "digital_post": env.text("SANKTION_DELIVERY_BACKEND_DIGITAL", "parthoering.delivery.memo.MemoSpool"),

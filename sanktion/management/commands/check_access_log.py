@@ -4,7 +4,7 @@ from django.db import DataError
 from sanktion.actions import access_ledger
 from sanktion.actions.access_seals import Findings, examine
 from sanktion.base.acting import system
-from sanktion.models import AccessSeal
+from sanktion.models import AccessSeal, DroppedAccessMonth
 
 FAULTS = {"link": "seglet er ændret, eller det før mangler", "rows": "opslag er rettet, slettet eller byttet om"}
 
@@ -35,11 +35,14 @@ class Command(BaseCommand):
             raise CommandError("Opslagsloggen passer ikke.")
         with system("check_access_log"):
             self.stdout.write(f"Opslagsloggen er hel: {AccessSeal.objects.count()} segl er regnet efter.")
+            for gone in DroppedAccessMonth.objects.all():
+                self.stdout.write(f"{gone} er destrueret: {gone.rows} opslag, {gone.dropped_at:%d-%m-%Y}.")
 
 
 def _lines(found: Findings) -> list[str]:
     lines = [f"Segl {number}: {FAULTS[fault]}." for number, fault in found.broken]
     lines += [_of_file(number) for number in found.ledger]
+    lines += [f"Måneden {month:%m-%Y}: optegnelsen om, at den er destrueret, passer ikke." for month in found.months]
     if found.put_in:
         lines.append(f"{found.put_in} opslag er sat ind bag seglene.")
     if found.waiting:
