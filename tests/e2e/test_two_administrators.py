@@ -24,7 +24,7 @@ def answer(page: Page, link: str, label: str, button: str, word: str) -> None:
     page.get_by_role("button", name=button).click()
 
 
-def test_a_gate_is_switched_off_by_two_and_on_by_one(desk):
+def test_a_gate_is_switched_off_by_two_and_on_by_one(desk, picture):
     adam, birgit = desk("adam"), desk("birgit")
     switch(adam, "Foreslå slået fra", "Foreslå", "Jurist vurderer fristen.")
     expect(adam.get_by_text("Det gælder først, når en anden administrator har godkendt det.")).to_be_visible()
@@ -37,6 +37,8 @@ def test_a_gate_is_switched_off_by_two_and_on_by_one(desk):
     birgit.goto("/administration/")
     expect(birgit.get_by_text("Venter på dig")).to_be_visible()
     check(birgit)
+    birgit.goto("/spaerringer/")
+    picture(birgit, "spaerringer-forslag")
     answer(birgit, "Afvis", "Hvorfor ikke?", "Afvis", "Vurderingen mangler.")
     expect(birgit.get_by_text("Forslaget er afvist. Intet er ændret.")).to_be_visible()
 
