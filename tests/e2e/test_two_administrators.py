@@ -1,6 +1,8 @@
 """Issue 6, «two persons where it matters»: one administrator proposes to switch a gate off, another answers."""
 
-from playwright.sync_api import Page, expect
+import re
+
+from playwright.sync_api import Locator, Page, expect
 
 from .test_pages import check
 
@@ -8,17 +10,22 @@ GATE = "virkning inden for tre hele måneder"
 PROPOSAL = f"Slå spærringen fra: {GATE}"
 
 
-def switch(page: Page, link: str, button: str, reason: str) -> None:
+def link(page: Page, words: str, of: str) -> Locator:
+    """What it is about is said to those who hear the page; the browser puts a space before it."""
+    return page.get_by_role("link", name=re.compile(rf"^{words}\s*: {re.escape(of)}$", re.IGNORECASE))
+
+
+def switch(page: Page, words: str, button: str, reason: str) -> None:
     page.goto("/spaerringer/")
-    page.get_by_role("link", name=f"{link}: {GATE}").click()
+    link(page, words, GATE).click()
     page.get_by_label("Begrundelse").fill(reason)
     page.get_by_label("Ja, ").check()
     page.get_by_role("button", name=button).click()
 
 
-def answer(page: Page, link: str, label: str, button: str, word: str) -> None:
+def answer(page: Page, words: str, label: str, button: str, word: str) -> None:
     page.goto("/spaerringer/")
-    page.get_by_role("link", name=f"{link}: {PROPOSAL}").click()
+    link(page, words, PROPOSAL).click()
     check(page)
     page.get_by_label(label).fill(word)
     page.get_by_role("button", name=button).click()
@@ -28,7 +35,8 @@ def test_a_gate_is_switched_off_by_two_and_on_by_one(desk, picture):
     adam, birgit = desk("adam"), desk("birgit")
     switch(adam, "Foreslå slået fra", "Foreslå", "Jurist vurderer fristen.")
     expect(adam.get_by_text("Det gælder først, når en anden administrator har godkendt det.")).to_be_visible()
-    expect(adam.get_by_role("link", name=f"Godkend: {PROPOSAL}")).to_have_count(0)
+    expect(link(adam, "Træk tilbage", PROPOSAL)).to_have_count(1)
+    expect(link(adam, "Godkend", PROPOSAL)).to_have_count(0)
     check(adam)
     answer(adam, "Træk tilbage", "Hvorfor?", "Træk tilbage", "Jeg ville skrive en anden grund.")
     expect(adam.get_by_text("Dit forslag er trukket tilbage.")).to_be_visible()
