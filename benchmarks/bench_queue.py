@@ -2,6 +2,7 @@
 
 import statistics
 from datetime import timedelta
+from functools import partial
 
 import psycopg
 from django.contrib.auth.models import Group
@@ -9,14 +10,17 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from benchmarks.serving import Page, in_turn, served, session_of
+from benchmarks.serving import Page, in_turn, pages_a_second, served, session_of
 from sanktion.base.acting import system
 from sanktion.config import env
 from sanktion.models import Case, CaseStatus, Citizen, EventKind, EventOrigin, NegativeEvent, Role, Team, User
 
 CASES, ROUNDS = 1_000, 100
 GOAL = 25  # performance: «queue of 25 ≤ 25 × an empty view»
+# A page that may take 25 times as long as an empty one gives 1/25 as many a second where a processor is what there is
+# to share: where the first goal is just met, this one is 0.04. It is measured and shown, and is not in reach.
 THROUGHPUT_GOAL = 0.35
+AT_ONCE, SPELL, SPELLS = 4, 2.0, 5
 
 
 def run() -> list[dict]:
@@ -25,20 +29,20 @@ def run() -> list[dict]:
         session = session_of(_caseworker_with_cases())
     _analyse()
     with served("benchmarks.bare") as bare, served("sanktion.config.wsgi") as port:
-        peer_page, queue = Page(bare, "/"), Page(port, reverse("queue"), session)
-        peer, ours = (statistics.median(times) for times in in_turn(ROUNDS, peer_page.get, queue.get))
+        pages = Page(bare, "/"), Page(port, reverse("queue"), session)
+        times = in_turn(ROUNDS, *(page.get for page in pages))
+        rates = in_turn(SPELLS, *(partial(pages_a_second, page, at_once=AT_ONCE, seconds=SPELL) for page in pages))
     name = f"Kø med {CASES} sager, 25 på siden, mod tom side i bar Django"
-    common = {"ours": ours, "peer": peer, "unit": "ms, median"}
     return [
-        {"name": name, "ratio": ours / peer, "goal": GOAL} | common,
-        {"name": f"{name}: sider i sekundet på én arbejder", **_throughput(ours, peer)},
+        _row(name, times, goal=GOAL, unit="ms, median"),
+        _row(f"{name}: sider i sekundet på én arbejder, {AT_ONCE} læsere", rates, goal=THROUGHPUT_GOAL, unit="sider/s")
+        | {"higher": True},
     ]
 
 
-def _throughput(ours: float, peer: float) -> dict:
-    """One worker does one page at a time, so what it does in a second follows from the time of one."""
-    rates = {"ours": 1000 / ours, "peer": 1000 / peer}
-    return rates | {"ratio": peer / ours, "goal": THROUGHPUT_GOAL, "unit": "sider/s", "higher": True}
+def _row(name: str, found: list[list[float]], *, goal: float, unit: str) -> dict:
+    peer, ours = map(statistics.median, found)
+    return {"name": name, "ours": ours, "peer": peer, "ratio": ours / peer, "goal": goal, "unit": unit}
 
 
 def _analyse() -> None:
