@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run stop demo-reset replay test test-fast chaos fuzz lint audit format bench pictures docs lock vendor system-run system-test
+.PHONY: help run stop demo-reset replay test test-fast chaos fuzz mutants lint audit format bench pictures docs lock vendor system-run system-test
 .DELETE_ON_ERROR:
 
 PYTHON := .venv/bin/python
@@ -8,6 +8,7 @@ INSTALLED := .venv/.installed
 COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND="make lock" \
 	$(PYTHON) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+MUTANT_GROUPS := permissions scope gates deadlines destruction suppression
 TEST_SETTINGS := DJANGO_SETTINGS_MODULE=sanktion.config.settings.test
 
 help: ## Vis denne liste
@@ -38,6 +39,9 @@ chaos: system-test $(INSTALLED) ## Slå hver slags proces ihjel mindst 250 gange
 
 fuzz: system-test $(INSTALLED) ## Send 10.000 fjendtlige forespørgsler; SEED=7 giver andre
 	SANKTION_HOSTILE=10000 SANKTION_HOSTILE_SEED=$(or $(SEED),6) $(PYTHON) -m pytest tests/sanktion/test_hostile_requests.py -s
+
+mutants: system-test $(INSTALLED) ## Ændr ét sted ad gangen i det, alt hviler på, og se prøverne fejle; GROUP=gates tager én gruppe
+	@for group in $(or $(GROUP),$(MUTANT_GROUPS)); do $(PYTHON) .ci/mutants.py $$group || exit 1; done
 
 lint: $(INSTALLED) ## Kontrollér stil, importretning og migrationer
 	.venv/bin/ruff check .

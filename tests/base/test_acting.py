@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import DataError, connection, transaction
 
-from sanktion.base.acting import NobodyActs, acting, current_actor, current_user, system, unit_wide
+from sanktion.base.acting import Actor, NobodyActs, acting, current_actor, current_user, system, unit_wide
 from sanktion.base.permissions import grant
 from sanktion.models import Case
 from tests.factories import TeamFactory, UserFactory
@@ -47,6 +47,18 @@ def test_the_outer_actor_comes_back_after_an_inner_one():
             pass
         assert told() == (str(user.pk), "{}", "")
         assert current_user() == user
+
+
+def test_whoever_acts_is_told_with_teams_cases_and_reason():
+    team = TeamFactory()
+    user = UserFactory(teams=[team])
+    with acting(user):
+        assert current_actor() == Actor(user=user, team_ids=(team.pk,))
+        with unit_wide("Optælling") as whole:
+            assert current_actor() == whole == Actor(user=user, team_ids=(team.pk,), reason="Optælling")
+        assert current_actor() == Actor(user=user, team_ids=(team.pk,))
+    with system("natligt"):
+        assert current_actor() == Actor(reason="natligt")
 
 
 def test_outside_nobody_acts():

@@ -1,6 +1,9 @@
-import pytest
+from types import SimpleNamespace
 
-from sanktion.base.permissions import grant, revoke
+import pytest
+from django.contrib.auth.models import Group, Permission
+
+from sanktion.base.permissions import grant, revoke, sync_roles
 from sanktion.models import Case, CaseDocument, Citizen, JournalEntry, User
 from tests.factories import TeamFactory, UserFactory
 
@@ -59,3 +62,25 @@ def test_user_teams_and_grants_come_in_one_query(case, caseworker, outsider, dja
         user = reload(outsider)
         assert user.granted_case_ids == (case.pk,)
         assert len(user.team_ids) == 1
+
+
+def test_a_role_gets_exactly_the_rights_of_the_app_and_keeps_those_of_others():
+    group = Group.objects.create(name="prøverolle")
+    others = Permission.objects.get(content_type__app_label="koerelister", codename="plan_routes")
+    too_many = Permission.objects.get(content_type__app_label="sanktion", codename="add_user")
+    group.permissions.add(others, too_many)
+    sync_roles(SimpleNamespace(label="sanktion", role_permissions={"prøverolle": {"view_case", "view_citizen"}}))
+    held = {f"{right.content_type.app_label}.{right.codename}" for right in group.permissions.all()}
+    assert held == {"sanktion.view_case", "sanktion.view_citizen", "koerelister.plan_routes"}
+
+
+def test_a_new_role_is_made_and_an_app_without_roles_is_passed_by():
+    sync_roles(SimpleNamespace(label="sanktion"))
+    sync_roles(SimpleNamespace(label="sanktion", role_permissions={"ny rolle": {"view_case"}}))
+    assert Group.objects.get(name="ny rolle").permissions.get().codename == "view_case"
+
+
+def test_a_right_that_no_model_has_is_refused_by_name():
+    asked = {"prøverolle": {"view_case", "fly_away", "plan_routes"}}
+    with pytest.raises(LookupError, match=r"^sanktion gives prøverolle .*: \['fly_away', 'plan_routes'\]$"):
+        sync_roles(SimpleNamespace(label="sanktion", role_permissions=asked))
