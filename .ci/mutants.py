@@ -31,6 +31,8 @@ STAYS = ("staticmethod", "classmethod")
 NOTICED = {"killed", "timeout"}
 SENTENCE = re.compile(r"[A-ZÆØÅ«][a-zæøå']*[ ,].*[a-zæøå]|.*[a-zæøå][.?!]$")
 
+SQL = re.compile(r"\b(SELECT|FROM|JOIN|WHERE|AND|ALTER|CREATE|EXISTS)\b")
+
 
 def main() -> int:
     known = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mutmut"]["groups"]
@@ -113,9 +115,12 @@ def _name(mutation) -> str:
 
 
 def _is_wording(mutation) -> bool:
-    """A sentence somebody reads: no test should hold on to each letter of it."""
-    node = mutation.original_node
-    return isinstance(node, cst.SimpleString) and bool(SENTENCE.match(node.raw_value))
+    """A sentence somebody reads, of which no test should hold on to each letter, or SQL in letters of another size."""
+    before, after = mutation.original_node, mutation.mutated_node
+    if not isinstance(before, cst.SimpleString):
+        return False
+    is_resized = before.raw_value.lower() == after.raw_value.lower()
+    return bool(SENTENCE.match(before.raw_value) or (is_resized and SQL.search(before.raw_value)))
 
 
 def _without_decorators(code: str) -> str:

@@ -109,14 +109,17 @@ def _make_template(admin: psycopg.Connection) -> str:
 
 def _kept(admin: psycopg.Connection, template: str) -> str:
     """One that stays for the next run, and is nobody else's while ``admin`` is open: `make mutants` runs thousands."""
-    take = "SELECT pg_try_advisory_lock(%s, %s)"
-    place = next(f"test_kept_{n}_" for n in count() if admin.execute(take, [TEMPLATE_LOCK, n]).fetchone()[0])
-    name = place + template.removeprefix("test_template_")
-    rows = admin.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [place]).fetchall()
-    for (stale,) in rows:
-        if stale != name:
-            _drop(admin, stale)
-    if (name,) not in rows:
+
+    def is_mine(name: str) -> bool:
+        return admin.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [name]).fetchone()[0]
+
+    there = {name for (name,) in admin.execute("SELECT datname FROM pg_database").fetchall()}
+    made_of = {name: f"test_template_{name.rpartition('_')[2]}" for name in there if name.startswith("test_stays_")}
+    for stale in [name for name, source in made_of.items() if source not in there and is_mine(name)]:
+        _drop(admin, stale)
+    kind = template.removeprefix("test_template_")
+    name = next(name for n in count() if is_mine(name := f"test_stays_{n}_{kind}"))
+    if name not in there:
         _copy(admin, template, name)
     return name
 

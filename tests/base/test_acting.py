@@ -4,10 +4,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import DataError, connection, transaction
 
-from sanktion.base.acting import Actor, NobodyActs, acting, current_actor, current_user, system, unit_wide
+from sanktion.base.acting import Actor, NobodyActs, acting, current_actor, current_user, let_in, system, unit_wide
 from sanktion.base.permissions import grant
 from sanktion.models import Case
-from tests.factories import TeamFactory, UserFactory
+from tests.factories import CaseFactory, TeamFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +77,30 @@ def test_a_case_granted_just_now_may_be_met_in_the_same_block(case):
             granted = Case.objects.get()
         grant(user, "sanktion.view_case", granted)
         assert list(Case.objects.all()) == [case]
+
+
+def test_who_is_granted_a_case_goes_on_as_the_same_person_with_that_case(team):
+    user = UserFactory(teams=[team])
+    granted, other = CaseFactory(), CaseFactory()
+    with acting(user):
+        let_in(user, granted.pk)
+        let_in(user, granted.pk)
+        assert current_actor() == Actor(user=user, team_ids=(team.pk,), case_ids=(granted.pk,))
+        assert told() == (str(user.pk), f"{{{team.pk}}}", "")
+        assert list(Case.objects.filter(pk__in=[granted.pk, other.pk])) == [granted]
+        let_in(user, other.pk)
+        assert current_actor().case_ids == (granted.pk, other.pk)
+        assert Case.objects.filter(pk__in=[granted.pk, other.pk]).count() == 2
+
+
+def test_what_another_is_granted_lets_the_one_who_acts_see_nothing_more(case):
+    user, other = UserFactory(teams=[]), UserFactory(teams=[])
+    with acting(user):
+        let_in(other, case.pk)
+        assert current_actor() == Actor(user=user)
+        assert not Case.objects.exists()
+    let_in(user, case.pk)
+    assert current_user() is None
 
 
 def test_the_whole_unit_is_asked_by_the_same_person_and_the_bound_comes_back(case):

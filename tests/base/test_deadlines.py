@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanktion.base.deadlines import add_days, add_months, closed_because, is_working_day, next_working_day
+from sanktion.base.deadlines import (
+    add_days,
+    add_months,
+    add_working_days,
+    closed_because,
+    is_working_day,
+    next_working_day,
+)
 
 DAYS = st.dates(date(2006, 1, 1), date(2060, 12, 31))
 
@@ -158,3 +165,27 @@ def test_a_deadline_cannot_run_backwards():
 def test_a_moment_is_refused(function):
     with pytest.raises(TypeError, match="localdate"):
         function(datetime(2026, 1, 1, 23, 30, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "end"),
+    [
+        (date(2026, 4, 1), 0, date(2026, 4, 1)),
+        # Past skærtorsdag, langfredag, the weekend and 2. påskedag.
+        (date(2026, 4, 1), 1, date(2026, 4, 7)),
+        (date(2026, 4, 1), 4, date(2026, 4, 10)),
+        (date(2026, 4, 4), 1, date(2026, 4, 7)),
+        (date(2026, 4, 7), 10, date(2026, 4, 21)),
+        # A closed day without days to add stays what it is.
+        (date(2026, 4, 4), 0, date(2026, 4, 4)),
+    ],
+)
+def test_working_days_are_counted_from_the_day_after(start, days, end):
+    assert add_working_days(start, days) == end
+
+
+def test_working_days_run_neither_backwards_nor_from_a_moment():
+    with pytest.raises(ValueError, match="backwards"):
+        add_working_days(date(2026, 4, 1), -1)
+    with pytest.raises(TypeError, match="local date"):
+        add_working_days(datetime(2026, 4, 1, 12, tzinfo=UTC), 1)

@@ -1,4 +1,4 @@
-"""The supervision's own days, day by day (V052, V053, V094, V097, V111, V124). No database: the sums alone."""
+"""The supervision's own days, day by day (V052, V053, V094, V097, V111, V124). Mostly the sums alone."""
 
 from datetime import date, datetime
 
@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from tests.factories.tilsyn import supervision_of
 from tilsyn.models import CaseAssessment, Supervision, SupervisionDelay
 
 RECEIVED = date(2026, 4, 13)
@@ -77,3 +78,17 @@ def test_the_last_day_is_in_time(today, is_late):
     with time_machine.travel(noon, tick=False):
         assert CaseAssessment(due=date(2026, 5, 15)).is_late is is_late
     assert SupervisionDelay(old_due=date(2026, 5, 15), at=noon).is_late is is_late
+
+
+@pytest.mark.django_db
+def test_when_the_visit_was_held_its_fourteen_days_begin(caseworker):
+    facts = {"form": "visit", "received_on": RECEIVED}
+    planned, moved = date(2026, 4, 30), date(2026, 5, 4)
+    for day, held_on, due in ((planned, None, date(2026, 5, 15)), (planned, moved, date(2026, 5, 18))):
+        supervision = supervision_of(caseworker, visit_on=day, **facts)
+        supervision.begin_collecting(by=caseworker)
+        supervision.hold_visit(held_on=held_on, by=caseworker)
+        supervision.refresh_from_db()
+        assert (supervision.status, supervision.visit_on, supervision.due) == ("visited", held_on or day, due)
+        newest = supervision.history.first()
+        assert (newest.history_user, newest.history_change_reason) == (caseworker, "Besøget er holdt")
