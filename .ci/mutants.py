@@ -38,6 +38,7 @@ def main() -> int:
     known = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mutmut"]["groups"]
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("group", choices=known)
+    asked.add_argument("changes", nargs="*", help="names of mutmut's, with *: tried again; all that is left without")
     asked.add_argument("--children", type=int, default=2)
     asked.add_argument("--show", action="store_true", help="only show what survived")
     args = asked.parse_args()
@@ -49,7 +50,7 @@ def main() -> int:
         shutil.rmtree(Path("mutants", "tests"), ignore_errors=True)
         _start_servers()
     _tell_mutmut(group)
-    return _show() if args.show else _run(args.children)
+    return _show() if args.show else _run(args.changes, args.children)
 
 
 def _enter(folder: Path) -> None:
@@ -147,10 +148,10 @@ def _stays(wrapper: cst.BaseExpression) -> bool:
     return isinstance(wrapper, cst.Name) and wrapper.value in STAYS
 
 
-def _run(children: int) -> int:
+def _run(changes: list[str], children: int) -> int:
     from mutmut.__main__ import _run as run
 
-    run((), children)
+    run(changes, children)
     return _show()
 
 
