@@ -10,7 +10,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.factories.pdfs import drawn, text_at
 
-TODAY = timezone.localdate()
 WORKER_SECONDS = 30_000  # milliseconds Playwright waits for the worker
 # The cases are made past the pages, in tove's and kirsten's own team, with numbers that no other test has.
 MAKE = """
@@ -42,7 +41,7 @@ print(json.dumps({
 
 
 def day(moved: int = 0) -> str:
-    return f"{TODAY + timedelta(days=moved):%d-%m-%Y}"
+    return f"{timezone.localdate() + timedelta(days=moved):%d-%m-%Y}"
 
 
 def press(page: Page, name: str) -> None:

@@ -6,7 +6,7 @@ thing that is not waited for is the deadline: the database's owner moves the hea
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pypdfium2
 import pytest
@@ -16,7 +16,6 @@ from psycopg import sql
 
 from .conftest import DATA, Stack
 
-YESTERDAY = timezone.localdate() - timedelta(days=1)
 IMPORT_SECONDS = 60_000  # milliseconds Playwright waits for the worker
 VISITABLE = """
     SELECT c.id, e.id, c.first_name || ' ' || c.last_name FROM sanktion_citizen c
@@ -25,6 +24,10 @@ VISITABLE = """
     AND (SELECT count(*) FROM sanktion_negativeevent o WHERE o.citizen_id = c.id) = 1
     ORDER BY e.occurred_on, e.id LIMIT %s"""
 STOPS = 4
+
+
+def yesterday() -> date:
+    return timezone.localdate() - timedelta(days=1)
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +165,7 @@ def test_7_the_planner_makes_the_list_and_prints_it(sign_in, stack: Stack, told,
 def test_8_the_field_worker_notes_a_visit_on_the_phone(sign_in, told, picture):
     page = sign_in("anders", viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
     page.goto(f"{told['list']}stop/1/")
-    page.get_by_label("Dato").fill(f"{YESTERDAY:%d-%m-%Y}")
+    page.get_by_label("Dato").fill(f"{yesterday():%d-%m-%Y}")
     page.get_by_label("Kl.").fill("16.40")
     choose(page, "Navn på dørtelefon", "Borgerens navn")
     choose(page, "Navn på postkasse", "Andet navn")
@@ -189,7 +192,7 @@ def test_9_the_rest_is_keyed_in_from_paper_with_the_keyboard_alone(sign_in, told
     picture(page, "indtast-besoeg")
     for stop in (2, 3):
         page.locator(f"#stop-{stop}").get_by_label("Dato").focus()
-        press(page, "Control+A", f"{YESTERDAY:%d-%m-%Y}", "Tab", f"170{stop}")
+        press(page, "Control+A", f"{yesterday():%d-%m-%Y}", "Tab", f"170{stop}")
         # The citizen's name, no name, not read; contact; nobody else opened.
         press(page, "b", "i", "x", "j", "n", "Ringede på.", "Enter")
         expect(page.locator(f"#stop-{stop}.settled")).to_be_visible()

@@ -18,7 +18,6 @@ from .test_chain import load_file
 
 KEY, CLICK, THOUGHT = 0.28, 1.1, 1.35  # seconds
 LIMIT_SECONDS, LIMIT_CLICKS = 60, 2
-YESTERDAY = timezone.localdate() - timedelta(days=1)
 NOTICE = "Udeblev fra jobsamtale kl. 10. Indkaldt i Digital Post en uge før."
 ALONE = """
     SELECT min(c.first_name || ' ' || c.last_name) FROM sanktion_citizen c JOIN sanktion_team t ON t.id = c.team_id
@@ -85,7 +84,8 @@ def test_from_notice_to_sent_hearing(sign_in, cpr):
     hand.click(page.get_by_role("link", name="Registrér hændelse"))
     hand.choose(page.get_by_label("Hændelse", exact=True), "Udeblevet fra jobsamtale i kommunen")
     hand.click(page.get_by_label("Samtale i det individuelle kontaktforløb (jobsamtale)"))
-    hand.write(page.get_by_label("Dato for hændelsen"), f"{YESTERDAY:%d%m%Y}", instead=True)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    hand.write(page.get_by_label("Dato for hændelsen"), f"{yesterday:%d%m%Y}", instead=True)
     hand.write(page.get_by_label("Beskrivelse"), NOTICE)
     hand.click(page.get_by_role("button", name="Gem og åbn sag"))
     before = hand.clicks

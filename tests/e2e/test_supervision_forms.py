@@ -3,13 +3,14 @@
 import re
 from datetime import timedelta
 
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from sanktion.base.deadlines import add_days
 from sanktion.demo.logins import PASSWORD
 
 from .conftest import Stack
-from .supervising import TODAY, day, fill, follow, name_cases, press, register, seen, words
+from .supervising import day, fill, follow, name_cases, press, register, seen, words
 from .test_pages import check
 
 
@@ -58,7 +59,7 @@ def test_a_visit_is_read_in_the_reading_room(desk, stack: Stack, supervised, pic
     seen(page, "Rita Lund")
     query = "SELECT due FROM tilsyn_copyrequest r JOIN tilsyn_selectedcase s ON s.id = r.selected_id"
     assert stack.rows(f"{query} JOIN sanktion_case c ON c.id = s.case_id WHERE c.number = %s", number) == [
-        (add_days(TODAY + timedelta(days=14), 14).end,)
+        (add_days(timezone.localdate() + timedelta(days=14), 14).end,)
     ]
 
 

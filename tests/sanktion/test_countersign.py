@@ -30,6 +30,7 @@ from sanktion.models import (
 
 from ..factories import UserFactory
 from ..factories.countersign import as_posted, by_hand, countersign_asked, countersigned, decided_so
+from ..factories.days import as_days
 from ..factories.gates import by_orm, by_sql, heard
 from ..factories.parthoering import WEIGHED
 
@@ -193,14 +194,14 @@ def test_who_may_sign(client, ready, caseworker, team, role, status):
         {"outcome": Outcome.STRICT},
         {"reasons": "Du mødte ikke!"},
         {"answer_to_statement": "Nej."},
-        {"effect_from": timezone.localdate() + timedelta(days=1)},
+        {"effect_from": timedelta(days=1)},
     ],
     ids=lambda change: next(iter(change)),
 )
 def test_a_changed_decision_is_not_signed(ready, caseworker, colleague, change):
     countersigned(ready, caseworker, colleague)
     with pytest.raises(DecisionNotAllowed, match=FELL_AWAY):
-        decided_so(ready, caseworker, **change)
+        decided_so(ready, caseworker, **as_days(change))
     assert decided_so(ready, caseworker).countersignature
 
 

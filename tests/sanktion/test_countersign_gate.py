@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
-from django.utils import timezone
 
 from sanktion.actions import countersign
 from sanktion.actions.countersign import CountersignRefused
@@ -18,6 +17,7 @@ from sanktion.models import (
 
 from ..factories import CaseFactory, UserFactory
 from ..factories.countersign import by_hand, countersign_asked, countersigned, decided_so
+from ..factories.days import as_days
 from ..factories.gates import heard
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
@@ -56,13 +56,13 @@ def test_the_decision_as_it_was_signed_is_taken(ready, caseworker, colleague):
     [
         {"digest": "0" * 64},
         {"outcome": Outcome.STRICT},
-        {"effect_from": timezone.localdate() + timedelta(days=2)},
+        {"effect_from": timedelta(days=2)},
         {"outcome": Outcome.DEDUCTION},
     ],
 )
 def test_the_database_takes_no_other_decision_on_the_signature(ready, caseworker, colleague, changes):
     with pytest.raises(IntegrityError, match=FELL_AWAY):
-        stored(countersigned(ready, caseworker, colleague), **changes)
+        stored(countersigned(ready, caseworker, colleague), **as_days(changes))
 
 
 def test_another_person_can_not_decide_on_it(ready, caseworker, colleague, team):
