@@ -11,6 +11,7 @@ from tilsyn.actions.room_papers import approve_papers
 from tilsyn.models import ReadingRoom, SelectedCase, Supervision
 
 from .core import UserFactory
+from .letters import short_letters
 from .tilsyn import selected_of, supervision_of
 
 
@@ -22,6 +23,7 @@ def reader_of(**facts) -> User:
     return UserFactory(role="direktoratet", **facts)
 
 
+@short_letters()
 def shown_of(by: User, *, supervision: Supervision | None = None, keys=("look_back",), **facts) -> SelectedCase:
     """A case of a visit with papers that the directorate may read."""
     selected = selected_of(by, supervision=supervision or visit_of(by), **facts)

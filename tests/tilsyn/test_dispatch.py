@@ -14,6 +14,7 @@ from tilsyn.models import Bundle, Dispatch, DispatchStatus, PaperKind, Supervisi
 
 from ..factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
 from ..factories.dispatch import dispatch_of, posted, ready_bundle, recipient_known, small_pdf, ticked
+from ..factories.letters import short_letters
 from ..factories.tilsyn import eligible, selected_of, supervision_of
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,7 @@ def another(selected, by):
     return selected_of(by, supervision=selected.supervision, case=case)
 
 
+@short_letters()
 def create(selected, by, **facts):
     facts = {"kind": "material", "channel": "post", "post_reason": REASON, "bundles": [], **facts}
     return create_dispatch(selected.supervision, **facts, by=by)
@@ -121,6 +123,7 @@ def test_what_was_sent_is_noted_in_each_case(tove, selected):
     assert "Sagens materiale er sendt til direktoratet" in headings
 
 
+@short_letters()
 def end(dispatch, by):
     run_orientation(dispatch.pk)
     complete(ticked(dispatch, by, moment="after"), by=by)

@@ -22,6 +22,7 @@ from tilsyn.models import (
 
 from ..factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
 from ..factories.dispatch import dispatch_of, posted, ready_bundle, ticked
+from ..factories.letters import short_letters
 from ..factories.tilsyn import eligible, selected_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
@@ -184,6 +185,7 @@ def test_what_is_over_stays_over(tove, selected):
     refused(change(gone, "status = 'ready', sent_at = NULL, sent_by_id = NULL"), match="er sendt")
 
 
+@short_letters()
 def a_letter(selected, by):
     """Ready to be posted, with every step ticked and nobody to be told."""
     facts = {"kind": PaperKind.OTHER, "title": "Brev", "render": lambda number: b"%PDF"}
@@ -230,7 +232,8 @@ def letters(selected, by):
         OrientationLetter.objects.update(status=status)
         yield OrientationLetter.objects.get()
     OrientationLetter.objects.update(status="waiting")
-    run_orientation(dispatch.pk)
+    with short_letters():
+        run_orientation(dispatch.pk)
     yield OrientationLetter.objects.get()
 
 

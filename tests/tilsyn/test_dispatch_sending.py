@@ -14,6 +14,7 @@ from tilsyn.models import DispatchPart, DispatchStatus, OrientationLetter, PartS
 
 from ..factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
 from ..factories.dispatch import mail_set_up, opened_mail, ready_bundle, ticked
+from ..factories.letters import short_letters
 from ..factories.tilsyn import eligible, selected_of
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,7 @@ def limit(selected, size):
     directorate.save()
 
 
+@short_letters()
 def mail_of(selected, by, *bundles):
     facts = {"kind": "material", "channel": "secure_mail", "bundles": bundles or [ready_bundle(selected)]}
     return ticked(create_dispatch(selected.supervision, **facts, by=by), by)
@@ -53,6 +55,7 @@ def in_two(selected, by):
     return mail_of(selected, by, *[ready_bundle(one, data=b"%PDF" + bytes(150_000)) for one in (selected, other)])
 
 
+@short_letters()
 def sent(dispatch, by):
     begin_sending(dispatch, by=by)
     sending.run_dispatch(dispatch.pk)

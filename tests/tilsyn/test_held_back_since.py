@@ -22,6 +22,7 @@ from tilsyn.models import Bundle, BundleStatus, DispatchStatus, RoomPaper, Withd
 from ..factories import TeamFactory, UserFactory
 from ..factories.bundles import bundle_of, paper
 from ..factories.dispatch import dispatch_of, mail_set_up, posted, ticked
+from ..factories.letters import short_letters
 from ..factories.redaction import again, approved, document_in, waiting
 from ..factories.rooms import visit_of
 from ..factories.tilsyn import selected_of
@@ -65,6 +66,7 @@ def leave_out(selected, document, tove, lene):
     return approved(again(holdback), by=lene)
 
 
+@short_letters()
 def by_post(selected, bundle, by):
     facts = {"kind": "material", "channel": "post", "post_reason": "Mailen er nede.", "bundles": [bundle]}
     return create_dispatch(selected.supervision, **facts, by=by)

@@ -24,6 +24,7 @@ from tilsyn.models import OrientationLetter, OrientationStatus
 
 from ..factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
 from ..factories.dispatch import dispatch_of, posted, ready_bundle
+from ..factories.letters import short_letters
 from ..factories.tilsyn import eligible, selected_of
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,7 @@ def selected(tove):
     return selected_of(tove)
 
 
+@short_letters()
 def sent(tove, *selected):
     dispatch = posted(dispatch_of(*selected, by=tove), tove)
     run_orientation(dispatch.pk)
