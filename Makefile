@@ -27,11 +27,11 @@ replay: system-run $(INSTALLED) ## Efter en gendannelse: slet igen de køreliste
 	@$(PYTHON) -m sanktion.config.run --replay
 
 test: system-test $(INSTALLED) lint ## Kør alle kontroller og alle prøver
-	$(PYTHON) -m pytest -n 2 -m "not e2e"
+	$(PYTHON) -m pytest -n 2 --dist worksteal -m "not e2e"
 	$(PYTHON) -m pytest -n 2 -m e2e tests/e2e
 
 test-fast: system-test $(INSTALLED) ## Kør de hurtige prøver: uden browser, og uden dem, der er grundige
-	$(PYTHON) -m pytest -n 2 -m "not e2e and not thorough"
+	$(PYTHON) -m pytest -n 2 --dist worksteal -m "not e2e and not thorough"
 
 chaos: system-test $(INSTALLED) ## Slå hver slags proces ihjel mindst 250 gange, mens alt arbejde går; SEED=7 giver andre øjeblikke
 	SANKTION_KILLS=250 SANKTION_SEED=$(or $(SEED),2018) SANKTION_REDIS_GONE=60 $(PYTHON) -m pytest tests/chaos -s

@@ -1,5 +1,6 @@
 """The tests' database: migrated once by the owner role, copied for each worker, used as the application's role."""
 
+import gc
 import hashlib
 import os
 from contextlib import contextmanager
@@ -29,6 +30,13 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "own_database" in item.fixturenames:
             item.add_marker("thorough")
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays to the end: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 def _owner() -> dict:

@@ -67,8 +67,8 @@ def _supervised(act) -> int:
 
 def _for_children() -> dict[str, str]:
     """Six processes load the same modules: what one has compiled is kept for the rest, outside the source."""
-    ours = {"PYTHONPYCACHEPREFIX": str(_folder() / "pycache"), "PYTHONDONTWRITEBYTECODE": ""}
-    return {"LOG_FORMAT": "line"} | dict(os.environ) | ours
+    kept = {"LOG_FORMAT": "line", "PYTHONPYCACHEPREFIX": str(_folder() / "pycache")}
+    return kept | dict(os.environ) | {"PYTHONDONTWRITEBYTECODE": ""}
 
 
 def _reset(supervisor: Supervisor) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import psycopg
@@ -32,6 +33,8 @@ WIDTHS = {1440: 900, 390: 844}
 SHARE_ONE_SYSTEM = "test_chain test_many_letters test_notice_by_hand test_pages test_queue test_register".split()
 # Starts systems of its own: for whichever worker is first free.
 STANDS_ALONE = "test_run"
+# Compiled once for every system the run starts.
+COMPILED = ROOT / "var" / "test" / "pycache"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 PROVIDER_PORT = 8390 + int(WORKER.removeprefix("gw"))
 
@@ -65,7 +68,7 @@ class Stack:
             return connection.execute(query, params).fetchall()
 
     def connection(self) -> psycopg.Connection:
-        account = env.database(self.variables()["DATABASE_OWNER_URL"])
+        account = env.database(self.variables["DATABASE_OWNER_URL"])
         return psycopg.connect(
             dbname=account["NAME"],
             user=account["USER"],
@@ -74,6 +77,7 @@ class Stack:
             options="-c sanktion.system=tests",
         )
 
+    @cached_property
     def variables(self) -> dict[str, str]:
         tell = "from sanktion.config import embedded\nfor pair in embedded.environment().items(): print('='.join(pair))"
         command = [sys.executable, "-c", tell]
@@ -115,6 +119,7 @@ def _environment(var: Path) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "sanktion.config.settings.dev",
         "PORT": str(8300 + int(WORKER.removeprefix("gw"))),
         "PYTHONUNBUFFERED": "1",
+        "PYTHONPYCACHEPREFIX": str(COMPILED),
         # One login serves a whole file: the question has tests of its own.
         "SANKTION_CONFIRM_MINUTES": "60",
         **_provider(),

@@ -49,7 +49,7 @@ SHORT_TEXT, OTHER_TEXT = "Rejst.", "Mødt nabo."
 def shell(stack: Stack, code: str) -> str:
     ours = {"SANKTION_VAR": str(stack.var), "DJANGO_SETTINGS_MODULE": "sanktion.config.settings.dev"}
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
-    environment = os.environ | stack.variables() | ours
+    environment = os.environ | stack.variables | ours
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
 
 

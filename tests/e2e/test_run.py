@@ -13,6 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from .conftest import COMPILED
+
 ROOT = Path(__file__).resolve().parents[2]
 GIVEN = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
 pytestmark = pytest.mark.e2e
@@ -25,7 +27,7 @@ class Run:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "sanktion.config.run"],
             cwd=ROOT,
-            env=environment | {"SANKTION_VAR": str(var), "PORT": "8400"},
+            env=environment | {"SANKTION_VAR": str(var), "PORT": "8400", "PYTHONPYCACHEPREFIX": str(COMPILED)},
             stdout=subprocess.PIPE,
             text=True,
         )
