@@ -3,6 +3,7 @@
 import gc
 import hashlib
 import os
+from collections import Counter
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -23,13 +24,32 @@ from .factories.letters import whole_letters as in_full
 TEMPLATE_LOCK = 72_001
 LEDGER = settings.SANKTION_LEDGER
 KEPT_TEMPLATES = 6
+MANY_CASES = 5
+ASKS_MUCH = {"own_database", "django_assert_num_queries", "django_assert_max_num_queries"}
 
 
 def pytest_collection_modifyitems(items):
-    """Whatever really commits, beside other processes or connections, is part of the thorough run."""
+    """What the fast run leaves out of itself, besides what says so.
+
+    Whatever really commits, beside other processes or connections; whatever makes many rows to count queries; and of a
+    test that meets the database with many cases of one rule all but the first, unless it says ``each_case``.
+    """
+    cases = Counter(_test_of(item) for item in items)
+    seen = set()
     for item in items:
-        if "own_database" in item.fixturenames:
+        again = _test_of(item) in seen and cases[_test_of(item)] >= MANY_CASES
+        seen.add(_test_of(item))
+        is_one_of_many = again and _meets_database(item) and not item.get_closest_marker("each_case")
+        if is_one_of_many or ASKS_MUCH & set(item.fixturenames):
             item.add_marker("thorough")
+
+
+def _test_of(item) -> str:
+    return item.nodeid.partition("[")[0]
+
+
+def _meets_database(item) -> bool:
+    return "db" in item.fixturenames or bool(item.get_closest_marker("django_db"))
 
 
 def pytest_collection_finish():

@@ -108,6 +108,7 @@ def test_the_database_gives_a_house_number_one_rule(first, last, parity, is_free
     assert street(area, first, last, parity=parity, postcode="5200").pk
 
 
+@pytest.mark.each_case
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -54,6 +54,7 @@ def test_another_teams_cases_stay_off_the_list(caseworker, team, area, crew):
     assert list(VisitOrder.objects.all()) == [theirs]
 
 
+@pytest.mark.each_case
 @pytest.mark.parametrize("change", ["answered", "protected", "no_coordinates", "dead", "restricted"])
 def test_what_changed_after_the_order_keeps_the_citizen_off_the_list(caseworker, team, area, crew, change):
     case = seeking_case(caseworker, team=team)

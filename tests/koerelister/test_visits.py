@@ -171,6 +171,7 @@ def test_an_answered_case_is_not_ordered_again(stop, caseworker):
     assert not VisitOrder.objects.exists()
 
 
+@pytest.mark.each_case
 @pytest.mark.parametrize(
     ("change", "reason"),
     [

@@ -118,6 +118,7 @@ def test_every_pair_of_delivery_statuses(case, caseworker, start, end):
         assert Delivery.objects.get(pk=delivery.pk).status == start
 
 
+@pytest.mark.each_case
 @pytest.mark.parametrize(
     ("sent", "channel", "deadline"),
     [
@@ -182,6 +183,7 @@ def execute(sql, params=()):
         cursor.execute(sql, params)
 
 
+@pytest.mark.each_case
 @pytest.mark.parametrize(
     ("statement", "error", "message"),
     [

@@ -99,6 +99,7 @@ def test_our_own_failure_is_not_the_citizen_being_out_of_reach(case, caseworker)
         insert_decision(case, caseworker)
 
 
+@pytest.mark.each_case
 @pytest.mark.parametrize(
     ("statement", "message"),
     [

@@ -132,6 +132,7 @@ def test_double_click_assesses_once(visitor, answered):
     assert [model.objects.count() for model in RECORDS] == [1, 1, 1]
 
 
+@pytest.mark.each_case
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
@@ -243,6 +244,7 @@ def test_what_is_not_relevant_needs_no_weighing(case, caseworker):
     assert case.grounds.count() == 1
 
 
+@pytest.mark.each_case
 @pytest.mark.parametrize(
     ("effect", "first", "last", "amount", "text", "refusal"),
     [
@@ -270,6 +272,7 @@ def test_reduced_with_period_amount_and_reason_is_taken(case, caseworker):
     assert case.consequences.filter(effect=PaymentEffect.REDUCED).exists()
 
 
+@pytest.mark.each_case
 @pytest.mark.parametrize("model", RECORDS)
 @pytest.mark.parametrize("statement", ["UPDATE {} SET made_at = now()", "DELETE FROM {}"])
 def test_what_is_weighed_stands(case, caseworker, model, statement):

@@ -202,6 +202,7 @@ def test_confirmed_ruling_gives_no_new_decision(case, caseworker):
         acts.follow_ruling(complaint, outcome=Outcome.NO_SANCTION, reasons=REASONS, by=caseworker)
 
 
+@pytest.mark.each_case
 @pytest.mark.parametrize(
     ("first", "act", "refusal"),
     [
@@ -257,6 +258,7 @@ def test_case_is_not_closed_over_an_open_complaint(case, caseworker):
         close_case(complaint.case, by=caseworker)
 
 
+@pytest.mark.each_case
 @pytest.mark.parametrize(
     ("make", "statement", "refusal"),
     [

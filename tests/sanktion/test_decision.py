@@ -118,6 +118,7 @@ def test_citizens_own_words_stand_beside_the_form(visitor, heard):
         assert escape(line) in text
 
 
+@pytest.mark.each_case
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

@@ -45,6 +45,7 @@ def test_period_is_twelve_calendar_months_with_both_days_in_it(day, first):
     assert look_back_period(day) == (first, day)
 
 
+@pytest.mark.each_case
 @pytest.mark.parametrize(
     ("event_on", "counts"),
     [

@@ -179,6 +179,7 @@ def test_the_request_has_state_nonce_and_pkce(client, provider):
     assert asked["redirect_uri"] == "http://testserver/log-ind/kommunen/svar/"
 
 
+@pytest.mark.each_case
 @pytest.mark.parametrize(
     "wrong",
     [

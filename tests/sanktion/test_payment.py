@@ -80,6 +80,7 @@ def test_the_first_person_is_not_swapped_while_confirming(case, caseworker, othe
         execute("UPDATE sanktion_wrongpayment SET corrected_by_id = %s", [other.pk])
 
 
+@pytest.mark.each_case
 @pytest.mark.parametrize(
     ("change", "refusal"),
     [

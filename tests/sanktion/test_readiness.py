@@ -129,6 +129,7 @@ def test_a_decided_case_lacks_only_what_no_step_brings(case, caseworker):
     assert missing == [MaterialKind.BENEFIT, *NEVER_FROM_THE_CASE]
 
 
+@pytest.mark.each_case
 @pytest.mark.parametrize(
     ("months", "days", "found"), [(-12, 0, 1), (-12, -1, 0), (0, 0, 1), (0, 1, 0), (-6, 0, 1)], ids=str
 )

@@ -46,6 +46,7 @@ def test_the_sets_change_overnight(last, first):
     assert not before & after
 
 
+@pytest.mark.each_case
 @pytest.mark.parametrize(
     ("kind", "day", "section"),
     [

@@ -166,6 +166,7 @@ def test_nothing_new_gives_no_supplement(selected):
     assert Bundle.objects.count() == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("whole_letters")
 def test_the_same_papers_give_the_same_bytes(selected, monkeypatch):
     """Made twice from the same order, a day apart, as when a worker died in between."""
@@ -286,6 +287,7 @@ def test_the_manifest_tells_the_files_and_nobody(selected):
     assert not any(word.encode() in told for word in (citizen.cpr, citizen.last_name, "Ida"))
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("whole_letters")
 def test_the_whole_request_is_one_file_with_its_index(selected):
     tove = selected.named_by

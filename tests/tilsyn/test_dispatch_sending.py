@@ -92,6 +92,7 @@ def test_the_envelope_names_no_case_and_no_citizen(tove, selected, folder):
         assert secret not in told
 
 
+@pytest.mark.thorough
 def test_what_is_known_of_a_part_is_kept_and_the_mail_is_not(tove, selected, folder):
     """V085: signed and encrypted, for whom, and which bytes."""
     part = sent(mail_of(selected, tove), tove).parts.get()
@@ -101,6 +102,7 @@ def test_what_is_known_of_a_part_is_kept_and_the_mail_is_not(tove, selected, fol
     assert list((folder / "seal").iterdir()) == []
 
 
+@pytest.mark.thorough
 def test_large_material_goes_in_parts_each_under_the_limit(tove, selected, folder):
     dispatch = sent(in_two(selected, tove), tove)
     mails = sorted(path.stat().st_size for path in (folder / "mail").iterdir())

@@ -33,6 +33,7 @@ def correct_category(case, category: int) -> None:
     row.save()
 
 
+@pytest.mark.each_case
 @pytest.mark.parametrize(
     ("standing", "met", "reasons"),
     [

@@ -240,6 +240,7 @@ def test_journal_entries_that_concern_it_in_part_are_decided_on(selected, tove, 
     assert (leaving.hindrance, bool(find(data, SECRET)), bool(find(data, KEPT))) == ("", False, True)
 
 
+@pytest.mark.thorough
 def test_boxes_lie_on_the_sheet_that_was_kept_and_a_later_entry_needs_a_new_one(selected, tove, kirsten):
     note(selected, SECRET, "partly", tove)
     holdback = open_holdback(selected, None, by=tove)

@@ -41,6 +41,7 @@ def untouched() -> dict[str, list]:
     return found
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 @short_letters()
 def test_no_step_after_a_supervision_touches_a_decision_or_a_complaint():

@@ -134,6 +134,7 @@ cell = st.one_of(
 )
 
 
+@pytest.mark.thorough
 @settings(max_examples=150, deadline=None)
 @given(rows=st.lists(st.lists(cell, min_size=3, max_size=4), max_size=8), has_header=st.booleans())
 def test_no_list_breaks_the_reading_and_no_row_is_lost(rows, has_header):
