@@ -5,7 +5,6 @@ from datetime import timedelta
 from itertools import combinations
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -21,10 +20,9 @@ from sanktion.actions.register import extract
 from sanktion.forms.queue import CaseFilter
 from sanktion.models import Case, CaseDocument, CaseMaterial, LegalBasis, Outcome
 from sanktion.views.case_rows import case_rows
-from tests.checks.urls import addresses
-from tests.checks.world import World
 from tests.factories import CaseFactory, CitizenFactory
 from tests.factories.koerelister import drafts_of, ordered, shredded, visit
+from tests.factories.letters import short_letters
 from tests.factories.parthoering import WEIGHED, attempt_noted, guided, hearing_expired
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
@@ -72,7 +70,8 @@ def bring_to(stage: str, case, area, crew, by) -> None:
     (route_list,) = drafts_of(by, team=case.team, areas=[area], crews=[crew])
     publish([route_list], by=by)
     assert [stop.case_id for stop in route_list.stops.all()] == [case.pk]
-    print_copy(route_list, by=by)
+    with short_letters():
+        print_copy(route_list, by=by)
     if stage in ("visited", "destroyed"):
         log_visit(route_list.stops.get(), visit=visit(), by=by)
     if stage == "destroyed":
@@ -203,6 +202,7 @@ def test_history_documents_and_material_are_alike(both):
         assert kinds[0] == kinds[1]
 
 
+@short_letters()
 def decided_without_answer(case, by) -> None:
     guided(case, by)
     conclude(Hearing.objects.latest_of(case), by=by)
@@ -245,20 +245,6 @@ def test_decided_cases_are_found_alike(both_decided, page):
     today = f"{timezone.localdate():%d-%m-%Y}"
     for query in ({"udfald": "deduction"}, {"afgjort_fra": today}, {"status": "decided"}, {"udfald": "strict"}):
         assert len(numbers(page(**query))) in (0, 2)
-
-
-def test_no_address_of_the_system_answers_in_json(client, team, caseworker):
-    """There is no API beside the pages, and no admin. What a machine asks of the process tells of no case."""
-    assert not apps.is_installed("django.contrib.admin")
-    assert not apps.is_installed("rest_framework")
-    world = World(team, caseworker)
-    client.force_login(caseworker)
-    for address in addresses():
-        if address.name in {"alive", "ready"}:
-            continue
-        arguments = address.maker(world) if address.maker else address.nobodys()
-        answer = client.get(address.url(arguments), headers={"Accept": "application/json"})
-        assert "json" not in answer.headers.get("Content-Type", ""), address.name
 
 
 def test_no_index_or_stored_view_of_the_database_is_about_visits():

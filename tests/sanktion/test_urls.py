@@ -1,6 +1,7 @@
 """Every address of the system: who gets in, and who doesn't. A test walks them all and tells where it fails."""
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from ..checks.guests import Guests, failing
@@ -99,3 +100,17 @@ def test_object_that_does_not_exist_is_not_found(world):
         return guests.visit("get", address, address.nobodys(**NOT_THERE)) in (404, 405)
 
     assert failing(OWNED, not_found, guests) == {}
+
+
+def test_no_address_answers_in_json(client, world):
+    """B048: there is no API beside the pages, and no admin. What a machine asks of the process tells of no case."""
+    assert not apps.is_installed("django.contrib.admin")
+    assert not apps.is_installed("rest_framework")
+    client.force_login(world.caseworker)
+
+    def is_no_data(address):
+        answer = client.get(address.url(world.arguments_for(address)), headers={"Accept": "application/json"})
+        return "json" not in answer.headers.get("Content-Type", "")
+
+    assert failing([address for address in ALL if address.name not in {"alive", "ready"}], is_no_data) == {}
+    assert client.get(reverse("queue")).status_code == 200
