@@ -65,6 +65,7 @@ def printed(client, route_list) -> str:
         return " ".join(page.get_textpage().get_text_range() for page in document)
 
 
+@pytest.mark.thorough
 def test_the_stop_is_struck_everywhere_at_once(client, two_cases, driven, caseworker):
     case, other = two_cases
     client.force_login(caseworker)

@@ -33,6 +33,7 @@ def pages(client, route_list) -> dict[str, str]:
     return {name: client.get(url).content.decode() for name, url in urls.items()}
 
 
+@pytest.mark.thorough
 def test_the_list_says_so_once_and_no_stop_does(client, route_list, stop, caseworker):
     client.force_login(caseworker)
     assert not any(SAID in page for page in pages(client, route_list).values())
@@ -44,6 +45,7 @@ def test_the_list_says_so_once_and_no_stop_does(client, route_list, stop, casewo
     assert "person" not in text[text.index("<tbody>") :].split("</tbody>")[0]
 
 
+@pytest.mark.thorough
 def test_the_paper_is_the_same_with_and_without(client, route_list, stop, caseworker):
     """B023: name and address, and nothing else about the person."""
     client.force_login(caseworker)

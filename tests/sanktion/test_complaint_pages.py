@@ -44,6 +44,7 @@ def confirmed(client, case, name, **form):
     return post(client, case, name, **form, bekraeft="1")
 
 
+@pytest.mark.thorough
 def test_the_whole_course_through_the_pages(visitor, case, caseworker):
     decided(case, caseworker)
     new = {"received_on": day(), "channel": "phone", "text": WORDS, "decision_received_on": day(), "key": uuid.uuid4()}

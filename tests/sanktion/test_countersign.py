@@ -79,6 +79,7 @@ def test_other_outcomes_take_one(ready, caseworker):
 # The question and its answers
 
 
+@pytest.mark.thorough
 def test_from_the_form_to_the_letter_with_both_names(client, ready, caseworker, colleague):
     client.force_login(caseworker)
     confirm = posted(client, ready).content.decode()

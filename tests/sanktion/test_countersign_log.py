@@ -33,6 +33,7 @@ def test_the_reader_of_what_is_to_be_signed_is_logged(client, case, caseworker, 
     assert (row.user, row.citizen, row.case) == (colleague, case.citizen, case)
 
 
+@pytest.mark.thorough
 def test_what_was_asked_and_answered_is_in_the_citizens_export(case, citizen, caseworker, colleague):
     countersigned(heard(case, caseworker), caseworker, colleague, reasons="Du mødte ikke den dag.")
     wanted = {"purpose": "Borgeren bad om indsigt", "asked_on": timezone.localdate(), "key": uuid.uuid4()}

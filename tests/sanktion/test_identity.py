@@ -51,6 +51,7 @@ def test_the_list_and_the_views_agree():
     assert {name for name, view in views.items() if issubclass(view, AsksWhenProtected)} == ASKS_WHEN_PROTECTED
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", sorted(ASKS))
 def test_each_of_them_asks_and_looks_nothing_up_before(client, world, name):
     client.force_login(UserFactory(role=Role.CASEWORKER, teams=[world.team]))
@@ -72,6 +73,7 @@ def test_each_of_them_asks_and_looks_nothing_up_before(client, world, name):
     assert asked
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", sorted(ASKS))
 def test_none_of_them_asks_somebody_who_has_just_said(client, world, name):
     client.force_login(UserFactory(role=Role.CASEWORKER, teams=[world.team]))

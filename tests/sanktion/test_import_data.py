@@ -71,6 +71,7 @@ def test_what_it_says_when_it_cannot(arguments, told):
         run(*arguments)
 
 
+@pytest.mark.thorough
 def test_every_process_knows_the_tasks_that_actions_send_by_name():
     """Where no worker runs (the demo, CELERY_TASK_ALWAYS_EAGER) an unknown name would be sent away, not done."""
     code = (
