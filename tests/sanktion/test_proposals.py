@@ -13,6 +13,8 @@ from django.utils import timezone
 from sanktion.actions import proposal as acts
 from sanktion.actions.rules import set_ladder, switch_countersign, switch_gate
 from sanktion.base.acting import acting
+from sanktion.demo.gates import propose_less
+from sanktion.demo.logins import COLLEAGUES, LOGINS
 from sanktion.models import (
     CountersignRule,
     Gate,
@@ -375,6 +377,18 @@ def test_a_shorter_ladder_on_the_page_is_a_proposal(visitor):
     assert "Færre kontaktforsøg: aktivitetsparat" in page
     assert "ingen forsøg, for hændelser fra 01-06-2026" in page
     assert stands(ProposalKind.LADDER)
+
+
+def test_the_demo_has_one_that_waits_for_the_other_administrator(birgit):
+    UserFactory(role="administrator", username="adam", first_name="Adam", last_name="Juul")
+    propose_less()
+    [waiting] = Proposal.objects.waiting_for(birgit)
+    assert (waiting.proposed_by.username, str(waiting)) == (
+        "adam",
+        "Slå spærringen fra: virkning inden for tre hele måneder",
+    )
+    administrators = [one["username"] for one in [*LOGINS, *COLLEAGUES] if one["role"] == "administrator"]
+    assert administrators == ["adam", "birgit"]
 
 
 def test_what_stood_off_before_stays_off(adam):
