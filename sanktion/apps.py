@@ -70,6 +70,9 @@ class SanktionConfig(AppConfig):
             "view_sanctionrate",
             "add_sanctionrate",
             "change_sanctionrate",
+            "view_closingday",
+            "add_closingday",
+            "delete_closingday",
             "view_lettertext",
             "change_lettertext",
             "view_nightlycheck",
@@ -157,6 +160,7 @@ def _add_administration():
         NavItem("staff", "Medarbejdere", "sanktion.view_user", "/medarbejdere/", 70, ADMINISTRATION),
         NavItem("gates", "Spærringer", "sanktion.switch_gates", "/spaerringer/", 75, ADMINISTRATION),
         NavItem("rates", "Satser", "sanktion.view_sanctionrate", "/satser/", 80, ADMINISTRATION),
+        NavItem("closing_days", "Lukkedage", "sanktion.view_closingday", "/lukkedage/", 82, ADMINISTRATION),
         NavItem("letter_texts", "Brevtekster", "sanktion.view_lettertext", "/brevtekster/", 74, ADMINISTRATION),
     ):
         register_nav(item)

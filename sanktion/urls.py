@@ -7,6 +7,7 @@ from sanktion.views import (
     assessment,
     case,
     citizen,
+    closing_days,
     complaint,
     countersign,
     countersign_rules,
@@ -147,6 +148,9 @@ urlpatterns = [
     path(
         f"{REGISTER}leveringer/<int:pk>/genskab/", register.DeliveryCheckView.as_view(), name="register_delivery_check"
     ),
+    path("lukkedage/", closing_days.ClosingDaysView.as_view(), name="closing_days"),
+    path("lukkedage/ny/", closing_days.ClosingDayNewView.as_view(), name="closing_day_new"),
+    path("lukkedage/<int:pk>/fjern/", closing_days.ClosingDayRemoveView.as_view(), name="closing_day_remove"),
     path("satser/", rates.RatesView.as_view(), name="rates"),
     path("satser/ny/", rates.RateNewView.as_view(), name="rate_new"),
     path("satser/<int:pk>/", rates.RateEditView.as_view(), name="rate_edit"),

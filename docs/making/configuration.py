@@ -15,14 +15,13 @@ KINDS = {
     "integer": "heltal",
     "flag": "0 eller 1",
     "listing": "liste med komma",
-    "days": "dage med komma",
     "mapping": "JSON-objekt",
     "path": "sti",
     "get": "tekst",
 }
 WRAPPERS = {"Path": "path", "int": "integer"}
 EMPTY = "tom"
-EMPTY_BY_THEMSELVES = {"listing", "days", "mapping"}
+EMPTY_BY_THEMSELVES = {"listing", "mapping"}
 # Read by `make run` and the tests alone; everything else under sanktion/config is read in production too.
 LOCAL = {"dev.py", "test.py", "run.py", "__init__.py"}
 

@@ -1,8 +1,9 @@
 """Hearing letters by the hundred: each is one transaction, and what is left is always to be read in the database."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache, partial
 from uuid import UUID
 
 from django.conf import settings
@@ -62,15 +63,16 @@ def prospects(pks: Iterable[int], *, by: User) -> list[Prospect]:
     """In the order they were chosen; what the user may not see is left out. Nothing is opened or sent."""
     events = {event.pk: event for event in events_to_hear(by).filter(pk__in=pks)}
     waiting = set(HearingBatchRow.objects.waiting().filter(event__in=events).values_list("event_id", flat=True))
-    return [_prospect(events[pk], pk in waiting) for pk in dict.fromkeys(pks) if pk in events]
+    deadline = cache(partial(response_deadline, timezone.localdate()))
+    return [_prospect(events[pk], pk in waiting, deadline) for pk in dict.fromkeys(pks) if pk in events]
 
 
-def _prospect(event: NegativeEvent, is_waiting: bool) -> Prospect:
+def _prospect(event: NegativeEvent, is_waiting: bool, deadline: Callable[[Channel], Deadline]) -> Prospect:
     case = getattr(event, "case", None)
     if refusal := Refusal.ELSEWHERE if is_waiting else why_no_letter(event, case):
         return Prospect(event, case, refusal)
     channel = channels_for(event.citizen)[0]
-    return Prospect(event, case, None, channel, response_deadline(timezone.localdate(), channel))
+    return Prospect(event, case, None, channel, deadline(channel))
 
 
 def why_no_letter(event: NegativeEvent, case: Case | None) -> Refusal | None:

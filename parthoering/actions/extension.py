@@ -1,6 +1,5 @@
 from datetime import date
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,7 +11,7 @@ from parthoering.models import NO_HEARING, Hearing, HearingExtension
 from sanktion.actions.document import file_document
 from sanktion.base.danish import long_date
 from sanktion.base.deadlines import closed_because, next_working_day
-from sanktion.models import Case, CaseDocument, JournalEntry, MaterialKind, NoteKind, User
+from sanktion.models import Case, CaseDocument, ClosingDay, JournalEntry, MaterialKind, NoteKind, User
 
 HEADING = "Svarfristen er udsat"
 
@@ -66,8 +65,9 @@ def why_not_to(hearing: Hearing, to: date) -> str:
         return f"Fristen kan kun blive længere: vælg en dag efter {long_date(last_day_of(hearing))}."
     if to < timezone.localdate():
         return "Den nye frist kan ikke ligge i fortiden."
-    if reason := closed_because(to, settings.SANKTION_CLOSING_DAYS):
-        open_day = next_working_day(to, settings.SANKTION_CLOSING_DAYS)
+    closed = ClosingDay.objects.dates_from(to)
+    if reason := closed_because(to, closed):
+        open_day = next_working_day(to, closed)
         return f"{long_date(to)} er {reason}. Vælg fx {long_date(open_day)}."
     return ""
 

@@ -17,7 +17,7 @@ from sanktion.base.danish import long_date
 from sanktion.base.deadlines import LOCALLY_CLOSED, Deadline, add_days
 from sanktion.base.encryption import EncryptedTextField
 from sanktion.base.transitions import StatusModel
-from sanktion.models import Case, CaseChildQuerySet, CaseDocument
+from sanktion.models import Case, CaseChildQuerySet, CaseDocument, ClosingDay
 
 NO_HEARING = "Der er ikke sendt partshøring i sagen."
 
@@ -66,7 +66,7 @@ def response_deadline(sent_on: date, channel: Channel) -> Deadline:
 
 
 def _count(start: date, days: int) -> Deadline:
-    return add_days(start, days, closing_days=settings.SANKTION_CLOSING_DAYS)
+    return add_days(start, days, closing_days=ClosingDay.objects.dates_from(start))
 
 
 def explain(sent_on: date, deadline: Deadline) -> str:

@@ -44,11 +44,11 @@ class Deadline:
         return f"{counted}, {listing(self.reasons)} → {long_date(self.end)}" if self.is_moved else counted
 
 
-def add_days(start: date, days: int, *, closing_days: Collection[tuple[int, ...]] = ()) -> Deadline:
+def add_days(start: date, days: int, *, closing_days: Collection[date] = ()) -> Deadline:
     """The deadline ``days`` calendar days after ``start``, which is not itself counted.
 
-    ``closing_days`` are the office's own, (month, day) or (year, month, day). They may only be given where the longer
-    time is the citizen's: no office makes its own deadlines longer by staying closed.
+    ``closing_days`` are the office's own. They may only be given where the longer time is the citizen's: no office
+    makes its own deadlines longer by staying closed.
 
     ``start`` is a local date: convert a moment with ``django.utils.timezone.localdate`` first (TypeError otherwise).
     ValueError when ``days`` is negative.
@@ -77,7 +77,7 @@ def is_working_day(day: date) -> bool:
     return closed_because(day) is None
 
 
-def next_working_day(day: date, closing_days: Collection[tuple[int, ...]] = ()) -> date:
+def next_working_day(day: date, closing_days: Collection[date] = ()) -> date:
     """``day`` itself when it is a working day, else the first one after it."""
     while closed_because(day, closing_days):
         day += timedelta(days=1)
@@ -94,14 +94,19 @@ def add_working_days(start: date, days: int) -> date:
     return end
 
 
-def closed_because(day: date, closing_days: Collection[tuple[int, ...]] = ()) -> str | None:
+def closed_because(day: date, closing_days: Collection[date] = ()) -> str | None:
     """Why ``day`` is no working day, in Danish: «langfredag», «grundlovsdag», «søndag»; None for a working day."""
     if name := _public_holidays(_plain_date(day).year).get(day) or CLOSED_BY_LAW.get((day.month, day.day)):
         return name
     if day.weekday() >= SATURDAY:
         return weekday_name(day)
-    is_closed = (day.month, day.day) in closing_days or (day.year, day.month, day.day) in closing_days
-    return LOCALLY_CLOSED if is_closed else None
+    return LOCALLY_CLOSED if day in closing_days else None
+
+
+def closed_by_law(year: int) -> dict[date, str]:
+    """The public holidays and the other days forældelsesloven § 27 names, in order; weekends are not among them."""
+    named = {date(year, month, day): name for (month, day), name in CLOSED_BY_LAW.items()}
+    return dict(sorted((named | _public_holidays(year)).items()))
 
 
 @lru_cache(maxsize=64)

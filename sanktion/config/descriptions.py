@@ -75,7 +75,6 @@ GROUPS: dict[str, dict[str, str]] = {
         "SANKTION_HEARING_DAYS": "svarfrist ved partshøring i dage; loven giver intet tal",
         "SANKTION_DELIVERY_DAYS_DIGITAL": "dage, før Digital Post regnes for fremme",
         "SANKTION_DELIVERY_DAYS_LETTER": "dage, før et brev regnes for fremme",
-        "SANKTION_CLOSING_DAYS": "lukkedage, `dd-mm` eller `dd-mm-åååå`; de forlænger kun borgerens svarfrist",
         "SANKTION_REMINDER_DAYS": "så mange dage før svarfristen er en påmindelse fremme; 0: ingen påmindelser",
         "SANKTION_GOAL_DAYS_REGISTERED": "enhedens mål i dage: fra registreret til næste skridt",
         "SANKTION_GOAL_DAYS_SEEKING_CONTACT": "enhedens mål i dage: mens der søges kontakt",

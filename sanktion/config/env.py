@@ -2,7 +2,6 @@
 
 import json
 import os
-from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -49,23 +48,6 @@ def mapping(name: str) -> dict[str, str]:
     if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
         raise ImproperlyConfigured(f'Miljøvariablen {name} skal være JSON som {{"navn der": "navn her"}}.')
     return found
-
-
-def days(name: str) -> frozenset[tuple[int, ...]]:
-    """Days as «27-12» (every year) or «15-05-2026» (once), told apart by commas."""
-    return frozenset(_day(name, part) for part in listing(name))
-
-
-def _day(name: str, part: str) -> tuple[int, ...]:
-    try:
-        if part.count("-") == 1:
-            # A leap year, so that 29-02 is a day too.
-            day = datetime.strptime(f"{part}-2000", "%d-%m-%Y")
-            return (day.month, day.day)
-        day = datetime.strptime(part, "%d-%m-%Y")
-    except ValueError:
-        raise ImproperlyConfigured(f"Miljøvariablen {name}: «{part}» skal være dd-mm eller dd-mm-åååå.") from None
-    return (day.year, day.month, day.day)
 
 
 def database(url: str, *, prepares: bool = True) -> dict:

@@ -1,9 +1,10 @@
-"""What a newcomer should find waiting: a list of notices to look through, and a category put right."""
+"""What a newcomer should find waiting: a list of notices to look through, a category put right, and days of closing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
+from sanktion.actions.closing_days import add_closing_days
 from sanktion.actions.imports import read_import, upload
 from sanktion.actions.standing import correct_period, open_period
 from sanktion.base.acting import acting
@@ -18,6 +19,9 @@ def leave_examples() -> None:
     with acting(clerk):
         _leave_list(clerk)
         _assess_anew(clerk)
+    administrator = User.objects.get(username="adam")
+    with acting(administrator):
+        _close_at_christmas(administrator)
 
 
 def _leave_list(clerk: User) -> None:
@@ -35,6 +39,12 @@ def _leave_list(clerk: User) -> None:
     ]
     data = "\n".join("\t".join(map(str, cells)) for cells in lines).encode()
     upload(data, read_import(data), file_name="Indsatte linjer", team=None, by=clerk)
+
+
+def _close_at_christmas(administrator: User) -> None:
+    """Of the next year: what the demo has sent is counted already, and is counted alike on every day of this one."""
+    year = timezone.localdate().year + 1
+    add_closing_days(date(year, 12, 27), date(year, 12, 30), "Mellem jul og nytår", by=administrator)
 
 
 def _assess_anew(clerk: User) -> None:

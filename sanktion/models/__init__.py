@@ -18,6 +18,7 @@ from sanktion.models.assessment import (
 )
 from sanktion.models.case import Case, CaseChildQuerySet, CaseNumberSeries, CaseStatus, CaseUserObjectPermission
 from sanktion.models.citizen import Citizen, CprStatus, TargetGroup
+from sanktion.models.closing_days import ClosingDay
 from sanktion.models.complaint import AppealRuling, Complaint, ComplaintChannel, ComplaintStatus, RulingOutcome
 from sanktion.models.contact import ContactAttempt, ContactChannel, ContactResult
 from sanktion.models.countersign import (
@@ -105,6 +106,7 @@ __all__ = [
     "CaseUserObjectPermission",
     "ChangeOccasion",
     "Citizen",
+    "ClosingDay",
     "Complaint",
     "ComplaintChannel",
     "ComplaintStatus",

@@ -98,6 +98,15 @@ def _numbers() -> list[Subject]:
             coming=coming(RetentionRule.objects.all),
             order=34,
         ),
+        Subject(
+            key="closing_days",
+            title="Lukkedage",
+            text="Dage, kommunen holder lukket, ud over helligdagene. De gør borgerens svarfrist længere.",
+            url_name="closing_days",
+            permission="sanktion.view_closingday",
+            changes=noted("closing_days"),
+            order=35,
+        ),
     ]
 
 

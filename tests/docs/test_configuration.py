@@ -16,7 +16,6 @@ def test_the_settings_are_found_in_the_code():
     assert (found["DATABASE_URL"].kind, found["DATABASE_URL"].default) == ("text", None)
     assert (found["SANKTION_HEARING_DAYS"].kind, found["SANKTION_HEARING_DAYS"].default) == ("integer", "`14`")
     assert (found["SANKTION_OUTBOX"].kind, found["SANKTION_OUTBOX"].default) == ("path", "`outbox` i `SANKTION_VAR`")
-    assert (found["SANKTION_CLOSING_DAYS"].kind, found["SANKTION_CLOSING_DAYS"].default) == ("days", "tom")
     assert found["SANKTION_DEMO_BARE"].is_local
     assert not found["WEB_CONCURRENCY"].is_local
 

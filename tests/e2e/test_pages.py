@@ -156,6 +156,8 @@ PAGES = {
         "/spaerringer/kontakttrin/ny/?gruppe=activity_ready",
         "/satser/",
         "/satser/ny/",
+        "/lukkedage/",
+        "/lukkedage/ny/",
         "/tilsynsmyndighed/",
         "/tilsynsmyndighed/ny/",
         "/satser/1/",

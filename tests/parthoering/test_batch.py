@@ -98,7 +98,7 @@ class TestProspects:
 
     def test_the_number_of_queries_does_not_follow_the_rows(self, team, caseworker, django_assert_max_num_queries):
         pks = [EventFactory(citizen=CitizenFactory(team=team)).pk for _ in range(30)]
-        with django_assert_max_num_queries(5):
+        with django_assert_max_num_queries(6):
             assert len(prospects(pks, by=caseworker)) == 30
 
 

@@ -37,13 +37,14 @@ KEYS = [
     "countersigns",
     "rates",
     "retention",
+    "closing_days",
     "texts",
     "outcomes",
     "directorate",
     "checklist",
     "procedure",
 ]
-FOLDED = {"staff", "gates", "rates", "letter_texts", "retention", "crews", "checklist", "directorates"}
+FOLDED = {"staff", "gates", "rates", "closing_days", "letter_texts", "retention", "crews", "checklist", "directorates"}
 
 
 @pytest.fixture
@@ -96,7 +97,19 @@ def test_a_page_below_marks_the_administration_as_where_one_is(visitor):
 
 @pytest.mark.parametrize(
     "name",
-    ["staff", "teams", "gates", "rates", "letter_texts", "retention", "crews", "meeting_places", "areas", "checklist"],
+    [
+        "staff",
+        "teams",
+        "gates",
+        "rates",
+        "closing_days",
+        "letter_texts",
+        "retention",
+        "crews",
+        "meeting_places",
+        "areas",
+        "checklist",
+    ],
 )
 def test_a_page_below_leads_back_to_the_overview(visitor, name):
     assert '<p class="crumbs"><a href="/administration/">' in visitor.get(reverse(name)).content.decode()

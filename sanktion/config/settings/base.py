@@ -291,8 +291,6 @@ SANKTION_DELIVERY_DAYS = {
     "digital_post": env.integer("SANKTION_DELIVERY_DAYS_DIGITAL", 0),
     "letter": env.integer("SANKTION_DELIVERY_DAYS_LETTER", 6),
 }
-# The offices' own closing days move the citizen's deadline on; they never make one of the municipality's longer.
-SANKTION_CLOSING_DAYS = env.days("SANKTION_CLOSING_DAYS")
 # How many days before the deadline a reminder has arrived; 0 sends none.
 SANKTION_REMINDER_DAYS = env.integer("SANKTION_REMINDER_DAYS", 0)
 # The unit's own goals in calendar days, for the steps that no law gives a date: shown as the case's next deadline.
