@@ -9,7 +9,7 @@ from django.db import connection, models, transaction
 
 from sanktion.base.acting import acting
 from sanktion.base.row_security import Unguarded, guard, is_guarded, rule_of, unguarded
-from sanktion.models import Case, CaseUserObjectPermission
+from sanktion.models import Case, CaseUserObjectPermission, Citizen, Decision
 from tests.koerelister.test_ledger import as_owner
 
 POLICIES = """SELECT relname, relrowsecurity AND relforcerowsecurity, pg_get_expr(polqual, polrelid),
@@ -145,4 +145,18 @@ def test_the_refusal_names_the_table_and_its_ways():
             assert unguarded([torn]) == []
     finally:
         apps.all_models["sanktion"].pop("torn", None)
+        apps.clear_cache()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("names", "way"), [(("decision", "citizen"), "citizen"), (("citizen", "case"), "case")])
+def test_of_several_sure_ways_the_case_is_taken_and_then_the_citizen(names, way):
+    meta = type("Meta", (), {"app_label": "sanktion"})
+    to = {"decision": Decision, "citizen": Citizen, "case": Case}
+    ways = {name: models.ForeignKey(to[name], models.PROTECT, related_name="+") for name in names}
+    try:
+        both = type("Both", (models.Model,), {**ways, "Meta": meta, "__module__": __name__})
+        assert f"sanktion_both.{way}_id" in rule_of(both)
+    finally:
+        apps.all_models["sanktion"].pop("both", None)
         apps.clear_cache()
