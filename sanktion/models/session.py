@@ -3,9 +3,10 @@
 import hashlib
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
-from django.db import models
+from django.db import InterfaceError, OperationalError, models
 from django.utils import timezone
 
 from sanktion.models.staff import User
@@ -51,3 +52,13 @@ class SessionStore(DatabaseStore):
         user = data.get(SESSION_KEY)
         session.user_id = int(user) if user else None
         return session
+
+    def save(self, must_create=False):
+        """Raises OperationalError or InterfaceError when the database is away: Django takes any error for a session
+        that is gone, and the page would say that the address was wrong."""
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if isinstance(error.__context__, OperationalError | InterfaceError):
+                raise error.__context__ from None
+            raise

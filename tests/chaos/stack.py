@@ -28,7 +28,7 @@ class Stack:
     def __init__(self, var: Path, port: int) -> None:
         self.var, self.port = var, port
         self.up: dict[str, float] = {}
-        self.breath = 1.0  # seconds
+        self.breath = 0.0  # seconds; known when it has started once
         self.held: set[str] = set()
         self.fetched: list[str] = []
         self.redis, self.database = var / "redis", Database(var / "pg")
@@ -122,7 +122,8 @@ class Stack:
             assert time.monotonic() - began < PATIENCE, said
             time.sleep(0.1)
             self.tend()
-        self.breath = max(self.breath, BREATH * (time.monotonic() - began))
+        if not self.breath:
+            self.breath = max(1.0, BREATH * (time.monotonic() - began))
 
     def _web_answers(self) -> bool:
         with socket.socket() as probe:
