@@ -203,3 +203,8 @@ def test_a_month_without_visits_is_told():
 def test_a_threshold_that_protects_nobody_is_refused(threshold):
     with pytest.raises(ValueError, match="protects nobody"):
         protect({}, threshold)
+
+
+@pytest.mark.parametrize(("contact", "none", "percent"), [(1, 2, 33), (2, 1, 67), (0, 3, 0), (4, 0, 100), (0, 0, None)])
+def test_contact_is_told_in_whole_per_cent_of_the_visits(contact, none, percent):
+    assert Cells(contact, none).percent == percent

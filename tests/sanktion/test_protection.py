@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from koerelister.models import VisitOrder
-from sanktion.models import Citizen
+from sanktion.models import Address, Citizen
 from tests.factories.koerelister import AreaFactory, ordered, seeking_case
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +48,18 @@ def test_route_planning_leaves_the_protected_out(caseworker, team, citizen, prot
     ordered(case, AreaFactory())
     assert VisitOrder.objects.ready().exists() is not protected
     assert Citizen.objects.may_be_visited().filter(pk=citizen.pk).exists() is not protected
+
+
+@pytest.mark.parametrize(
+    ("of_citizen", "of_address", "may_be"),
+    [
+        ({}, {}, True),
+        ({"cpr_status": 3}, {}, False),
+        ({}, {"latitude": None}, False),
+        ({}, {"longitude": None}, False),
+    ],
+)
+def test_only_who_lives_at_a_place_that_can_be_found_is_visited(citizen, of_citizen, of_address, may_be):
+    Citizen.objects.filter(pk=citizen.pk).update(protected_until=None, **of_citizen)
+    Address.objects.filter(pk=citizen.address_id).update(**{"latitude": 55.4, "longitude": 10.4} | of_address)
+    assert Citizen.objects.may_be_visited().filter(pk=citizen.pk).exists() is may_be
