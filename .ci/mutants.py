@@ -161,7 +161,8 @@ def _show() -> int:
     from mutmut.mutation.data import SourceFileMutationData
     from mutmut.stats import status_by_exit_code
 
-    explained = (ROOT / "docs" / "mutants.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "mutants.md").read_text(encoding="utf-8")
+    explained = {line.strip() for line in text.splitlines()}
     counted: Counter[str] = Counter()
     for path in walk_mutatable_files():
         data = SourceFileMutationData(path=path)
@@ -179,8 +180,8 @@ def _show() -> int:
     return 0 if set(counted) <= {"explained", *NOTICED} else 1
 
 
-def _is_explained(difference: str, explained: str) -> bool:
-    """The lines as the change left them stand in the text."""
+def _is_explained(difference: str, explained: set[str]) -> bool:
+    """The lines as the change left them stand in the text, each on a line of its own."""
     changed = [line[1:].strip() for line in difference.splitlines() if line.startswith("+") and line[:3] != "+++"]
     return bool(changed) and all(line in explained for line in changed)
 
