@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from celery.signals import task_prerun
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -132,11 +133,16 @@ def test_tasks_are_sent_with_ids_when_the_plan_is_stored(
     ordered(seeking_case(caseworker, team=team), area)
     with django_capture_on_commit_callbacks() as callbacks:
         plan_of(caseworker, team, [area], [crew])
-    sent = [callback.args for callback in callbacks]
-    plan = RoutePlan.objects.get()
-    assert sent == [("koerelister.tasks.make_lists", [(plan.pk, area.pk)])]
     assert not RouteList.objects.exists()
-    callbacks[0]()
+    sent = []
+    task_prerun.connect(lambda task, args, **kwargs: sent.append((task.name, args)), weak=False, dispatch_uid="sent")
+    try:
+        for callback in callbacks:
+            callback()
+    finally:
+        task_prerun.disconnect(dispatch_uid="sent")
+    plan = RoutePlan.objects.get()
+    assert sent == [("koerelister.tasks.make_lists", [plan.pk, area.pk])]
     assert RouteList.objects.get().plan == plan
 
 
