@@ -4,14 +4,16 @@ Building a large query takes Python many times as long as PostgreSQL needs to an
 few known values and from nothing that is stored, it is kept under those values.
 
 PostgreSQL in turn takes many times as long to plan such a query as to answer it. What is asked again on the same
-connection is prepared there, and its plan kept: ``prepare_threshold`` in the database's OPTIONS, None for never.
+connection is prepared there, and its plan kept; see the setting ``DATABASE_PREPARES``.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import NamedTuple
 
 import psycopg
+from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -46,12 +48,22 @@ class Compiled(NamedTuple):
             return cursor.fetchall()
 
 
-def _preparing_cursor() -> CursorWrapper:
-    """Django's own cursor writes values into the text it sends, and so never prepares."""
+@contextmanager
+def _preparing_cursor() -> Iterator[CursorWrapper]:
+    """Django's own cursor writes values into the text it sends, and so never prepares.
+
+    Only while it is open may the connection prepare: psycopg counts by the text, and would hold on to the last texts
+    of Django's too, with a citizen's data and whole documents in them.
+    """
     connection.ensure_connection()
-    connection.connection.prepared_max = MOST_PREPARED
-    cursor = psycopg.Cursor(connection.connection)
-    return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
+    wire = connection.connection
+    wire.prepared_max = MOST_PREPARED
+    wire.prepare_threshold = 1 if settings.DATABASE_PREPARES else None
+    try:
+        with psycopg.Cursor(wire) as cursor:
+            yield connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
+    finally:
+        wire.prepare_threshold = None
 
 
 class Kept:

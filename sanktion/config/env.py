@@ -50,7 +50,7 @@ def mapping(name: str) -> dict[str, str]:
     return found
 
 
-def database(url: str, *, prepares: bool = True) -> dict:
+def database(url: str) -> dict:
     """Django's dictionary for ``postgresql://user:password@host:port/name?host=/socket/folder``."""
     parts = urlsplit(url)
     socket = parse_qs(parts.query).get("host", [""])[0]
@@ -63,6 +63,5 @@ def database(url: str, *, prepares: bool = True) -> dict:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        # Only base/compiled.py prepares, what it asks a second time.
-        "OPTIONS": {"options": "-c jit=off", "prepare_threshold": 1 if prepares else None},
+        "OPTIONS": {"options": "-c jit=off"},
     }

@@ -3,6 +3,7 @@
 The ways past it are tried in ``test_switchable_gates``; here it is asked directly what it answers.
 """
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -42,7 +43,7 @@ from sanktion.models import (
 from sanktion.models.gates import LADDER_CHANNELS, latest_effect, steps_in_words
 
 from ..factories import CaseFactory
-from ..factories.gates import activity_ready, brought_to, tried
+from ..factories.gates import activity_ready, brought_to, gate_off, tried
 from ..factories.letters import short_letters
 from ..factories.parthoering import guided, hearing_sent
 
@@ -64,8 +65,8 @@ def filed(case, by):
     return file_document(case, title="Vejledning", kind=MaterialKind.OTHER, render=lambda number: b"%PDF", by=by)
 
 
-def switched(gate, by, *, on: bool):
-    return switch_gate(gate, on=on, reason="Jurist har afklaret reglen.", by=by)
+def switched_on(gate, by):
+    return switch_gate(gate, on=True, reason="Jurist har afklaret reglen.", by=by)
 
 
 def page(name, case) -> str:
@@ -131,10 +132,15 @@ def test_the_newest_version_of_the_days_ladder_is_asked(fresh):
     activity_ready(fresh)
     day = fresh.event.occurred_on
     source = {"group": TargetGroup.ACTIVITY_READY, "source": "Prøve"}
-    LadderRule.objects.create(valid_from=day - timedelta(days=9), steps=["sms"], **source)
-    LadderRule.objects.create(valid_from=day - timedelta(days=1), steps=["phone", "phone"], **source)
-    LadderRule.objects.create(valid_from=day + timedelta(days=1), steps=["letter"], **source)
-    assert [(step.channel, step.wanted) for step in standing(fresh).steps] == [(ContactChannel.PHONE, 2)]
+    # Each asks for more than the one before, so that one administrator may set it.
+    steps = [*LadderRule.objects.on(day).get(group=TargetGroup.ACTIVITY_READY).steps]
+    before = Counter(steps)
+    for begins, more in ((-9, ["sms"]), (-1, ["phone", "phone"]), (1, ["letter"])):
+        steps += more
+        LadderRule.objects.create(valid_from=day + timedelta(days=begins), steps=list(steps), **source)
+    asked = {step.channel.value: step.wanted for step in standing(fresh).steps}
+    assert Counter(asked) - before == Counter(sms=1, phone=2)
+    assert asked["letter"] == before["letter"]
 
 
 def test_the_group_of_another_day_or_citizen_is_nothing(fresh, caseworker):
@@ -195,7 +201,7 @@ def test_a_gate_that_is_off_asks_nothing(case, caseworker):
     activity_ready(case)
     note_adverse(case, by=caseworker)
     for gate in Gate:
-        switched(gate, caseworker, on=False)
+        gate_off(gate, caseworker)
     found = standing(case)
     assert (found.gates, found.asks_guidance, found.is_unheard, found.steps, found.latest_effect) == (
         frozenset(),
@@ -205,7 +211,7 @@ def test_a_gate_that_is_off_asks_nothing(case, caseworker):
         None,
     )
     assert missing_for(case, "strict", TODAY() - timedelta(days=1)) == []
-    switched(Gate.GUIDANCE, caseworker, on=True)
+    switched_on(Gate.GUIDANCE, caseworker)
     assert standing(case).gates == {Gate.GUIDANCE}
     assert standing(case).asks_guidance is True
 
@@ -214,11 +220,11 @@ def test_the_gates_of_a_day_are_those_in_force_and_switched_on(caseworker):
     day = date(2026, 1, 5)
     everything = set(GateRule.objects.closed_on(day).values_list("gate", flat=True))
     assert everything == set(Gate)
-    switched(Gate.LADDER, caseworker, on=False)
+    gate_off(Gate.LADDER, caseworker)
     assert set(GateRule.objects.closed_on(day).values_list("gate", flat=True)) == everything - {Gate.LADDER}
     switches = {rule.gate: rule.is_on for rule in GateRule.objects.with_switch()}
     assert switches == {gate: gate != Gate.LADDER for gate in everything}
-    switched(Gate.LADDER, caseworker, on=True)
+    switched_on(Gate.LADDER, caseworker)
     assert set(GateRule.objects.closed_on(day).values_list("gate", flat=True)) == everything
 
 
@@ -234,10 +240,10 @@ def test_what_was_read_already_is_not_read_again(fresh, django_assert_num_querie
 def test_one_ladder_is_the_newest_of_each_group():
     day, source = date(2026, 1, 5), {"source": "Prøve"}
     LadderRule.objects.create(group="job_ready", valid_from=date(2025, 1, 1), steps=["sms"], **source)
-    newest = LadderRule.objects.create(group="job_ready", valid_from=date(2025, 6, 1), steps=["phone"], **source)
+    newest = LadderRule.objects.create(group="job_ready", valid_from=date(2025, 6, 1), steps=["phone", "sms"], **source)
     assert LadderRule.objects.holding(day).filter(group="job_ready").get() == newest
     assert LadderRule.objects.filter(group="job_ready").newest_first().first() == newest
-    assert newest.in_words == ["1 × telefon"]
+    assert sorted(newest.in_words) == ["1 × sms", "1 × telefon"]
 
 
 def test_the_steps_in_words_follow_the_order_of_the_channels():

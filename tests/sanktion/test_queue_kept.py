@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from sanktion.base.addresses import of_case
-from sanktion.base.compiled import Kept, KeptRows
+from sanktion.base.compiled import Compiled, Kept, KeptRows
 from sanktion.base.counting import TallyOf
 from sanktion.base.permissions import grant
 from sanktion.models import Case, CaseStatus, Citizen, User
@@ -99,17 +99,27 @@ def _prepared(words: str) -> int:
         return cursor.fetchone()[0]
 
 
-@pytest.mark.parametrize(("threshold", "expected"), [(1, [0, 1, 1]), (None, [0, 0, 0])])
-def test_what_is_asked_again_is_planned_once_unless_it_is_switched_off(case, monkeypatch, threshold, expected):
-    connection.ensure_connection()
-    monkeypatch.setattr(connection.connection, "prepare_threshold", threshold)
-    words = f"kept with {threshold}"
+@pytest.mark.parametrize(("prepares", "expected"), [(True, [0, 1, 1]), (False, [0, 0, 0])])
+def test_what_is_asked_again_is_planned_once_unless_it_is_switched_off(case, settings, prepares, expected):
+    settings.DATABASE_PREPARES = prepares
+    words = f"kept with {prepares}"
     numbers = Kept().get(1, lambda: Case.objects.exclude(number=words).values_list("number"))
     found = []
     for _ in range(3):
         assert numbers.fetch() == [(case.number,)]
         found.append(_prepared(words))
     assert found == expected
+
+
+def test_the_texts_of_other_queries_are_not_held_on_to(case):
+    """psycopg counts them by their text while the connection may prepare; Django's hold citizens' data."""
+    numbers = Kept().get(1, lambda: Case.objects.values_list("number"))
+    for _ in range(2):
+        assert numbers.fetch() == [(case.number,)]
+        assert connection.connection.prepare_threshold is None
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Compiled("SELECT 1 FROM nowhere").fetch()
+    assert connection.connection.prepare_threshold is None
 
 
 def test_a_plan_that_is_kept_sees_only_what_the_one_who_asks_may(numbers, case, caseworker, team):

@@ -80,7 +80,9 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # The application runs as a role that owns nothing; migrations run with the owner's DATABASE_URL.
-DATABASES = {"default": env.database(env.text("DATABASE_URL"), prepares=env.flag("DATABASE_PREPARES", True))}
+DATABASES = {"default": env.database(env.text("DATABASE_URL"))}
+# Plans of the largest queries are kept (base/compiled.py). Off for a PgBouncer that can't.
+DATABASE_PREPARES = env.flag("DATABASE_PREPARES", True)
 DATABASE_APP_ROLE = env.text("DATABASE_APP_ROLE", "sanktion_app")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL")
