@@ -14,7 +14,6 @@ from koerelister.models import (
     VisitCount,
     VisitOrder,
 )
-from sanktion.models import User
 from tests.factories import TeamFactory, UserFactory
 from tests.factories.koerelister import seeking_case
 
@@ -52,12 +51,6 @@ def test_each_screen_has_something(people):
     assert counts["SeparateVisit"] == 1
     assert counts["VisitCount"] == 14 * 13 * 2
     assert set(Stop.objects.values_list("status", flat=True)) == {"open", "logged", "struck"}
-
-
-def test_the_lists_are_made_before_anybody_can_sign_in(people):
-    User.objects.update(is_active=False)
-    load()
-    assert Stop.objects.count() == 16
 
 
 def test_again_adds_nothing(people):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from sanktion.models import User
 from tilsyn.demo import after, control, past, requests, sample, visit
-from tilsyn.demo.scene import again, person
+from tilsyn.demo.scene import again
 from tilsyn.models import Supervision
 
 
@@ -14,7 +14,7 @@ def load(tell: Callable) -> None:
     """Safe to run again: nothing is made when there is a supervision."""
     if Supervision.objects.exists():
         return
-    tove = person("tove")
+    tove = User.objects.get(username="tove")
     load_past(tove)
     load_present(tove)
     tell(f"Tilsyn: {Supervision.objects.count()} tilsyn, det ældste {Supervision.objects.last().number}.")
@@ -35,7 +35,7 @@ def load_past(tove: User) -> None:
 
 def load_present(tove: User) -> None:
     today = timezone.localdate()
-    requests.give_directorate_an_address(by=person("adam"))
+    requests.give_directorate_an_address(by=User.objects.get(username="adam"))
     sampled = requests.sample(today, by=tove)
     sample.prepare(sampled, today, by=tove)
     visit.prepare(requests.visit(today, but=sampled, by=tove), today, by=tove)

@@ -7,7 +7,7 @@ from sanktion.actions.upload import Sent, receive_documents
 from sanktion.models import MaterialKind, SupervisionRelevance, User
 from tilsyn.actions.bundles import make, request_bundles
 from tilsyn.actions.holdback import approve_holdback, fingerprint, mark_word, open_holdback, send_to_approval
-from tilsyn.demo.scene import on, person
+from tilsyn.demo.scene import on
 from tilsyn.material import hindrances
 from tilsyn.models import HoldBack, HoldReason, SelectedCase, Supervision
 
@@ -23,7 +23,7 @@ MAIL = (
 
 def prepare(supervision: Supervision, today: date, *, by: User) -> None:
     """Two papers of the approver's own team are blacked out in part; one of them is approved."""
-    approver = person("kirsten")
+    approver = User.objects.get(username="kirsten")
     taking_part = SelectedCase.objects.taking_part().filter(supervision=supervision).select_related("case__owner")
     shared = list(taking_part.filter(case__team__in=approver.team_ids).order_by("number")[:MARKED])
     with on(today - timedelta(days=3), by):

@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         if not settings.SANKTION_DEMO:
             raise CommandError("Demoen kan kun indlæses med demoens egne indstillinger (SANKTION_DEMO).")
-        if User.objects.filter(is_active=True).exists():
+        if staff.are_doors_open():
             self.stdout.write("Databasen er ikke tom; demoen er ikke indlæst igen.")
         elif User.objects.exists():
             raise CommandError("Demoen blev afbrudt, før den var helt indlæst. Kør: make demo-reset")
@@ -44,13 +44,12 @@ class Command(BaseCommand):
         for config in apps.get_app_configs():
             if load_demo := getattr(config, "load_demo", None):
                 load_demo(bare=bare, tell=self.stdout.write)
+        if not bare:
+            leave_examples()
+            leave_looks()
         # The first commit that waits again takes all before it to the disk; a demo that broke off is loaded anew.
         connection_created.disconnect(_as_the_demo)
         connection.close()
         with system("demo"):
             staff.open_doors()
-        if not bare:
-            # Left by a person who may sign in: nobody else sees any citizen.
-            leave_examples()
-            leave_looks()
         self.stdout.write("Demoen er indlæst.")
