@@ -170,6 +170,7 @@ def test_neither_file_nor_text_is_an_error():
     assert form.non_field_errors() == ["Vælg en fil, eller indsæt tallene: én af delene."]
 
 
+@pytest.mark.django_db
 def test_a_new_target_begins_with_this_year(client):
     client.force_login(UserFactory(role="tilsynsansvarlig"))
     form = client.get(reverse("error_target_new")).context["form"]
