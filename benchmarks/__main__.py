@@ -27,9 +27,14 @@ def main(arguments: list[str]) -> int:
         return 0
     names = arguments or sorted(path.stem for path in FOLDER.glob("bench_*.py"))
     _migrate()
-    rows = [row for name in names for row in _run_apart(name)]
+    rows: list[dict] = []
+    for name in names:
+        rows += _run_apart(name)
+        # What is measured is kept, should a later one break off.
+        _keep(rows, among=_kept())
+    if not arguments:
+        _keep(rows, among=[])
     _print(rows)
-    _keep(rows, among=_kept() if arguments else [])
     return int(any(_missed(row) for row in rows))
 
 

@@ -19,15 +19,16 @@ BIG = int(os.environ.get("SIZE", "100000"))
 
 
 def city(citizens: int, *, like: int | None = None) -> dict[str, str]:
-    """The environment of a server of this city; it begins as a copy of the one it is ``like``, or of the database of
-    this run. Nobody may be connected to that."""
+    """The environment of a server of this city; it begins empty, or as a copy of the one it is ``like``.
+
+    Nobody may be connected to that."""
     name = f"city_{citizens}"
     owner, application = (_url(variable, name) for variable in ("DATABASE_OWNER_URL", "DATABASE_URL"))
-    template = f"city_{like}" if like else urlsplit(os.environ["DATABASE_URL"]).path.lstrip("/")
+    template = f" TEMPLATE city_{like}" if like else ""
     connection.close()
     with _connected(_url("DATABASE_OWNER_URL", "postgres")) as server:
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+            server.execute(f"CREATE DATABASE {name}{template}")
     _manage("migrate", "--verbosity", "0", DATABASE_URL=owner)
     _manage("grow", "--citizens", str(citizens), DATABASE_URL=application, DATABASE_OWNER_URL=owner)
     with _connected(owner) as server:

@@ -159,13 +159,14 @@ def template_database(django_db_blocker):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_db_blocker, template_database):
+def django_db_setup(request, template_database):
     name = f"test_{getattr(request.config, 'workerinput', {}).get('workerid', 'main')}_{os.getpid()}"
-    with django_db_blocker.unblock(), connect_as_owner() as admin:
+    with connect_as_owner() as admin:
         if is_kept := "SANKTION_KEPT_TEST_DATABASES" in os.environ:
             name = _kept(admin, template_database)
         else:
             _copy(admin, template_database, name)
+        # Blocked all the while: a test that forgot to ask for the database would leave its rows to the others.
         with _default_connection(NAME=name):
             yield
         if not is_kept:

@@ -29,10 +29,11 @@ class Command(BaseCommand):
     def handle(self, *, citizens: int, journal: int, verbosity: int, **options):
         if not settings.SANKTION_DEMO:
             raise CommandError("Opdigtede borgere kan kun laves med demoens egne indstillinger (SANKTION_DEMO).")
-        if _holds_others():
+        first = grown()
+        if first < citizens and _holds_others():
             raise CommandError("Databasen har borgere, som hverken demoen eller grow har lavet. Intet er gjort.")
         _connect_as_owner()
-        began, first, made = time.monotonic(), grown(), 0
+        began, made = time.monotonic(), 0
         for numbers in batches(first, citizens):
             counts = grow_batch(numbers, journal)
             made += len(numbers) + sum(counts.values())
