@@ -1,4 +1,4 @@
-"""B024-B028: what the visit form understands and refuses, and what a visit can never say. No database."""
+"""B024-B028: what the visit form understands and refuses, and what a visit can never say."""
 
 from datetime import timedelta
 
@@ -9,6 +9,8 @@ from koerelister.forms.visit import VisitForm
 from koerelister.models import RouteList
 from koerelister.visit import DOOR_RULE, NameRead, OpenedBy
 from tests.factories.koerelister import visit
+
+pytestmark = pytest.mark.django_db
 
 
 def form(**changes) -> VisitForm:
