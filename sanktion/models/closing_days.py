@@ -1,8 +1,8 @@
 """The days the municipality's offices are closed beside the public holidays, set by the unit itself.
 
 They make the citizen's time to answer longer and none of the municipality's own (``base/deadlines.py``). A letter's
-deadline is stored with the hearing: a day that is set or removed later doesn't move it. Only the longer time of a letter
-that arrived late is counted anew, by the days that stand then (``Hearing.runs_until``).
+deadline is stored with the hearing: a day that is set or removed later doesn't move it. Only the longer time of a
+letter that arrived late is counted anew, by the days that stand then (``Hearing.runs_until``).
 """
 
 from datetime import date
