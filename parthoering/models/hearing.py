@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -65,8 +65,8 @@ def response_deadline(sent_on: date, channel: Channel) -> Deadline:
     return _count(delivered, settings.SANKTION_HEARING_DAYS)
 
 
-def _count(start: date, days: int) -> Deadline:
-    return add_days(start, days, closing_days=ClosingDay.objects.dates_from(start))
+def _count(start: date, days: int, told_at: datetime | None = None) -> Deadline:
+    return add_days(start, days, closing_days=ClosingDay.objects.dates_from(start, told_at=told_at))
 
 
 def explain(sent_on: date, deadline: Deadline) -> str:
@@ -218,7 +218,7 @@ class Hearing(StatusModel):
         """The sum behind the letter's deadline. Closing days set since the letter was sent don't change it."""
         counted = add_days(self.starts_on, self.days)
         if counted.end != self.deadline:
-            counted = replace(_count(self.starts_on, self.days), end=self.deadline)
+            counted = replace(_count(self.starts_on, self.days, self.sent_at), end=self.deadline)
         if counted.is_moved and not counted.reasons:
             counted = replace(counted, reasons=(LOCALLY_CLOSED,))
         return explain(timezone.localdate(self.sent_at), counted)
@@ -264,7 +264,7 @@ class Hearing(StatusModel):
             return None
         if max(days) <= self.starts_on:
             return self.effective_deadline
-        return max(self.effective_deadline, _count(max(days), self.days).end)
+        return max(self.effective_deadline, _count(max(days), self.days, self.sent_at).end)
 
     @property
     def has_run_out(self) -> bool:

@@ -14,6 +14,7 @@ CLOSED = "lukket"
 GONE = (
     "En dag, der er gået, kan hverken gøres til lukkedag eller ophøre med at være det: der er regnet frister efter den."
 )
+REMOVED = "Lukkedagen er allerede fjernet."
 NONE_OPEN = "Alle dagene er weekend, helligdage eller lukkedage i forvejen."
 
 
@@ -26,7 +27,7 @@ def add_closing_days(first: date, last: date, name: str, *, by: User) -> list[Cl
     _refuse_gone(first)
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     open_days = [day for day in days if is_working_day(day)]
-    known = set(ClosingDay.objects.filter(day__in=open_days).values_list("day", flat=True))
+    known = set(ClosingDay.objects.standing().filter(day__in=open_days).values_list("day", flat=True))
     made = [ClosingDay(day=day, name=name, made_by=by) for day in open_days if day not in known]
     if not made:
         raise ValidationError(NONE_OPEN)
@@ -38,8 +39,11 @@ def add_closing_days(first: date, last: date, name: str, *, by: User) -> list[Cl
 
 @transaction.atomic
 def remove_closing_day(closing_day: ClosingDay, *, by: User) -> None:
+    """It counts for letters sent while it stood. Raises ValidationError when it has gone, or is removed already."""
     _refuse_gone(closing_day.day)
-    closing_day.delete()
+    standing = ClosingDay.objects.standing().filter(pk=closing_day.pk)
+    if not standing.update(removed_at=timezone.now(), removed_by=by):
+        raise ValidationError(REMOVED)
     note_change(SUBJECT, str(closing_day), before=CLOSED, by=by)
 
 

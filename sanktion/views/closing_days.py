@@ -22,7 +22,8 @@ class ClosingDaysView(RightRequiredMixin, TemplateView):
         today = timezone.localdate()
         years = (today.year, today.year + 1)
         by_law = [(day, name) for year in years for day, name in closed_by_law(year).items() if day >= today]
-        days = ClosingDay.objects.filter(day__gte=today.replace(month=1, day=1)).select_related("made_by")
+        days = ClosingDay.objects.filter(day__gte=today.replace(month=1, day=1))
+        days = days.select_related("made_by", "removed_by")
         return super().get_context_data(days=days, by_law=by_law, years=years, today=today, **kwargs)
 
 
@@ -52,7 +53,7 @@ class ClosingDayRemoveView(ActFormView):
 
     @cached_property
     def closing_day(self) -> ClosingDay:
-        return get_object_or_404(ClosingDay, pk=self.kwargs["pk"])
+        return get_object_or_404(ClosingDay.objects.standing(), pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs):
         text = (

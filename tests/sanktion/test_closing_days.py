@@ -8,7 +8,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from parthoering.models import Channel, response_deadline
+from parthoering.models import Channel, Hearing, response_deadline
 from sanktion.actions.closing_days import add_closing_days, remove_closing_day
 from sanktion.base.deadlines import add_working_days, closed_by_law, is_working_day
 from sanktion.models import AdminChange, ClosingDay, Role
@@ -48,7 +48,9 @@ def test_a_day_is_set_told_and_removed_again(client, administrator):
     assert str(administrator) in page
     one = ClosingDay.objects.get()
     assert client.post(reverse("closing_day_remove", args=[one.pk])).status_code == 302
-    assert "Kommunen har ingen egne lukkedage" in client.get(reverse("closing_days")).content.decode()
+    page = client.get(reverse("closing_days")).content.decode()
+    assert "Gælder stadig for breve sendt før" in page
+    assert reverse("closing_day_remove", args=[one.pk]) not in page
     told = AdminChange.objects.filter(subject="closing_days").values_list("what", "before", "after", "made_by")
     what = f"Julelukket, {written(day)}"
     assert list(told) == [(what, "lukket", "", administrator.pk), (what, "", "lukket", administrator.pk)]
@@ -96,6 +98,34 @@ def test_a_letter_that_is_sent_keeps_its_deadline(administrator, case, caseworke
     assert "kommunal lukkedag" in hearing.deadline_explanation
 
 
+def test_what_is_removed_counts_for_a_late_letter_that_was_sent_while_it_stood(administrator, case, caseworker):
+    """Forvaltningsloven § 19: nobody's time is made shorter than they were told, by the rule told at the time."""
+    hearing = hearing_sent(case, caseworker)
+    hearing.delivery.receipts.create(state="available", happened_at=timezone.now())
+    hearing.delivery.mark_available(timezone.now() + timedelta(days=20))
+    hearing = Hearing.objects.get(pk=hearing.pk)
+    end = hearing.runs_until
+    assert end > hearing.deadline
+    [one] = close(end, administrator)
+    later = hearing.runs_until
+    assert later == add_working_days(end, 1)
+    remove_closing_day(one, by=administrator)
+    assert Hearing.objects.get(pk=hearing.pk).runs_until == later
+    assert end not in ClosingDay.objects.dates_from(end, told_at=timezone.now())
+
+
+def test_a_day_that_was_removed_can_be_set_again(administrator):
+    day = workday(10)
+    [one] = close(day, administrator)
+    remove_closing_day(one, by=administrator)
+    with pytest.raises(ValidationError, match="allerede fjernet"):
+        remove_closing_day(one, by=administrator)
+    [again] = close(day, administrator)
+    assert list(ClosingDay.objects.standing()) == [again]
+    with pytest.raises(IntegrityError, match="closing_day_stands_once"), transaction.atomic():
+        ClosingDay.objects.create(day=day, name="Lukket", made_by=administrator)
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [
@@ -138,11 +168,37 @@ def test_a_day_that_has_gone_stays_as_it_was(administrator):
         close(yesterday, administrator)
     with pytest.raises(IntegrityError, match="der er regnet frister"), transaction.atomic():
         ClosingDay.objects.create(day=yesterday, name="Lukket", made_by=administrator)
-    close(workday(10), administrator)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "day = day + 1",
+        "name = 'Andet'",
+        "made_at = now() - interval '1 year'",
+        "name = 'Andet', removed_at = now(), removed_by_id = made_by_id",
+    ],
+)
+def test_a_day_is_removed_and_never_changed(administrator, change):
+    [one] = close(workday(10), administrator)
     with connection.cursor() as cursor:
-        for statement in (
-            "UPDATE sanktion_closingday SET day = day + 1",
-            "UPDATE sanktion_closingday SET name = 'Andet'",
-        ):
-            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-                cursor.execute(statement)
+        with pytest.raises(IntegrityError, match="ændres ikke"), transaction.atomic():
+            cursor.execute(f"UPDATE sanktion_closingday SET {change}")  # noqa: S608 - words of this file
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            cursor.execute("DELETE FROM sanktion_closingday")
+    remove_closing_day(one, by=administrator)
+    with connection.cursor() as cursor:
+        for back in ("removed_at = NULL, removed_by_id = NULL", "removed_at = now() - interval '1 year'"):
+            with pytest.raises(IntegrityError, match="fjernes kun én gang"), transaction.atomic():
+                cursor.execute(f"UPDATE sanktion_closingday SET {back}")  # noqa: S608 - words of this file
+
+
+def test_a_removal_is_never_told_as_earlier_than_it_was(administrator):
+    [one] = close(workday(10), administrator)
+    before = timezone.now()
+    ClosingDay.objects.update(removed_at=before - timedelta(days=30), removed_by=administrator)
+    one.refresh_from_db()
+    assert one.removed_at >= before
+    [again] = close(workday(11), administrator)
+    with pytest.raises(IntegrityError, match="closing_day_removed_by_someone"), transaction.atomic():
+        ClosingDay.objects.filter(pk=again.pk).update(removed_at=before)
