@@ -60,5 +60,6 @@ class SessionStore(DatabaseStore):
             super().save(must_create)
         except UpdateError as error:
             if isinstance(error.__context__, OperationalError | InterfaceError):
-                raise error.__context__ from None
+                # With its cause, by which ``views/failure.py`` knows it.
+                raise error.__context__ from error.__context__.__cause__
             raise

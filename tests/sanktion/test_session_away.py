@@ -3,8 +3,10 @@
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
 from django.db import OperationalError, connection
+from django.test import RequestFactory
 
 from sanktion.models.session import SessionStore
+from sanktion.views.failure import server_error
 
 
 @pytest.fixture
@@ -25,6 +27,18 @@ def test_a_connection_that_breaks_is_told_as_what_it_is(session, own_database):
     session["seen"] = 2
     with pytest.raises(OperationalError):
         session.save()
+
+
+def test_a_database_that_cannot_be_reached_any_more_is_answered_with_what_to_do(session, monkeypatch):
+    """The session is saved when the page is done, and asks for a new connection if its own broke."""
+    connection.close()
+    monkeypatch.setitem(connection.settings_dict, "PORT", "1")
+    session["seen"] = 2
+    try:
+        session.save()
+    except OperationalError:
+        answer = server_error(RequestFactory().get("/"))
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
 
 
 def test_a_session_that_is_gone_is_still_told_as_gone(session):
