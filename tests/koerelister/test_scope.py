@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from koerelister.models import DeviceCopy, RouteList, RoutePlan, SeparateVisit, Stop
+from sanktion.base.permissions import grant
 from sanktion.models import Case, User
 from tests.factories import TeamFactory, UserFactory
 from tests.factories.core import AddressFactory
@@ -66,6 +68,16 @@ def test_who_drives_sees_the_crews_lists_from_their_day(route_list, team):
     assert seen(RouteList, of_crew) == set()
 
 
+def test_who_both_plans_and_drives_sees_the_teams_lists_and_the_crews(route_list, caseworker):
+    elsewhere = TeamFactory()
+    driven = route_list_of(UserFactory(role="sagsbehandler", teams=[elsewhere]), team=elsewhere)
+    caseworker.groups.add(Group.objects.get(name="udkørende"))
+    assert seen(RouteList, caseworker) == {route_list}
+    driven.crew.members.add(caseworker)
+    assert seen(RouteList, caseworker) == {route_list, driven}
+    assert seen(Stop, caseworker) == {*route_list.stops.all(), *driven.stops.all()}
+
+
 def test_a_draft_is_for_planners_alone(caseworker, team, area):
     crew = CrewFactory()
     ordered(seeking_case(caseworker, team=team, address=AddressFactory(latitude=55.4, longitude=10.38)), area)
@@ -105,6 +117,11 @@ def test_a_separate_visit_is_seen_where_its_case_is_or_by_who_approves_in_the_te
     assert list(SeparateVisit.objects.waiting_for(caseworker)) == []
     Case.objects.filter(pk=asked.case_id).update(is_restricted=True)
     assert seen(SeparateVisit, caseworker) == seen(SeparateVisit, approver) == set()
+    # Who plans too keeps what a grant by name opens.
+    approver.groups.add(Group.objects.get(name="sagsbehandler"))
+    assert seen(SeparateVisit, approver) == set()
+    grant(approver, "view_case", asked.case)
+    assert seen(SeparateVisit, approver) == {asked}
 
 
 def test_what_is_answered_waits_for_nobody(caseworker, team):

@@ -6,9 +6,9 @@ from django.http import Http404, HttpResponse
 from django.urls import ResolverMatch
 from django.views import View
 
-from sanktion.models import AccessKind, AccessLog, Case, User
+from sanktion.models import AccessKind, AccessLog, Benefit, Case, User
 from sanktion.views.base import CaseMixin, CitizenMixin, refuse_other_than_case_number
-from tests.factories import TeamFactory, UserFactory
+from tests.factories import CaseFactory, TeamFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +23,11 @@ class CasePage(CaseMixin, View):
 class PrintedCase(CasePage):
     access_kind = AccessKind.PRINT
     access_page = "printed"
+
+
+class AskingCase(CasePage):
+    def asked_first(self, *citizens):
+        return HttpResponse(f"who? {[citizen.pk for citizen in citizens]}")
 
 
 class CitizenPage(CitizenMixin, View):
@@ -44,6 +49,21 @@ def looks() -> list[tuple]:
 def test_the_team_is_let_in_and_the_look_is_noted(rf, case, caseworker):
     assert ask(rf, CasePage, caseworker, number=case.number).content.decode() == f"{case.number} {case.number}"
     assert looks() == [(caseworker.pk, AccessKind.READ, "a_page", case.citizen_id, case.pk)]
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_of_all_that_the_team_may_see_it_is_the_one_in_the_address(rf, caseworker, team, number):
+    cases = [CaseFactory(event__citizen__team=team, by=caseworker) for _ in range(2)]
+    asked = cases[number]
+    assert ask(rf, CasePage, caseworker, number=asked.number).content.decode().startswith(asked.number)
+    shown = ask(rf, CitizenPage, caseworker, pk=asked.citizen_id).content.decode()
+    assert shown == f"{asked.citizen_id} {asked.citizen_id}"
+
+
+def test_what_is_asked_first_is_asked_of_the_cases_citizen_and_is_no_look(rf, case, caseworker):
+    answer = ask(rf, AskingCase, caseworker, number=case.number)
+    assert answer.content.decode() == f"who? [{case.citizen_id}]"
+    assert looks() == []
 
 
 def test_what_is_written_or_taken_out_is_noted_as_that(rf, case, caseworker):
@@ -90,13 +110,26 @@ def test_what_is_no_case_number_is_not_asked_of_the_database(text, django_assert
         refuse_other_than_case_number(text)
 
 
-def test_a_page_brings_no_more_queries_than_the_case_and_the_look(rf, case, caseworker, django_assert_num_queries):
-    page = CasePage()
-    page.setup(rf.get("/"), number=case.number)
-    page.request.user = User.objects.with_scope().get(pk=caseworker.pk)
-    page.request.resolver_match = ResolverMatch(CasePage, (), {}, url_name="a_page")
-    page.dispatch(page.request, number=case.number)
-    shown, citizen = page.case, case.citizen
-    wanted = (citizen, case.event, case.team, citizen.team, citizen.address)
+def opened(rf, view, user, **kwargs):
+    """The view itself when its page has been asked for, with what it holds at hand."""
+    page = view()
+    page.setup(rf.get("/"), **kwargs)
+    page.request.user = User.objects.with_scope().get(pk=user.pk)
+    page.request.resolver_match = ResolverMatch(view, (), {}, url_name="a_page")
+    page.dispatch(page.request, **kwargs)
+    return page
+
+
+def test_a_page_brings_no_more_queries_than_the_row_and_the_look(rf, case, caseworker, django_assert_num_queries):
+    citizen = case.citizen
+    citizen.benefit = Benefit.objects.first()
+    citizen.save()
+    shown = opened(rf, CasePage, caseworker, number=case.number).case
+    alone = opened(rf, CitizenPage, caseworker, pk=citizen.pk).citizen
+    of_case = (citizen, case.event, caseworker, case.team)
+    around = (citizen.team, citizen.address, citizen.benefit)
     with django_assert_num_queries(0):
-        assert (shown.citizen, shown.event, shown.team, shown.citizen.team, shown.citizen.address) == wanted
+        assert (shown.citizen, shown.event, shown.owner, shown.team) == of_case
+        for one in (shown.citizen, alone):
+            assert (one.team, one.address, one.benefit) == around
+    assert None not in around
