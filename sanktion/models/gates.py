@@ -114,10 +114,6 @@ class LadderRuleQuerySet(DatedRuleQuerySet):
         """What is asked of the group on that date."""
         return self.on(date).filter(group=group).newest_first().values_list("steps", flat=True).first() or []
 
-    def holding(self, date):
-        """The newest of each group's versions on that date, one row a group."""
-        return self.on(date).order_by("group", "-valid_from", "-pk").distinct("group")
-
 
 class LadderRule(ByTwo, DatedRule):
     """What must be tried before a sanction, for one target group. A new version is a new row, never a changed one.

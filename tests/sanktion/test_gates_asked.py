@@ -34,6 +34,7 @@ from sanktion.models import (
     ContactChannel,
     Gate,
     GateRule,
+    GateSwitch,
     LadderRule,
     MaterialKind,
     TargetGroup,
@@ -237,13 +238,25 @@ def test_what_was_read_already_is_not_read_again(fresh, django_assert_num_querie
         assert standing(fresh) == found
 
 
-def test_one_ladder_is_the_newest_of_each_group():
-    day, source = date(2026, 1, 5), {"source": "Prøve"}
-    LadderRule.objects.create(group="job_ready", valid_from=date(2025, 1, 1), steps=["sms"], **source)
-    newest = LadderRule.objects.create(group="job_ready", valid_from=date(2025, 6, 1), steps=["phone", "sms"], **source)
-    assert LadderRule.objects.holding(day).filter(group="job_ready").get() == newest
-    assert LadderRule.objects.filter(group="job_ready").newest_first().first() == newest
-    assert sorted(newest.in_words) == ["1 × sms", "1 × telefon"]
+def test_what_is_asked_of_a_group_is_its_newest_version_of_the_day():
+    group, source = TargetGroup.JOB_READY, {"source": "Prøve"}
+    made = [
+        LadderRule.objects.create(group=group, valid_from=date(2025, month, 1), steps=steps, **source)
+        for month, steps in ((1, ["sms"]), (6, ["phone", "sms"]), (6, ["phone", "phone", "sms"]), (3, ["sms", "sms"]))
+    ]
+    assert list(LadderRule.objects.filter(group=group).newest_first()) == [made[number] for number in (2, 1, 3, 0)]
+    asked = [LadderRule.objects.steps_on(group, date(2025, month, 5)) for month in (1, 4, 7)]
+    assert asked == [["sms"], ["sms", "sms"], ["phone", "phone", "sms"]]
+    assert LadderRule.objects.steps_on(group, date(2024, 12, 31)) == []
+    assert LadderRule.objects.steps_on(TargetGroup.EDUCATION_READY, date(2025, 7, 5)) == []
+    assert sorted(made[2].in_words) == ["1 × sms", "2 × telefon"]
+    assert str(made[0]) == "Kontakttrin: jobparat"
+
+
+def test_a_switch_is_told_with_what_it_did(caseworker):
+    gate_off(Gate.LADDER, caseworker)
+    said = [str(switch) for switch in (GateSwitch.objects.get(), switched_on(Gate.LADDER, caseworker))]
+    assert said == ["Kontaktforsøg før sanktion: fra", "Kontaktforsøg før sanktion: til"]
 
 
 def test_the_steps_in_words_follow_the_order_of_the_channels():
