@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from koerelister.models import VisitOrder
-from sanktion.models import Address, Citizen
+from koerelister.models import RouteList, Stop, VisitOrder
+from sanktion.models import Address, Case, Citizen
 from tests.factories.koerelister import AreaFactory, ordered, seeking_case
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +63,26 @@ def test_only_who_lives_at_a_place_that_can_be_found_is_visited(citizen, of_citi
     Citizen.objects.filter(pk=citizen.pk).update(protected_until=None, **of_citizen)
     Address.objects.filter(pk=citizen.address_id).update(**{"latitude": 55.4, "longitude": 10.4} | of_address)
     assert Citizen.objects.may_be_visited().filter(pk=citizen.pk).exists() is may_be
+
+
+@pytest.mark.parametrize(
+    ("is_protected", "is_restricted", "is_separate", "is_shielded", "may_be_revealed"),
+    [
+        (False, False, False, False, False),
+        (True, False, False, True, False),
+        (False, True, False, True, False),
+        (True, True, False, True, False),
+        (False, False, True, False, True),
+        (True, False, True, True, True),
+        (False, True, True, True, False),
+        (True, True, True, True, False),
+    ],
+)
+def test_a_door_is_shielded_for_the_citizen_or_the_case_and_told_on_a_separate_list_alone(
+    is_protected, is_restricted, is_separate, is_shielded, may_be_revealed
+):
+    """Safety: the protected are never on a mixed list. Who is kept to the named is told on no list at all."""
+    citizen = Citizen(protected_until=timezone.localdate() if is_protected else None)
+    case = Case(citizen=citizen, is_restricted=is_restricted)
+    stop = Stop(case=case, route_list=RouteList(is_separate=is_separate))
+    assert (stop.is_shielded, stop.may_be_revealed) == (is_shielded, may_be_revealed)
