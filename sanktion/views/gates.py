@@ -44,12 +44,15 @@ class GatesView(RightRequiredMixin, TemplateView):
         latest = {switch.gate: switch for switch in reversed(switches)}
         held = CountersignRule.objects.latest_of_each()
         proposals = list(Proposal.objects.open().with_persons())
+        waits = {(one.kind, one.subject): one for one in proposals}
         return super().get_context_data(
-            rows=[(rule, EXPLAINED[Gate(rule.gate)], latest.get(rule.gate)) for rule in GateRule.objects.with_switch()],
+            rows=[
+                (rule, EXPLAINED[Gate(rule.gate)], latest.get(rule.gate), waits.get((ProposalKind.GATE, rule.gate)))
+                for rule in GateRule.objects.with_switch()
+            ],
             ladders=LadderRule.objects.select_related("made_by", "proposal__proposed_by"),
             proposals=proposals,
-            proposed={kind: {one.subject for one in proposals if one.kind == kind} for kind in ProposalKind.values},
-            countersign_rows=[(one, held.get(one)) for one in Outcome],
+            countersign_rows=[(one, held.get(one), waits.get((ProposalKind.COUNTERSIGN, one))) for one in Outcome],
             log=_log(switches),
             **kwargs,
         )

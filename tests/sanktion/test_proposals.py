@@ -334,6 +334,23 @@ def test_page_shows_who_waits_for_whom(client, adam, birgit, gate_proposed):
     assert reverse("proposal_withdraw", args=[gate_proposed.pk]) in page
 
 
+@pytest.mark.parametrize("kind", [ProposalKind.GATE, ProposalKind.COUNTERSIGN])
+def test_what_is_proposed_is_not_offered_again_but_leads_to_the_proposal(visitor, adam, kind):
+    switch_page = {
+        ProposalKind.GATE: reverse("gate_switch", args=[GateRule.objects.get(gate=Gate.GUIDANCE).pk]),
+        ProposalKind.COUNTERSIGN: reverse("countersign_switch", args=["strict"]),
+    }[kind]
+    assert switch_page in visitor.get(reverse("gates")).content.decode()
+    proposed = propose_one_of(kind, adam)
+    page = visitor.get(reverse("gates")).content.decode()
+    assert switch_page not in page
+    assert f'href="#forslag-{proposed.pk}"' in page
+    assert f'id="forslag-{proposed.pk}"' in page
+    assert page.count("af Adam Juul") == 1
+    acts.withdraw(proposed, word="Fortrudt.", by=adam)
+    assert switch_page in visitor.get(reverse("gates")).content.decode()
+
+
 def test_approved_on_the_page(visitor, gate_proposed):
     url = reverse("proposal_approve", args=[gate_proposed.pk])
     assert "Afklaret af jurist." in visitor.get(url).content.decode()
