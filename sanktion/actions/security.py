@@ -15,9 +15,9 @@ from sanktion.models import SecurityEvent, SecurityKind, StaffSession, User
 logger = logging.getLogger(__name__)
 
 
-def note(kind: SecurityKind, user: User | None, *, by: User | None = None, reason: str = "") -> None:
-    """A row, and a line in the log with ids alone."""
-    SecurityEvent.objects.create(kind=kind, user=user, by=by, reason=reason)
+def note(kind: SecurityKind, user: User | None, *, by: User | None = None, **more: str) -> None:
+    """A row with what ``more`` is known of it, and a line in the log with ids alone."""
+    SecurityEvent.objects.create(kind=kind, user=user, by=by, **more)
     _tell(kind, user, by)
 
 
@@ -39,8 +39,11 @@ def on_logged_out(sender, request, user, **kwargs) -> None:
 
 def on_login_failed(sender, credentials, request=None, **kwargs) -> None:
     user = User.objects.filter(username__iexact=str(credentials.get("username") or "")).first()
-    # The rows are never deleted, and a try while it is locked costs nothing: then the line is enough.
-    (_tell if _was_locked(request) else note)(SecurityKind.REFUSED, user)
+    if _was_locked(request):
+        # The rows are never deleted, and a try while it is locked costs nothing: then the line is enough.
+        _tell(SecurityKind.REFUSED, user)
+    else:
+        note(SecurityKind.REFUSED, user, refused=getattr(request, "login_refused", None) or "")
 
 
 def on_locked_out(sender, request, username, **kwargs) -> None:

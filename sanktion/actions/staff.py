@@ -5,6 +5,7 @@ import logging
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from sanktion.actions.administration import note_change
 from sanktion.actions.security import end_sessions, note
@@ -19,8 +20,7 @@ PROFILE = ["username", "first_name", "last_name", "email"]
 
 @transaction.atomic
 def add_user(user: User, *, password: str, roles: list[str], teams: list[Team], by: User) -> None:
-    user.set_password(password)
-    user.must_change_password = True
+    _give_password(user, password)
     user.save()
     _set_access(user, roles, teams)
     _note("add", user, by, _access(roles, teams))
@@ -80,9 +80,8 @@ def reset_password(user: User, password: str, *, by: User) -> None:
     when the account there is closed."""
     if user.subject:
         raise ValidationError("Medarbejderen logger ind med kommunens login og har ingen adgangskode her.")
-    user.set_password(password)
-    user.must_change_password = True
-    user.save(update_fields=["password", "must_change_password"])
+    _give_password(user, password)
+    user.save(update_fields=["password", "must_change_password", "password_given_at"])
     end_sessions(user, by=by)
     note(SecurityKind.PASSWORD_RESET, user, by=by)
     _note("password", user, by)
@@ -131,6 +130,12 @@ def guard_directorate(user: User, roles: list[str], teams: list[Team]) -> None:
     was = set(user.groups.values_list("name", flat=True)) if user.pk else set()
     if was and (Role.DIRECTORATE in was) != (Role.DIRECTORATE in roles):
         raise ValidationError({"roles": "En læser fra direktoratet og en medarbejder er to brugere. Opret en ny."})
+
+
+def _give_password(user: User, password: str) -> None:
+    """Temporary: known to whoever gives it, so it opens once, and not for long."""
+    user.set_password(password)
+    user.must_change_password, user.password_given_at = True, timezone.now()
 
 
 def _set_active(user: User, is_active: bool) -> None:

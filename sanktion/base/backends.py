@@ -3,6 +3,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
 
 from sanktion.base.compiled import KeptRows
+from sanktion.base.identity import Refused
 
 _scoped = KeptRows(lambda ids: get_user_model().objects.with_scope().filter(pk__in=ids))
 
@@ -10,10 +11,22 @@ _scoped = KeptRows(lambda ids: get_user_model().objects.with_scope().filter(pk__
 class RoleBackend(ModelBackend):
     """Reads the user, rights, teams and granted exceptions in one query a request."""
 
+    # Until a password was right and something else stood in the way. Django makes a backend for each try.
+    refused: Refused | None = Refused.PASSWORD
+
     def authenticate(self, request, username=None, password=None, **kwargs):
         if not settings.SANKTION_LOCAL_ACCOUNTS:
             return None
-        return super().authenticate(request, username=username, password=password, **kwargs)
+        user = super().authenticate(request, username=username, password=password, **kwargs)
+        if request is not None:
+            request.login_refused = self.refused
+        return user
+
+    def user_can_authenticate(self, user):
+        """Asked only of one whose password was right."""
+        closed = None if super().user_can_authenticate(user) else Refused.CLOSED
+        self.refused = closed or (Refused.LAPSED if user.has_lapsed_password else None)
+        return self.refused is None
 
     def get_user(self, user_id):
         # Where passwords are switched off, the sessions they opened end too.

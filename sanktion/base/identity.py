@@ -1,12 +1,23 @@
-"""What a session knows about its own age, as whole seconds since 1970: signed in, last used, last confirmed."""
+"""What a session knows about its own age, as whole seconds since 1970: signed in, last used, last confirmed.
+
+And why somebody got none.
+"""
 
 import time
 
 from django.conf import settings
+from django.db.models import TextChoices
 
 SIGNED_IN, SEEN, CONFIRMED, AGENT = "signed_in_at", "seen_at", "confirmed_at", "agent"
 # An open page is not somebody at the keyboard, and a session is not written at every click.
 NOTED_EVERY = 60
+
+
+class Refused(TextChoices):
+    PASSWORD = "password", "Forkert adgangskode"
+    CODE = "code", "Rigtig adgangskode, forkert kode"
+    CLOSED = "closed", "Rigtig adgangskode, men brugeren er lukket"
+    LAPSED = "lapsed", "Den midlertidige adgangskode er udløbet"
 
 
 def begin(session) -> None:

@@ -33,6 +33,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "Login": {
         "SANKTION_LOCAL_ACCOUNTS": "om brugere med adgangskode i systemet selv kan logge ind",
         "SANKTION_REQUIRE_SECOND_FACTOR": "om de skal bruge en kode fra telefonen",
+        "SANKTION_TEMPORARY_PASSWORD_DAYS": "dage, en midlertidig adgangskode kan bruges første gang",
         "SANKTION_SESSION_IDLE_MINUTES": "minutter uden et klik, før man logges ud",
         "SANKTION_SESSION_HOURS": "timer, en session højst varer",
         "SANKTION_CONFIRM_MINUTES": "minutter, «Bekræft, at det er dig» gælder",

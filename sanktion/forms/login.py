@@ -5,9 +5,11 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.signals import user_login_failed
 
 from sanktion.actions import second_factor
+from sanktion.base.identity import Refused
 from sanktion.demo.logins import PASSWORD as DEMO_PASSWORD
 
 NOT_YOURS = "Adgangskoden er ikke rigtig."
+LAPSED = "Den midlertidige adgangskode er udløbet. Bed en administrator om en ny."
 LOCKED = "Der er prøvet for mange gange. Vent {} minutter, og prøv igen."
 WRONG_CODE = "Koden passer ikke, eller den er brugt. Vent på den næste kode i appen, og prøv igen."
 
@@ -19,6 +21,8 @@ def refuse_wrong_password(request, password: str, words: str) -> None:
     user = request.user
     found = authenticate(request, username=user.get_username(), password=password)
     if found is None or found.pk != user.pk:
+        if _is_lapsed(request):
+            raise forms.ValidationError(LAPSED)
         locked = getattr(request, "axes_locked_out", False)
         raise forms.ValidationError(LOCKED.format(settings.SANKTION_LOCKOUT_MINUTES) if locked else words)
 
@@ -26,9 +30,18 @@ def refuse_wrong_password(request, password: str, words: str) -> None:
 def refuse_wrong_code(request, code: str) -> None:
     """Raises ValidationError when it is not the signed-in user's. A wrong code counts as a wrong password does."""
     if not second_factor.accepts(request.user, code):
-        credentials = {"username": request.user.get_username()}
-        user_login_failed.send(__name__, credentials=credentials, request=request)
+        count_wrong_code(request, request.user)
         raise forms.ValidationError(WRONG_CODE)
+
+
+def count_wrong_code(request, user) -> None:
+    """As a wrong password."""
+    request.login_refused = Refused.CODE
+    user_login_failed.send(__name__, credentials={"username": user.get_username()}, request=request)
+
+
+def _is_lapsed(request) -> bool:
+    return getattr(request, "login_refused", None) == Refused.LAPSED
 
 
 class SignInForm(AuthenticationForm):
@@ -37,6 +50,12 @@ class SignInForm(AuthenticationForm):
         if self.cleaned_data.get("password") == DEMO_PASSWORD and not settings.SANKTION_DEMO:
             raise self.get_invalid_login_error()
         return super().clean()
+
+    def get_invalid_login_error(self):
+        # Told to one who has the password: it says nothing to others.
+        if _is_lapsed(self.request):
+            return forms.ValidationError(LAPSED, code="lapsed")
+        return super().get_invalid_login_error()
 
 
 class CodeField(forms.CharField):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
 from sanktion.base.encryption import EncryptedTextField
+from sanktion.base.identity import Refused
 from sanktion.base.privileges import APPEND_ONLY
 from sanktion.models.staff import User
 
@@ -42,6 +43,10 @@ class SecurityEvent(models.Model):
     # The administrator, when it was done for somebody else.
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="udført af")
     reason = models.TextField("begrundelse", blank=True)
+    # Shown to administrators alone: whoever is refused learns nothing from it.
+    refused = models.CharField(
+        "afvist på grund af", max_length=10, choices=Refused.choices, blank=True, default="", db_default=""
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = "login-hændelse", "login-hændelser"
@@ -50,7 +55,10 @@ class SecurityEvent(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(kind=SecurityKind.FACTOR_RESET) | ~models.Q(reason=""),
                 name="factor_reset_has_a_reason",
-            )
+            ),
+            models.CheckConstraint(
+                name="security_refused_known", condition=models.Q(refused__in=["", *Refused.values])
+            ),
         ]
 
     def __str__(self):

@@ -1,11 +1,14 @@
+from datetime import timedelta
 from functools import cached_property
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, Group, Permission, UserManager
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import OuterRef, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Now
+from django.utils import timezone
 
 
 class Role(models.TextChoices):
@@ -64,6 +67,10 @@ class User(AbstractUser):
     uses_shortcuts = models.BooleanField("bruger tastaturgenveje", default=True, db_default=True)
     # Given by an administrator, who knows it: nothing else can be done before it is changed.
     must_change_password = models.BooleanField("skal skifte adgangskode", default=False, db_default=False)
+    # When the one above was given: it opens for some days only.
+    password_given_at = models.DateTimeField(
+        "adgangskode givet", default=timezone.now, db_default=Now(), editable=False
+    )
     # Who the municipality's own login says it is («sub»). Names and e-mail addresses are given to others in time.
     # Null and not empty for the others: it is unique.
     subject = models.CharField(  # noqa: DJ001
@@ -77,6 +84,12 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.get_full_name() or self.username
+
+    @property
+    def has_lapsed_password(self) -> bool:
+        """Whether the password is a temporary one that was left unused for too long."""
+        lives = timedelta(days=settings.SANKTION_TEMPORARY_PASSWORD_DAYS)
+        return self.must_change_password and self.password_given_at + lives <= timezone.now()
 
     @cached_property
     def team_ids(self) -> tuple[int, ...]:

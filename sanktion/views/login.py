@@ -2,7 +2,6 @@ import time
 
 from django.conf import settings
 from django.contrib.auth import load_backend, login
-from django.contrib.auth.signals import user_login_failed
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -13,7 +12,7 @@ from django.views.generic import FormView
 from sanktion.actions import second_factor
 from sanktion.base import identity
 from sanktion.demo.logins import LOGINS, PASSWORD
-from sanktion.forms.login import CodeForm, SignInForm
+from sanktion.forms.login import CodeForm, SignInForm, count_wrong_code
 from sanktion.views.identity import is_local, question, safe_next
 from sanktion.views.lockout import locked_until
 from sanktion.views.oidc import provider_logout
@@ -89,9 +88,7 @@ class SignInCodeView(FormView):
         return super().post(request, *args, **kwargs)
 
     def form_invalid(self, form):
-        # A wrong code counts as a wrong password does.
-        credentials = {"username": self.user.get_username()}
-        user_login_failed.send(__name__, credentials=credentials, request=self.request)
+        count_wrong_code(self.request, self.user)
         until = locked_until(self.request, self.user.get_username())
         context = self.get_context_data(form=form, locked_until=until)
         return self.render_to_response(context, status=429 if until else 422)

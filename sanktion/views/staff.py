@@ -1,5 +1,6 @@
 """The administrator's pages: staff, their roles and teams. No page here shows a citizen or a case."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -57,6 +58,12 @@ def _pages(page) -> dict:
     }
 
 
+def _handed_over() -> str:
+    days = settings.SANKTION_TEMPORARY_PASSWORD_DAYS
+    within = "1 dag" if days == 1 else f"{days} dage"
+    return f"Giv adgangskoden videre mundtligt. Den skal bruges inden {within} og skiftes ved første login."
+
+
 class StaffFormView(ActFormView):
     permission_required = "sanktion.change_user"
     list_name = "staff"
@@ -75,7 +82,7 @@ class StaffNewView(AsksWhoYouAre, StaffFormView):
     def act(self, form) -> str:
         chosen = {name: form.cleaned_data[name] for name in ("password", "roles", "teams")}
         add_user(form.instance, **chosen, by=self.request.user)
-        return "Medarbejderen er oprettet. Giv adgangskoden videre mundtligt. Den skal skiftes ved første login."
+        return f"Medarbejderen er oprettet. {_handed_over()}"
 
 
 class ColleagueMixin(RightRequiredMixin):
@@ -179,7 +186,7 @@ class StaffPasswordView(AsksWhoYouAre, ColleagueView):
 
     def act(self, form) -> str:
         reset_password(self.colleague, form.cleaned_data["password"], by=self.request.user)
-        return "Adgangskoden er nulstillet. Giv den videre mundtligt. Den skal skiftes ved næste login."
+        return f"Adgangskoden er nulstillet. {_handed_over()}"
 
 
 class TeamsView(StaffTabs, TemplateView):

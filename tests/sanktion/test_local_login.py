@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from axes.models import AccessAttempt
+from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import identify_hasher, make_password
 from django.urls import reverse
 from django.utils import timezone
@@ -225,3 +226,59 @@ def test_tries_while_it_is_locked_are_told_in_the_log_and_fill_no_table(
             sign_in(client, WRONG)
     assert sorted(kinds(mette)) == ["locked"] + ["refused"] * 5
     assert caplog.text.count(f"security.refused user={mette.pk}") == 8
+
+
+def given(client, mette) -> str:
+    desk, password = type(client)(), "midlertidig kaktus lampe"
+    desk.force_login(UserFactory(role=Role.ADMINISTRATOR))
+    desk.post(reverse("staff_password", args=[mette.pk]), {"password": password, "password_again": password})
+    return password
+
+
+@pytest.mark.parametrize(("days", "opens"), [(6, True), (7, False), (400, False)])
+def test_a_temporary_password_opens_for_seven_days(client, mette, days, opens):
+    with time_machine.travel("2026-03-02 09:00+01:00", tick=False) as clock:
+        password = given(client, mette)
+        clock.shift(timedelta(days=days))
+        page = sign_in(client, password)
+        assert (page.status_code == 302) is opens
+        if not opens:
+            assert "Den midlertidige adgangskode er udløbet. Bed en administrator om en ny." in page.content.decode()
+            assert "udløbet" not in sign_in(client, WRONG).content.decode(), "told only to one who has it"
+            assert sign_in(client, given(client, mette)).status_code == 302
+
+
+def test_one_that_was_chosen_does_not_lapse(client, mette):
+    with time_machine.travel("2026-03-02 09:00+01:00", tick=False) as clock:
+        password = given(client, mette)
+        sign_in(client, password)
+        new = {"old_password": password, "new_password1": PASSWORD, "new_password2": PASSWORD}
+        client.post(reverse("password_change"), new)
+        clock.shift(timedelta(days=400))
+        assert sign_in(type(client)()).status_code == 302
+
+
+def test_a_temporary_password_lapses_past_every_form_too(client, mette, rf):
+    with time_machine.travel("2026-03-02 09:00+01:00", tick=False) as clock:
+        password = given(client, mette)
+        assert authenticate(rf.post("/"), username="mette", password=password) == mette
+        clock.shift(timedelta(days=7))
+        assert authenticate(rf.post("/"), username="mette", password=password) is None
+
+
+def test_the_administrator_sees_why_a_login_was_refused_and_the_one_refused_does_not(client, mette):
+    sign_in(client, WRONG)
+    mette.is_active = False
+    mette.save()
+    pages = [sign_in(client, PASSWORD).content.decode()]
+    mette.is_active = True
+    mette.save()
+    assert list(SecurityEvent.objects.filter(user=mette).values_list("refused", flat=True)) == ["password", "closed"]
+    sign_in(client)
+    pages.append(client.get(reverse("own_login")).content.decode())
+    desk = type(client)()
+    desk.force_login(UserFactory(role=Role.ADMINISTRATOR))
+    seen = desk.get(reverse("staff_login", args=[mette.pk])).content.decode()
+    for why in ("Forkert adgangskode", "Rigtig adgangskode, men brugeren er lukket"):
+        assert why in seen
+        assert not any(why in page for page in pages)

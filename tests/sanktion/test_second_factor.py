@@ -130,6 +130,8 @@ def test_wrong_codes_lock_the_account_as_wrong_passwords_do(client, mette, codes
         clock.shift(40)
         answers.append(client.post(reverse("login_code"), {"code": "000000"}).status_code)
     assert answers == [422, 422, 422, 422, 429]
+    refused = SecurityEvent.objects.filter(user=mette, kind=SecurityKind.REFUSED)
+    assert set(refused.values_list("refused", flat=True)) == {"code"}
     clock.shift(60)
     assert client.post(reverse("login_code"), {"code": code_of(mette)}).status_code == 429
     assert sign_in(client).status_code == 429

@@ -131,6 +131,8 @@ CSRF_COOKIE_HTTPONLY = True
 # Users with a password of ours. A municipality has its own login; then these are left off.
 SANKTION_LOCAL_ACCOUNTS = env.flag("SANKTION_LOCAL_ACCOUNTS", False)
 SANKTION_REQUIRE_SECOND_FACTOR = env.flag("SANKTION_REQUIRE_SECOND_FACTOR", True)
+# How long a password that an administrator gave can be used for the first time.
+SANKTION_TEMPORARY_PASSWORD_DAYS = env.integer("SANKTION_TEMPORARY_PASSWORD_DAYS", 7)
 OTP_TOTP_ISSUER = "Sanktion"
 # Failed logins in a row: from one address to one account, and to one account from anywhere. Never from one address
 # alone, for a whole unit may stand behind it. In the database and not in Redis: what is counted must outlive a restart,
