@@ -13,6 +13,7 @@ HEALTH = "helbredsoplysninger i lægepapirer og samtaler: art. 9, stk. 2, litra 
 CPR = "CPR-nummer: databeskyttelseslovens § 11, stk. 1"
 WITH_THE_CASE = "Efter opbevaringsreglen for det, sagen endte med; reglerne står under «Opbevaring»"
 NEVER = "Slettes ikke af systemet"
+UNTIL_LOADED = "Slettes, når den er indlæst eller kasseret, senest `SANKTION_IMPORT_DAYS` dage efter"
 IN_LOG = "Hele måneder destrueres efter `SANKTION_ACCESS_LOG_MONTHS` måneder, når det er sat (mindst 24); ellers aldrig"
 
 SANCTIONS = Activity(
@@ -84,7 +85,8 @@ IMPORTS = Activity(
     legal_basis=f"{AUTHORITY}; {CPR}",
     subjects=(CITIZENS, STAFF),
     recipients="Ingen",
-    kept="Filen slettes, når den er indlæst; afviste rækker, når en medarbejder sletter dem",
+    kept="Filen slettes, når den er indlæst, og ellers senest efter `SANKTION_IMPORT_DAYS` dage; afviste rækker, når en"
+    " medarbejder sletter dem",
     seen_by=("sanktion.import_data",),
 )
 STAFF_ACCESS = Activity(
@@ -167,7 +169,7 @@ PERSONAL_DATA = {
     "ArchiveDelivery": PersonalData(RETENTION, "hvornår sagen er afleveret til arkiv"),
     "DisposalCase": PersonalData(RETENTION, "sager, der er valgt til sletning; slettes med sletningen"),
     "ImportBatch": PersonalData(IMPORTS, "filens navn, kontrolsum, kolonner og antal", kept=NEVER),
-    "ImportFile": PersonalData(IMPORTS, "filen, som den kom", kept="Slettes, når den er indlæst eller kasseret"),
+    "ImportFile": PersonalData(IMPORTS, "filen, som den kom", kept=UNTIL_LOADED),
     "ImportRow": PersonalData(IMPORTS, "rækker, der blev afvist", kept="Slettes, når en medarbejder vælger det"),
     "GuidelineVersion": PersonalData(GUIDELINES, "retningslinjens fil og hvem der lagde den", kept=NEVER),
     "User": PersonalData(

@@ -21,6 +21,12 @@ def resume_imports() -> None:
 
 
 @shared_task
+def discard_left_imports() -> None:
+    """Files that nobody loaded. Safe to run twice."""
+    imports.discard_left_lying()
+
+
+@shared_task
 def run_nightly_checks() -> None:
     with system("Natlig kontrol"):
         run_checks()

@@ -110,6 +110,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "SANKTION_MAX_LETTERS": "højst så mange partshøringer i én handling",
     },
     "Filer udefra": {
+        "SANKTION_IMPORT_DAYS": "dage, en fil på «Indlæsning» gemmes, når den hverken indlæses eller kasseres",
         "SANKTION_UPLOAD_MAX_MB": "største fil til en sag, i MB",
         "SANKTION_UPLOAD_MAX_PAGES": "flest sider i en fil til en sag",
         "SANKTION_SCANNER": "virusscanner, fx `sanktion.base.scanning.clamd`; tom: ingen",

@@ -1,7 +1,8 @@
 """Files that load many rows at once, and what the sender was told about each of them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -49,6 +50,11 @@ class ImportBatchQuerySet(models.QuerySet):
 
     def stalled(self):
         return self.running().filter(status_changed_at__lt=timezone.now() - STALLED_AFTER)
+
+    def left_lying(self):
+        """Neither loaded nor thrown away for so long that nobody will."""
+        until = timezone.now() - timedelta(days=settings.SANKTION_IMPORT_DAYS)
+        return self.filter(status__in=[ImportStatus.UPLOADED, ImportStatus.FAILED], status_changed_at__lt=until)
 
     def earlier_with(self, batch: "ImportBatch"):
         """Batches that loaded the very same bytes."""
@@ -101,6 +107,12 @@ class ImportBatch(StatusModel):
     @property
     def may_start(self) -> bool:
         return ImportStatus.RUNNING in TRANSITIONS[ImportStatus(self.status)]
+
+    @property
+    def lies_until(self) -> date | None:
+        """The last day it can be loaded; None when it is being loaded, or is."""
+        days = timedelta(days=settings.SANKTION_IMPORT_DAYS)
+        return timezone.localtime(self.status_changed_at + days).date() if self.may_start else None
 
     @property
     def is_list(self) -> bool:

@@ -1,10 +1,14 @@
 """A batch from upload to report: it runs once, loads all or nothing, and survives dead workers and a lost cache."""
 
 import logging
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+import time_machine
+from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection
+from django.urls import reverse
 from django.utils import timezone
 from redis.exceptions import ConnectionError as RedisIsGone
 
@@ -15,7 +19,7 @@ from sanktion.base import progress
 from sanktion.base.acting import acting
 from sanktion.models import ImportBatch, ImportFile, ImportStatus, NegativeEvent
 from sanktion.models.imports import STALLED_AFTER
-from sanktion.tasks import resume_imports, run_import
+from sanktion.tasks import discard_left_imports, resume_imports, run_import
 
 from ..conftest import connect_as_owner
 from ..factories import CitizenFactory, TeamFactory, UserFactory
@@ -137,6 +141,37 @@ class TestOneTransaction:
         imports.discard(uploaded(caseworker, citizen), by=caseworker)
         assert not ImportBatch.objects.exists()
         assert not ImportFile.objects.exists()
+
+    @pytest.mark.parametrize("status", ["uploaded", "failed"])
+    def test_what_nobody_loads_is_gone_after_a_fortnight(self, client, caseworker, citizen, status):
+        with time_machine.travel("2026-03-02 09:00+01:00", tick=False) as clock:
+            batch = uploaded(caseworker, citizen)
+            if status == "failed":
+                with acting(caseworker):
+                    batch.begin(by=caseworker)
+                    batch.fail("Fejl", by=caseworker)
+            client.force_login(caseworker)
+            page = client.get(reverse("import_detail", args=[batch.pk])).content.decode()
+            assert "slettes efter 16. marts 2026, hvis den ikke indlæses" in page
+            clock.shift(timedelta(days=14))
+            discard_left_imports()
+            assert ImportFile.objects.filter(pk=batch.pk).exists()
+            clock.shift(timedelta(seconds=1))
+            discard_left_imports()
+            assert not ImportBatch.objects.filter(pk=batch.pk).exists()
+            assert not ImportFile.objects.filter(pk=batch.pk).exists()
+
+    def test_what_is_loaded_or_being_loaded_is_left_alone(self, caseworker, citizen):
+        with time_machine.travel("2026-03-02 09:00+01:00", tick=False) as clock:
+            done, running = started(caseworker, citizen), started(caseworker, citizen)
+            run_import(done.pk)
+            clock.shift(timedelta(days=400))
+            discard_left_imports()
+        assert ImportBatch.objects.filter(pk__in=[done.pk, running.pk]).count() == 2
+
+    def test_the_beat_throws_away_what_is_left_lying(self):
+        tasks = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+        assert discard_left_imports.name in tasks
 
     def test_what_was_sent_lies_encrypted(self, caseworker, citizen):
         batch = uploaded(caseworker, citizen)

@@ -1,6 +1,15 @@
 """Load files of addresses, citizens and events: recognised by their header, checked row by row, loaded at once."""
 
-from sanktion.actions.imports.batch import PROGRESS, discard, forget_rows, run, stalled_ids, start, upload
+from sanktion.actions.imports.batch import (
+    PROGRESS,
+    discard,
+    discard_left_lying,
+    forget_rows,
+    run,
+    stalled_ids,
+    start,
+    upload,
+)
 from sanktion.actions.imports.columns import described_kinds
 from sanktion.actions.imports.loading import load_table
 from sanktion.actions.imports.outcome import Outcome
@@ -16,6 +25,7 @@ __all__ = [
     "Outcome",
     "described_kinds",
     "discard",
+    "discard_left_lying",
     "forget_rows",
     "load_table",
     "look_through",

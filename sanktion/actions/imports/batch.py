@@ -89,6 +89,16 @@ def discard(batch: ImportBatch, *, by: User) -> None:
         locked.delete()
 
 
+def discard_left_lying() -> int:
+    """How many. Safe to run twice; what somebody is just starting is passed over."""
+    with system("Indlæsninger, der er blevet liggende, kasseres"):
+        rows = ImportBatch.objects.left_lying().select_for_update(of=("self",), skip_locked=True)
+        batches = list(rows)
+        for batch in batches:
+            batch.delete()
+    return len(batches)
+
+
 @transaction.atomic
 def forget_rows(batch: ImportBatch, *, by: User) -> None:
     """The refused rows hold personal data; the counts are enough when they have been dealt with."""

@@ -250,6 +250,10 @@ CELERY_BEAT_SCHEDULE = {
     # Until it has worked: after the first time of the day it does nothing.
     "nightly-checks": {"task": "sanktion.tasks.run_nightly_checks", "schedule": crontab(minute="15", hour="3-23")},
     "resume-imports": {"task": "sanktion.tasks.resume_imports", "schedule": crontab(minute="*")},
+    "discard-left-imports": {
+        "task": "sanktion.tasks.discard_left_imports",
+        "schedule": crontab(minute="25", hour="2-4"),
+    },
     "resume-subject-accesses": {"task": "sanktion.tasks.resume_subject_accesses", "schedule": crontab(minute="*")},
     "resume-disposals": {"task": "sanktion.tasks.resume_disposals", "schedule": crontab(minute="*")},
     "settle-reading-rooms": {"task": "tilsyn.tasks.settle_reading_rooms", "schedule": crontab(minute="*")},
@@ -314,6 +318,8 @@ SANKTION_INQUIRY_DAYS = {
 }
 # How long a citizen's export (art. 15) is kept, and whether its access log names colleagues or only their roles.
 SANKTION_SUBJECT_ACCESS_DAYS = env.integer("SANKTION_SUBJECT_ACCESS_DAYS", 30)
+# How long a file that was neither loaded nor thrown away is kept.
+SANKTION_IMPORT_DAYS = env.integer("SANKTION_IMPORT_DAYS", 14)
 # 0: kept for good. The database itself drops no month that is younger than 24.
 SANKTION_ACCESS_LOG_MONTHS = env.integer("SANKTION_ACCESS_LOG_MONTHS", 0)
 SANKTION_SUBJECT_ACCESS_NAMES_STAFF = env.flag("SANKTION_SUBJECT_ACCESS_NAMES_STAFF", False)
