@@ -82,6 +82,9 @@ class SanktionConfig(AppConfig):
     }
 
     def ready(self):
+        from sanktion.forms.required import say_what_to_do
+
+        say_what_to_do()
         import sanktion.tasks  # noqa: F401 - actions wake tasks by name
         from sanktion.actions.access_control import register_control_checks
         from sanktion.actions.access_seals import register_access_checks

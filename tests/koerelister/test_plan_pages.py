@@ -228,7 +228,7 @@ def test_a_meeting_place_is_made_and_given_to_a_crew(client):
 
 @pytest.mark.parametrize(
     ("fields", "message"),
-    [({"ends_at": "08.00"}, "Vagten skal slutte senere, end den begynder."), ({"starts_at": ""}, "påkrævet")],
+    [({"ends_at": "08.00"}, "Vagten skal slutte senere, end den begynder."), ({"starts_at": ""}, "Udfyld feltet.")],
 )
 def test_a_shift_has_a_length(client, crew, fields, message):
     client.force_login(UserFactory(role=Role.MANAGER))

@@ -273,7 +273,7 @@ def test_a_faulty_stop_is_sent_back_with_what_was_written(signed_in, route_list,
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"time": ""}, "Dette felt er påkrævet."),
+        ({"time": ""}, "Udfyld feltet."),
         ({"time": "halv fem"}, "Skriv klokkeslættet som tt.mm"),
         ({"date": "01-01-2999"}, "Besøget kan ikke ligge ude i fremtiden."),
         ({"date": "01-01-2020"}, "Besøget kan ikke ligge før listens dato"),

@@ -136,12 +136,12 @@ def test_double_click_assesses_once(visitor, answered):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"is_available": ""}, "Dette felt er påkrævet"),
-        ({"text": " "}, "Dette felt er påkrævet"),
+        ({"is_available": ""}, "Vælg en mulighed."),
+        ({"text": " "}, "Udfyld feltet."),
         ({"reasonable_ground": "måske"}, "Marker en gyldig valgmulighed"),
         ({"weighing": ""}, "Skriv, hvorfor grunden"),
         ({"reasonable_ground": "yes", "weighing": " "}, "Skriv, hvorfor grunden"),
-        ({"effect": ""}, "Dette felt er påkrævet"),
+        ({"effect": ""}, "Vælg en mulighed."),
         ({"effect": "unrecorded"}, "Marker en gyldig valgmulighed"),
         ({"effect": "stopped", "effect_text": "x"}, "hvilken dag hjælpen standses"),
         ({"effect": "reduced", "starts_on": "01-06-2026"}, "hvorfor hjælpen standses"),

@@ -105,7 +105,7 @@ def test_registering_an_event(visitor, citizen, caseworker, time_machine):
     [
         ({"occurred_on": "23-11-2026"}, "kan ikke ligge i fremtiden"),
         ({"occurred_on": "31-02-2026"}, "dd-mm-åååå"),
-        ({"occurred_on": ""}, "Dette felt er påkrævet"),
+        ({"occurred_on": ""}, "Udfyld feltet."),
         ({"kind": "99", "description": " "}, "Beskriv hændelsen"),
         ({"kind": "11"}, "Marker en gyldig valgmulighed"),
         ({"origin": "andre"}, "Marker en gyldig valgmulighed"),

@@ -122,7 +122,7 @@ def test_citizens_own_words_stand_beside_the_form(visitor, heard):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"outcome": ""}, "Dette felt er påkrævet"),
+        ({"outcome": ""}, "Vælg en mulighed."),
         ({"outcome": "fængsel"}, "Marker en gyldig valgmulighed"),
         ({"legal_basis": ""}, "Vælg den regel"),
         ({"effect_from": ""}, "Skriv, hvornår sanktionen virker fra"),
@@ -130,7 +130,7 @@ def test_citizens_own_words_stand_beside_the_form(visitor, heard):
         ({"effect_from": "32-01-2027"}, "dd-mm-åååå"),
         ({"outcome": "no_sanction", "nothing_more": "other"}, "Lad feltet stå tomt"),
         ({"outcome": "no_sanction", "effect_from": ""}, "Vælg, hvorfor sagen ender uden sanktion"),
-        ({"reasons": " "}, "Dette felt er påkrævet"),
+        ({"reasons": " "}, "Udfyld feltet."),
         ({"answer_to_statement": ""}, "Svar på det, borgeren har fortalt"),
     ],
 )

@@ -57,7 +57,7 @@ def test_questions_are_numbered_in_their_order(client, manager):
     ("changes", "told"),
     [
         ({"questions": "Et?\n\nEt?"}, "to gange"),
-        ({"questions": " \n\n "}, "Dette felt er påkrævet"),
+        ({"questions": " \n\n "}, "Udfyld feltet."),
         ({"received_on": "01-01-2099"}, "fremtiden"),
         ({"due_on": "01-01-2020"}, "Fristen kan ikke ligge, før"),
         ({"kind": "tilsyn"}, "Slags"),

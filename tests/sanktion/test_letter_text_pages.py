@@ -63,9 +63,9 @@ def test_a_new_version_is_saved_and_shown_with_what_changed(admin_client):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"body": ""}, "Dette felt er påkrævet"),
+        ({"body": ""}, "Udfyld feltet."),
         ({"body": "Kære {navn}"}, "Ukendt felt: {navn}. Teksten kan bruge: ingen."),
-        ({"reason": ""}, "Dette felt er påkrævet"),
+        ({"reason": ""}, "Udfyld feltet."),
         ({"valid_from": "i morgen"}, "Skriv datoen som dd-mm-åååå"),
         ({"valid_from": "01-01-2020"}, "En ny udgave gælder tidligst fra i morgen"),
     ],

@@ -98,8 +98,8 @@ def test_a_wrong_rate_is_put_right(client, administrator):
     ("changes", "message"),
     [
         ({"valid_from": "01-06-2021", "valid_to": "01-06-2022"}, "allerede en sats"),
-        ({"source": ""}, "påkrævet"),
-        ({"valid_to": ""}, "påkrævet"),
+        ({"source": ""}, "Udfyld feltet."),
+        ({"valid_to": ""}, "Udfyld feltet."),
         ({"per_day": "0"}, "større end 0"),
         ({"benefit_from": "7000"}, "højere end den nederste"),
     ],

@@ -149,7 +149,7 @@ def test_a_role_that_does_not_exist_is_refused(admin_client, colleague):
     [
         ({"roles": []}, "Vælg mindst én rolle."),
         ({"username": "METTE"}, "En anden medarbejder har allerede det brugernavn."),
-        ({"first_name": ""}, "Fornavn: Dette felt er påkrævet."),
+        ({"first_name": ""}, "Fornavn: Udfyld feltet."),
         ({"password_again": "noget helt andet"}, "De to adgangskoder er ikke ens."),
         ({"password": "kort", "password_again": "kort"}, "Denne adgangskode er for kort."),
         ({"password": "password1234", "password_again": "password1234"}, "Denne adgangskode er for almindelig."),

@@ -109,7 +109,7 @@ def test_a_new_version_takes_over_from_its_day(client, adam):
         ({"valid_from": "01-01-2020"}, "tidligst fra i dag"),
         ({"certificate": "nej"}, "ikke et certifikat"),
         ({"megabytes": "0"}, "større end eller lig 1"),
-        ({"source": ""}, "påkrævet"),
+        ({"source": ""}, "Udfyld feltet."),
     ],
 )
 def test_what_is_wrong_is_said_on_the_page(client, adam, changes, told):

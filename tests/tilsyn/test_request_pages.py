@@ -161,7 +161,7 @@ def test_a_request_is_put_right_with_a_reason(client, tove):
     supervision = supervision_of(tove, contact="Inger")
     page = reverse("supervision_edit", args=[supervision.number])
     given = {"received_on": danish(supervision.received_on), "owner": tove.pk, "contact": "Bo"}
-    assert "påkrævet" in text(client.post(page, given))
+    assert "Udfyld feltet." in text(client.post(page, given))
     assert "ikke rettet noget" in text(client.post(page, given | {"contact": "Inger", "reason": "Nej"}))
     client.post(page, given | {"reason": "Ny kontakt"})
     assert Supervision.objects.get().contact == "Bo"
