@@ -6,17 +6,13 @@ to ask must agree: test_area_rules.py compares them.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.db import models
 
 from koerelister.places import house_numbers
 from koerelister.places.geometry import contains, rings
 from sanktion.models import Address
-
-if TYPE_CHECKING:
-    from koerelister.models.area import Area
-    from koerelister.models.area_rules import AreaStreet
 
 
 class Rule(models.TextChoices):
@@ -26,20 +22,38 @@ class Rule(models.TextChoices):
     POSTCODE = "postcode", "Postnumre"
 
 
+class Stretch(Protocol):
+    """What is asked of a rule of a road, an ``AreaStreet``."""
+
+    road: str
+    postcode: str
+
+    def holds(self, number: int) -> bool: ...
+
+
+class Ruled(Protocol):
+    """What is asked of an ``Area``. It asks here which addresses it has, so it can't be named."""
+
+    polygon: dict | None
+    postcodes: list[str]
+    streets: Any
+    overrides: Any
+
+
 class Placing(NamedTuple):
     """Both are None for an address that no area has."""
 
-    area: "Area | None"
+    area: Ruled | None
     rule: Rule | None
 
 
 class Rules:
     """The rules of some areas, in the areas' order, read once."""
 
-    def __init__(self, areas: Iterable["Area"]):
+    def __init__(self, areas: Iterable[Ruled]):
         self._overrides: dict = {}
-        self._streets: dict[tuple[str, str], list[tuple[AreaStreet, Area]]] = defaultdict(list)
-        self._postcodes: dict[str, Area] = {}
+        self._streets: dict[tuple[str, str], list[tuple[Stretch, Ruled]]] = defaultdict(list)
+        self._postcodes: dict[str, Ruled] = {}
         self._bordered = [(area, _box(area.polygon)) for area in areas if area.polygon]
         for area in areas:
             self._overrides |= {row.access_address_id: area for row in area.overrides.all()}
@@ -58,14 +72,14 @@ class Rules:
         area = self._postcodes.get(address.postcode)
         return Placing(area, Rule.POSTCODE if area else None)
 
-    def _by_street(self, address: Address) -> "Area | None":
+    def _by_street(self, address: Address) -> Ruled | None:
         number = house_numbers.key(address.house_number)
         if number is None:
             return None
         rules = self._streets.get((address.street, address.postcode), [])
         return next((area for row, area in rules if row.holds(number)), None)
 
-    def _by_border(self, address: Address) -> "Area | None":
+    def _by_border(self, address: Address) -> Ruled | None:
         if address.latitude is None or address.longitude is None:
             return None
         x, y = address.longitude, address.latitude
