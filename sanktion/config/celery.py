@@ -5,6 +5,7 @@ import time
 from contextlib import ExitStack
 
 from celery import Celery, signals
+from django.core.exceptions import ImproperlyConfigured
 
 from sanktion.base import heartbeat, metrics, queues, tracing
 
@@ -55,6 +56,22 @@ signals.heartbeat_sent.connect(heartbeat.beat)
 @signals.worker_init.connect
 def count_from_the_start(**kwargs) -> None:
     metrics.start_over("worker")
+
+
+@signals.worker_init.connect
+def refuse_lost_keys(**kwargs) -> None:
+    from django.db import connection
+
+    from sanktion.config import checks
+
+    try:
+        checks.refuse_lost_keys()
+    except ImproperlyConfigured as lost:
+        # Celery goes on after any other exception of a receiver.
+        raise SystemExit(str(lost)) from None
+    finally:
+        # Its processes make connections of their own.
+        connection.close()
 
 
 @signals.worker_process_init.connect

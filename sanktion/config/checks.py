@@ -14,6 +14,19 @@ NEEDED = {
 # Whoever can change the answer of one of these on its way logs in as anybody.
 TRUSTED = NEEDED | {"OIDC_OP_USER_ENDPOINT": "SANKTION_OIDC_USERINFO_URL"}
 
+LOST_KEY = (
+    "SANKTION_TEXT_KEYS mangler nøgle {}, som noget i databasen er skrevet med. Sæt den igen, før der startes; se"
+    " docs/keys.md."
+)
+OTHER_KEYS = (
+    "Databasen er ikke skrevet med de nøgler, der står i SANKTION_TEXT_KEYS. Sæt de rigtige, før der startes; se"
+    " docs/keys.md."
+)
+OTHER_LOOK_UP_KEYS = (
+    "CPR-numrene i databasen kan ikke slås op med de nøgler, der står i SANKTION_LOOKUP_KEYS. Sæt de rigtige, før der"
+    " startes; se docs/keys.md."
+)
+
 
 @register(Tags.security)
 def demo_is_off(app_configs, **kwargs) -> list:
@@ -64,8 +77,41 @@ def access_log_is_kept(app_configs, **kwargs) -> list:
 
     if 0 < settings.SANKTION_ACCESS_LOG_MONTHS < LEAST_MONTHS:
         told = f"SANKTION_ACCESS_LOG_MONTHS er 0 (altid) eller mindst {LEAST_MONTHS}; databasen sletter intet yngre."
-        return [Error(told, id="sanktion.E005")]
+        return [Error(told, id="sanktion.E006")]
     return []
+
+
+@register(Tags.database)
+def keys_are_at_hand(app_configs, databases=None, **kwargs) -> list:
+    told = _lost_keys() if databases else ""
+    return [Error(told, id="sanktion.E007")] if told else []
+
+
+def refuse_lost_keys() -> None:
+    """Raises ImproperlyConfigured, so that nothing is written with keys that fit nothing else in the database."""
+    if told := _lost_keys():
+        raise ImproperlyConfigured(told)
+
+
+def _lost_keys() -> str:
+    """What can't be opened with the keys that are set, as a sentence. A sample of the rows: ``rotate_keys --verify``
+    asks all of them."""
+    from sanktion.base import encryption, sealed
+    from sanktion.base.acting import system
+    from sanktion.models import Citizen
+
+    try:
+        if lost := sealed.versions_at_the_ends() - set(encryption.versions()):
+            return LOST_KEY.format(", ".join(map(str, sorted(lost))))
+        with system("Nøglerne ved starten"):
+            newest = Citizen.objects.order_by("-pk").values_list("cpr", "cpr_lookup").first()
+    except encryption.DecryptionError:
+        return OTHER_KEYS
+    except (OperationalError, ProgrammingError):
+        # As above: before the first migration, or away.
+        return ""
+    is_found = newest is None or bytes(newest[1]) in encryption.lookups(newest[0])
+    return "" if is_found else OTHER_LOOK_UP_KEYS
 
 
 def refuse_test_logins() -> None:

@@ -6,7 +6,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sanktion.config.settings.produc
 
 application = get_wsgi_application()
 
-if os.environ["DJANGO_SETTINGS_MODULE"].endswith(".production"):
-    from sanktion.config.checks import refuse_test_logins
+from sanktion.config.checks import refuse_lost_keys, refuse_test_logins  # noqa: E402 - needs the apps
 
+refuse_lost_keys()
+if os.environ["DJANGO_SETTINGS_MODULE"].endswith(".production"):
     refuse_test_logins()
