@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from sanktion.actions.administration import note_change
@@ -25,6 +25,9 @@ def add_closing_days(first: date, last: date, name: str, *, by: User) -> list[Cl
     Raises ValidationError when there is none, and for a day that has gone.
     """
     _refuse_gone(first)
+    with connection.cursor() as cursor:
+        # A second press waits, and is told that the days are closed already.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [SUBJECT])
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     open_days = [day for day in days if is_working_day(day)]
     known = set(ClosingDay.objects.standing().filter(day__in=open_days).values_list("day", flat=True))
