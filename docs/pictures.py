@@ -93,6 +93,10 @@ def manager(page: Page) -> None:
 def administrator(page: Page) -> None:
     page.goto("/administration/")
     take(page, "administration")
+    page.goto("/spaerringer/")
+    take(page, "spaerringer")
+    page.goto("/lukkedage/")
+    take(page, "lukkedage")
     page.goto("/koerelister/omraader/")
     page.get_by_role("link", name="Odense C").first.click()
     take(page, "omraade")
