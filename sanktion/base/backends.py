@@ -11,12 +11,11 @@ _scoped = KeptRows(lambda ids: get_user_model().objects.with_scope().filter(pk__
 class RoleBackend(ModelBackend):
     """Reads the user, rights, teams and granted exceptions in one query a request."""
 
-    # Until a password was right and something else stood in the way. Django makes a backend for each try.
-    refused: Refused | None = Refused.PASSWORD
-
     def authenticate(self, request, username=None, password=None, **kwargs):
         if not settings.SANKTION_LOCAL_ACCOUNTS:
             return None
+        # Until the password turns out to be right, and something else may stand in the way.
+        self.refused: Refused | None = Refused.PASSWORD
         user = super().authenticate(request, username=username, password=password, **kwargs)
         if request is not None:
             request.login_refused = self.refused

@@ -1,14 +1,19 @@
 """Who is let in, and what an account may: asked of the backend itself (safety: login; architecture: object rights)."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from sanktion.base.backends import RoleBackend, scoped_user
+from sanktion.base.identity import Refused
+from sanktion.models import User
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "en-lang-adgangskode"
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 RIGHT = "sanktion.view_case"
 
 
@@ -30,6 +35,26 @@ def test_the_right_password_lets_in_and_no_other(backend, worker):
     assert backend.authenticate(None, username=worker.username, password=PASSWORD) == worker
     assert backend.authenticate(None, worker.username, "en-anden-adgangskode") is None
     assert backend.authenticate(None, "ukendt", PASSWORD) is None
+
+
+@pytest.mark.parametrize(
+    ("password", "changes", "why"),
+    [
+        ("en-anden-adgangskode", {}, Refused.PASSWORD),
+        (PASSWORD, {"is_active": False}, Refused.CLOSED),
+        (PASSWORD, {"must_change_password": True, "password_given_at": LONG_AGO}, Refused.LAPSED),
+        (PASSWORD, {"is_active": False, "must_change_password": True, "password_given_at": LONG_AGO}, Refused.CLOSED),
+        (PASSWORD, {"must_change_password": True}, None),
+        (PASSWORD, {"password_given_at": LONG_AGO}, None),
+    ],
+)
+def test_the_request_is_told_why_somebody_is_refused(backend, worker, rf, password, changes, why):
+    User.objects.filter(pk=worker.pk).update(**changes)
+    request = rf.post("/")
+    found = backend.authenticate(request, worker.username, password)
+    assert (found, request.login_refused) == (None if why else worker, why)
+    backend.authenticate(request, worker.username, "en-anden-adgangskode")
+    assert request.login_refused == Refused.PASSWORD
 
 
 def test_half_of_what_is_asked_for_lets_nobody_in(backend, worker):
