@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from django.conf import settings
 from django.utils import timezone
 
 from parthoering import demo_post
@@ -69,7 +70,8 @@ def load() -> None:
     dice = Random(SEED)  # noqa: S311 - dice for made-up data
     register_older_events(dice)
     mark_two_persons()
-    share_out(tell_of, of_each_citizen(events_to_take_up(dice)))
+    citizens = of_each_citizen(events_to_take_up(dice))
+    share_out(tell_of, list(citizens)[:: max(1, settings.SANKTION_DEMO_EVERY)])
     demo_post.receipts_come()
     demo_post.many_are_heard_at_once()
     demo_post.someone_is_represented()

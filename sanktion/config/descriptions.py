@@ -149,6 +149,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "SANKTION_DEMO": "findes kun i demoen; er den sat i drift, starter systemet ikke",
         "PORT": "porten, `make run` svarer på",
         "SANKTION_DEMO_BARE": "demo uden borgere: kun medarbejdere, områder og hold",
+        "SANKTION_DEMO_EVERY": "en mindre demo, som er hurtigere inde: kun hver så-mange borgers sager fortælles",
     },
 }
 

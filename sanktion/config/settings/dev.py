@@ -17,3 +17,5 @@ SANKTION_REQUIRE_SECOND_FACTOR = env.flag("SANKTION_REQUIRE_SECOND_FACTOR", Fals
 SANKTION_OFFLINE = env.flag("SANKTION_OFFLINE", True)
 # Only staff, teams and set-up: for browser tests that bring their own citizens.
 SANKTION_DEMO_BARE = env.flag("SANKTION_DEMO_BARE", False)
+# For whoever has no two minutes: the cases of each n-th citizen are told.
+SANKTION_DEMO_EVERY = env.integer("SANKTION_DEMO_EVERY", 1)
