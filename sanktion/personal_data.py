@@ -179,7 +179,7 @@ PERSONAL_DATA = {
         STAFF_ACCESS, "den hemmelighed, telefonens koder laves af", kept="Slettes, når den nulstilles"
     ),
     "StaffSession": PersonalData(
-        STAFF_ACCESS, "hvem der er logget ind, og til hvornår", kept="Slettes hver nat, når de er udløbet"
+        STAFF_ACCESS, "hvem der er logget ind, og til hvornår", kept="Slettes inden for en time, når de er udløbet"
     ),
     "SecurityEvent": PersonalData(
         STAFF_ACCESS, "hvem der loggede ind og ud, blev afvist eller spærret, kun som numre", kept=NEVER
