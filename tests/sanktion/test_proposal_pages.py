@@ -60,7 +60,7 @@ def test_what_is_proposed_is_not_offered_again_but_leads_to_the_proposal(visitor
     assert switch_page not in page
     assert f'href="#forslag-{proposed.pk}"' in page
     assert f'id="forslag-{proposed.pk}"' in page
-    assert page.count("af Adam Juul") == 1
+    assert page.count("Adam Juul foreslår") == 1
     acts.withdraw(proposed, word="Fortrudt.", by=adam)
     assert switch_page in visitor.get(reverse("gates")).content.decode()
 
