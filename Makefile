@@ -9,6 +9,8 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/nul
 	$(PYTHON) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 MUTANT_GROUPS := permissions scope gates deadlines destruction suppression
+# The tests start many processes of the system: each would compile it anew where the environment says to keep nothing.
+unexport PYTHONDONTWRITEBYTECODE
 TEST_SETTINGS := DJANGO_SETTINGS_MODULE=sanktion.config.settings.test
 
 help: ## Vis denne liste

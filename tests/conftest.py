@@ -4,6 +4,7 @@ import gc
 import hashlib
 import os
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -20,6 +21,7 @@ from sanktion.config import env
 
 from .factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
 from .factories.letters import whole_letters as in_full
+from .memory import DISK, place, prepare
 
 TEMPLATE_LOCK = 72_001
 LEDGER = settings.SANKTION_LEDGER
@@ -107,17 +109,18 @@ def _drop(admin: psycopg.Connection, name: str) -> None:
     admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
-def _copy(admin: psycopg.Connection, template: str, name: str) -> None:
+def _copy(admin: psycopg.Connection, template: str, name: str, *, tablespace: str = "") -> None:
     _drop(admin, name)
     # File by file: a server that does not wait for the disk copies faster so than through its log.
-    made = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
-    admin.execute(made.format(sql.Identifier(name), sql.Identifier(template)))
+    made = sql.SQL("CREATE DATABASE {} TEMPLATE {} TABLESPACE {} STRATEGY FILE_COPY")
+    admin.execute(made.format(*map(sql.Identifier, (name, template, tablespace or place(admin)))))
 
 
 def _make_template(admin: psycopg.Connection) -> str:
     name = f"test_template_{_fingerprint()}"
     admin.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
     try:
+        prepare(admin)
         rows = admin.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test_templ%' ORDER BY oid").fetchall()
         existing = [row[0] for row in rows]
         if name not in existing:
@@ -148,7 +151,7 @@ def _kept(admin: psycopg.Connection, template: str) -> str:
     kind = template.removeprefix("test_template_")
     name = next(name for n in count() if is_mine(name := f"test_stays_{n}_{kind}"))
     if name not in there:
-        _copy(admin, template, name)
+        _copy(admin, template, name, tablespace=DISK)
     return name
 
 
@@ -173,6 +176,16 @@ def django_db_setup(request, template_database):
             _drop(admin, name)
 
 
+@contextmanager
+def database_from(template: str, name: str) -> Iterator[psycopg.Connection]:
+    """A copy of ``template`` that the default connection uses meanwhile; gives a connection as the owner."""
+    with connect_as_owner() as admin:
+        _copy(admin, template, name)
+        with _default_connection(NAME=name), connect_as_owner(name) as owner:
+            yield owner
+        _drop(admin, name)
+
+
 @pytest.fixture
 def own_database(request, django_db_setup, django_db_blocker, template_database, tmp_path_factory, settings):
     """A database of the test's own in which transactions really commit; gives a connection as the owner.
@@ -184,11 +197,8 @@ def own_database(request, django_db_setup, django_db_blocker, template_database,
     if settings.SANKTION_LEDGER == LEDGER:
         settings.SANKTION_LEDGER = tmp_path_factory.mktemp("ledger")
     name = f"{connections['default'].settings_dict['NAME']}_own"
-    with django_db_blocker.unblock(), connect_as_owner() as admin:
-        _copy(admin, template_database, name)
-        with _default_connection(NAME=name), connect_as_owner(name) as owner:
-            yield owner
-        _drop(admin, name)
+    with django_db_blocker.unblock(), database_from(template_database, name) as owner:
+        yield owner
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 
 from ..factories import TeamFactory, UserFactory
+from ..factories.letters import short_letters
 from .makers import of_case
 from .urls import Address, addresses
 from .world import Maker, World
@@ -28,8 +29,9 @@ def shared_world() -> Iterator[SharedWorld]:
     with transaction.atomic():
         team = TeamFactory()
         world = SharedWorld(team, UserFactory(role="sagsbehandler", teams=[team]))
-        for maker in {of_case, *(address.maker for address in addresses() if address.maker)}:
-            world.made[maker] = maker(world)
+        with short_letters():
+            for maker in {of_case, *(address.maker for address in addresses() if address.maker)}:
+                world.made[maker] = maker(world)
         # Once here, else each test would check it all anew when it ends.
         connection.check_constraints()
         yield world

@@ -48,5 +48,5 @@ def live() -> dict:
                 done["found"] += 1
         except Exception as problem:
             errors[f"{type(problem).__name__}: {problem}"] += 1
-        time.sleep(0.01)
+        time.sleep(0.05)
     return {"done": done, "errors": errors}

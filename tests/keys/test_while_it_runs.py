@@ -62,7 +62,7 @@ def killed_at(share: float) -> bool:
     """Whether it was still at work when it was killed."""
     working = rotation()
     while working.poll() is None and share_of_new() < share:
-        time.sleep(0.005)
+        time.sleep(0.02)
     working.send_signal(signal.SIGKILL)
     working.communicate()
     return working.returncode == -signal.SIGKILL

@@ -2,6 +2,7 @@
 else; the seals still fit afterwards, and what was tampered with is still found."""
 
 import json
+import shutil
 from datetime import date, datetime, timedelta
 from io import StringIO
 
@@ -9,6 +10,7 @@ import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +20,7 @@ from sanktion.base.deadlines import add_months
 from sanktion.config.checks import access_log_is_kept
 from sanktion.models import AccessLog, AccessSeal, DroppedAccessMonth
 from sanktion.models.access_months import LEAST_MONTHS
+from tests.conftest import _copy, _default_connection, _drop, connect_as_owner, database_from
 from tests.factories import UserFactory
 
 from .test_access_months import part, parts
@@ -48,23 +51,42 @@ def midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=timezone.get_current_timezone())
 
 
-@pytest.fixture
-def unsealed(own_database):
-    """Rows of two old months, of one that is not old enough, and of today. Gives the owner's connection."""
+def fill(owner) -> None:
+    """Rows of two old months, of one that is not old enough, and of today."""
     user = UserFactory()
-    own_database.execute("SELECT sanktion_make_access_months_since(%s)", [OLDEST])
+    owner.execute("SELECT sanktion_make_access_months_since(%s)", [OLDEST])
     for month, rows in ((OLDEST, IN_OLDEST), (OLD, IN_OLD), (YOUNG, IN_YOUNG)):
-        put(own_database, user, midnight(month), rows)
-    put(own_database, user, timezone.now() - timedelta(minutes=1), TODAY)
-    return own_database
+        put(owner, user, midnight(month), rows)
+    put(owner, user, timezone.now() - timedelta(minutes=1), TODAY)
+
+
+@pytest.fixture(scope="module")
+def sealed_once(django_db_setup, django_db_blocker, template_database, tmp_path_factory):
+    """A database with three seals: of the oldest month, of the two old ones, and of the second and all after it.
+
+    Gives its name and the ledger's folder, for the tests to copy.
+    """
+    name = f"{connection.settings_dict['NAME']}_sealed"
+    folder = tmp_path_factory.mktemp("sealed") / "ledger"
+    with connect_as_owner() as admin:
+        _copy(admin, template_database, name)
+        with override_settings(SANKTION_LEDGER=folder), django_db_blocker.unblock():
+            with _default_connection(NAME=name), connect_as_owner(name) as owner:
+                fill(owner)
+                access_seals.seal()
+                assert AccessSeal.objects.count() == 4
+        yield name, folder
+        _drop(admin, name)
 
 
 @pytest.fixture
-def sealed(unsealed):
-    """Three seals: of the oldest month, of the two old ones, and of the second and all after it."""
-    access_seals.seal()
-    assert AccessSeal.objects.count() == 4
-    return unsealed
+def sealed(sealed_once, kept, django_db_blocker, settings):
+    """The same as ``own_database``, with those seals."""
+    name, folder = sealed_once
+    shutil.copytree(folder, settings.SANKTION_LEDGER)
+    own = f"{connection.settings_dict['NAME']}_own"
+    with django_db_blocker.unblock(), database_from(name, own) as owner:
+        yield owner
 
 
 def counted() -> int:
@@ -132,7 +154,8 @@ def test_a_seal_over_two_months_is_held_to_what_is_left_of_it(sealed, settings):
 
 
 @pytest.mark.thorough
-def test_what_is_not_sealed_stays(unsealed):
+def test_what_is_not_sealed_stays(own_database):
+    fill(own_database)
     with system("prøve"):
         assert DroppedAccessMonth.objects.drop_older_than(24) == 0
     assert counted() == ALL

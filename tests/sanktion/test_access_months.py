@@ -114,7 +114,7 @@ def test_a_database_already_in_use_comes_along_and_goes_back(own_database):
     user, owner = UserFactory(), _owner()
     old = timezone.now() - timedelta(days=400)
     with _default_connection(USER=owner["USER"], PASSWORD=owner["PASSWORD"]):
-        call_command("migrate", "sanktion", "0010", verbosity=0)
+        call_command("migrate", "sanktion", "0013", verbosity=0)
         with system("prøve"):
             kept = [AccessLog.objects.create(user=user, citizen_id=1, kind="read", page="case", at=old) for _ in "ab"]
         indexes = _indexes(own_database)

@@ -11,6 +11,9 @@ from sanktion.config.embedded import postgres
 
 # A killed server loses nothing by it, only a machine without power would; every dropped database waits for the disk.
 postgres.TEST_SETTINGS["fsync"] = "off"
+postgres.INITDB += ("--no-sync",)
+# A vacuum of its own accord holds up the copying of a database, and no test waits for one.
+postgres.TEST_SETTINGS |= {"autovacuum": "off", "wal_init_zero": "off"}
 
 for _name, _value in embedded.environment().items():
     os.environ.setdefault(_name, _value)
