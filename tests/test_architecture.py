@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -26,6 +27,7 @@ def test_imports_point_one_way():
     assert "Contracts: 3 kept, 0 broken." in checked.stdout
 
 
+@cache
 def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 

@@ -25,6 +25,7 @@ def test_the_first_line_says_how_it_is_made(path):
     assert (ROOT / re.search(r"docs/making/\w+\.md", first).group()).is_file()
 
 
+@pytest.mark.thorough
 def test_making_needs_no_server_and_no_setting_of_this_machine(tmp_path):
     """It is run by whoever changes a setting: nothing is started, and nothing of the machine gets into the files."""
     made = subprocess.run(

@@ -201,6 +201,7 @@ class TestPage:
         urls = {line.check.name: line.url for line in page().context["lines"]}
         assert urls["ready_late"] == f"{reverse('queue')}?status=ready&frist=overskredet"
 
+    @pytest.mark.thorough
     def test_every_link_leads_somewhere(self, client, team):
         everybody = UserFactory(teams=[team])
         everybody.groups.set(Group.objects.all())

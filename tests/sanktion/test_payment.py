@@ -152,6 +152,7 @@ def test_restricted_case_is_not_on_the_managers_list(client, case, caseworker, t
     assert case.number not in client.get(reverse("wrong_payments")).content.decode()
 
 
+@pytest.mark.thorough
 def test_the_whole_way_through_the_pages(client, case, caseworker, other):
     client.force_login(caseworker)
     today = f"{timezone.localdate():%d-%m-%Y}"

@@ -167,6 +167,7 @@ def test_counting_stops_at_the_cap(team, caseworker):
     assert [shown(7), shown(1000), shown(1001)] == ["7", "1.000", "1.000+"]
 
 
+@pytest.mark.thorough
 def test_pages_hold_every_case_once_forwards_and_back(page, team, caseworker):
     # Many cases share a deadline, so the pages must part them by id.
     for days in (2, 2, 5):

@@ -145,6 +145,7 @@ def decided(learner):
     learner.at("decide", data=data | {"bekraeft": "1"})
 
 
+@pytest.mark.thorough
 def test_a_new_colleague_walks_one_case_through_the_whole_chain(learner):
     assert "Du er ikke begyndt" in learner.page()
     heard(learner)
