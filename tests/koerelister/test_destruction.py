@@ -14,13 +14,14 @@ from koerelister.models import (
     RouteList,
     RouteListStatus,
     RoutePlan,
+    SeparateVisit,
     Stop,
     StrikeReason,
     VisitCount,
 )
 from sanktion.models import Address, Case, Citizen, ContactAttempt, JournalEntry
 from tests.factories import UserFactory
-from tests.factories.koerelister import AreaFactory, route_list_of, shredded, visit
+from tests.factories.koerelister import AreaFactory, route_list_of, separate_list_of, shredded, visit
 
 pytestmark = pytest.mark.django_db
 PERSONAL = (Case, Citizen, Address)
@@ -54,6 +55,16 @@ def test_afterwards_no_table_of_the_app_refers_to_any_of_the_cases(settled, case
     assert not RoutePlan.objects.exists()
     assert all(JournalEntry.objects.filter(case=stop.case).exists() for stop in stops)
     assert ContactAttempt.objects.count() == VisitCount.objects.get().count == 2
+
+
+def test_a_separate_visit_goes_with_its_list(caseworker, team):
+    listed = separate_list_of(caseworker, team=team)
+    for stop in listed.stops.all():
+        log_visit(stop, visit=visit(), by=caseworker)
+    assert destroy(listed, by=caseworker).number == listed.number
+    assert not SeparateVisit.objects.exists()
+    with pytest.raises(CannotDestroy, match=r"^Listen er allerede destrueret\.$"):
+        destroy(listed, by=caseworker)
 
 
 def test_the_record_tells_what_was_destroyed_why_and_by_whom(settled, caseworker, area):

@@ -1,12 +1,15 @@
 """B044, B047: what was destroyed stays destroyed when an older copy of the database is put back."""
 
+import fcntl
 import json
+import time
 from contextlib import contextmanager
 
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 from psycopg import sql
 
 from koerelister.actions.lists import destroy
@@ -14,6 +17,7 @@ from koerelister.actions.visits import log_visit
 from koerelister.destruction import ledger
 from koerelister.models import Area, DestructionRecord, RouteList, RoutePlan, Stop, VisitOrder
 from koerelister.tasks import make_lists, resume_plans, take_orders
+from sanktion.base import ledgers
 from sanktion.models import Case, Citizen, User
 from tests.conftest import _copy, _drop, _owner, connect_as_owner
 from tests.factories import TeamFactory, UserFactory
@@ -82,7 +86,77 @@ def test_each_destruction_is_a_line_in_the_file_and_names_no_citizen(two, ledger
     text = "\n".join(lines)
     assert not any(citizen.last_name in text or citizen.cpr in text for citizen in Citizen.objects.all())
     assert not any(case.number in text for case in Case.objects.all())
-    assert ledger.path().stat().st_mode & 0o077 == 0
+    assert ledger.path().stat().st_mode & 0o077 == ledger_folder.stat().st_mode & 0o077 == 0
+
+
+def test_many_are_written_with_the_queries_of_one(two, ledger_folder, caseworker, django_assert_num_queries):
+    with CaptureQueriesContext(connection) as asked:
+        ledger.catch_up()
+    ledger.path().unlink()
+    destroyed(UserFactory(role="sagsbehandler", teams=[caseworker.teams.get()]))
+    with django_assert_num_queries(len(asked)):
+        assert ledger.catch_up() == 3
+
+
+def put_ahead(record):
+    """The file's newest is another than the database's: it was made after an older copy was put back."""
+    ledger.path().write_text(ledger.path().read_text().replace(record.hash, "f" * 64))
+
+
+def test_as_many_but_not_the_same_closes_the_site(two, ledger_folder, caplog):
+    assert ledger.is_open() is True
+    # Nothing was written, and no file is made by asking.
+    assert not list(ledger_folder.glob("*"))
+    ledger.catch_up()
+    assert ledger.is_open() is True
+    put_ahead(two[1])
+    assert ledger.is_open() is False
+    with pytest.raises(ledger.LedgerAhead):
+        ledger.catch_up()
+    assert caplog.messages == ["The ledger of destructions is ahead of the database."]
+
+
+def test_what_was_seen_open_is_asked_once_a_minute_for_each_folder(two, ledger_folder, monkeypatch, settings):
+    ledger.catch_up()
+    put_ahead(two[1])
+    # However new the machine is: what was never seen open is asked.
+    monkeypatch.setattr(ledger, "LOOK_AGAIN_SECONDS", 10**9)
+    assert ledger.is_open() is False
+    monkeypatch.setattr(ledger, "LOOK_AGAIN_SECONDS", 60)
+    for ago, is_open in ((50, True), (70, False)):
+        monkeypatch.setitem(ledger._seen_open_at, str(ledger_folder), time.monotonic() - ago)
+        assert ledger.is_open() is is_open
+    settings.SANKTION_LEDGER = ledger_folder / "another"
+    assert ledger.is_open() is True
+    settings.SANKTION_LEDGER = ledger_folder
+    assert ledger.is_open() is False
+    ledger.path().write_text("")
+    assert ledger.is_open() is True
+    ledger.catch_up()
+    put_ahead(two[1])
+    assert ledger.is_open() is True
+
+
+def test_what_an_older_copy_lacks_is_made_of_the_line(two, ledger_folder):
+    ledger.catch_up()
+    entry, record = ledger.entries()[0], two[0]
+    assert ledger.missing_rows(entry) == []
+    area, user = ledger.missing_rows(entry | {"facts": entry["facts"] | {"area": 10**6, "by": 10**7}})
+    assert (area.pk, area.code, area.name) == (10**6, record.area.code, record.area.name)
+    assert (user.pk, user.username, user.is_active) == (10**7, record.by.username, False)
+
+
+def test_one_opens_the_file_at_a_time(tmp_path):
+    path = tmp_path / "new" / "folder" / "a.jsonl"
+    with ledgers.opened(path), path.open("rb") as another, pytest.raises(BlockingIOError):
+        fcntl.flock(another, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with ledgers.opened(path) as file:
+        ledgers.append(file, ['{"a": 1}', '{"a": 2}'])
+    path.write_bytes(path.read_bytes() + b'{"a": ')
+    with ledgers.opened(path) as file:
+        assert (file.tell(), ledgers.last(file)) == (0, {"a": 2})
+    assert ledgers.entries(path) == [{"a": 1}, {"a": 2}]
+    assert path.read_bytes() == b'{"a": 1}\n{"a": 2}\n'
 
 
 def test_what_a_crash_kept_out_of_the_file_is_written_later(two, ledger_folder):

@@ -15,7 +15,8 @@ from koerelister.actions.destruction import examine
 from koerelister.actions.lists import destroy
 from koerelister.actions.visits import log_visit
 from koerelister.destruction.remains import forms, words_on
-from koerelister.models import Crew, Stop
+from koerelister.models import Crew, DestructionRecord, RouteList, Stop
+from sanktion.models import Citizen
 from sanktion.models.session import SessionStore
 from tests.factories import TeamFactory, UserFactory
 from tests.factories.koerelister import route_list_of, visit
@@ -84,6 +85,36 @@ def test_nothing_is_left_and_each_place_says_how_much_was_looked_at(destroyed):
 def test_the_words_are_the_names_and_addresses_on_the_list(route_list):
     stop = route_list.stops.with_doors().first()
     assert {stop.case.citizen.name, stop.address.first_line} <= set(words_on(route_list))
+
+
+def test_a_word_is_looked_for_from_five_letters_on(route_list):
+    names = [("Bo", "Ek"), ("Al", "K"), ("Ida", "Lund")]
+    for stop, (first, last) in zip(route_list.stops.with_doors(), names, strict=True):
+        Citizen.objects.filter(pk=stop.case.citizen_id).update(first_name=first, last_name=last)
+    words = words_on(route_list)
+    assert {"Bo Ek", "Ida Lund"} < set(words)
+    assert "Al K" not in words
+    assert words == sorted(set(words))
+
+
+def test_a_list_or_a_stop_that_is_left_is_found_by_its_key(destroyed, caseworker, team):
+    other = route_list_of(caseworker, team=team, count=1)
+    same = {"plan": other.plan, "team": team, "area": other.area, "date": other.date, "crew": other.crew}
+    left = RouteList.objects.create(pk=destroyed.list_key, number="X-2020-0101-1", **same)
+    assert found(destroyed) == {"Kørelisternes tabeller": ("koerelister_routelist",)}
+    left.delete()
+    other.stops.update(id=destroyed.stop_keys[0])
+    assert found(destroyed) == {"Kørelisternes tabeller": ("koerelister_stop",)}
+
+
+def test_a_record_from_before_the_keys_were_kept_is_no_other_lists(destroyed, caseworker, team):
+    other = route_list_of(caseworker, team=team, count=1)
+    same = {"plan": other.plan, "team": team, "area": other.area, "date": other.date, "crew": other.crew}
+    RouteList.objects.create(pk=1, number="X-2020-0101-1", **same)
+    counts = dict.fromkeys(("stops", "visited", "copies_printed", "copies_shredded"), 0)
+    where = {"area": destroyed.area, "date": destroyed.date, "by": caseworker}
+    old = DestructionRecord.objects.link(number="X-2019-0101-1", **where, **counts)
+    assert found(old) == {}
 
 
 def test_a_session_is_found(destroyed):
@@ -161,10 +192,16 @@ def test_a_table_that_nobody_told_django_of_is_found(own_database, places_of_its
     assert not Stop.objects.exists()
 
 
-def test_the_log_keeps_the_numbers_alone(destroyed, caplog):
+@pytest.mark.parametrize(("left", "is_unread"), [(0, False), (2, False), (0, True)])
+def test_the_log_keeps_the_numbers_alone(destroyed, settings, caplog, left, is_unread):
+    for number in range(left):
+        Crew.objects.create(name=f"{WORD} {number}")
+    if is_unread:
+        settings.REDIS_URL = "redis://127.0.0.1:1/0"
     with caplog.at_level("INFO", logger="koerelister.destruction.remains"):
-        examine(destroyed, [WORD])
-    assert len(caplog.messages) == 1
+        looked_at = sum(place.looked_at for place in examine(destroyed, [WORD]).places)
+    assert caplog.messages == [
+        f"destruction.check sequence={destroyed.sequence} looked_at={looked_at} found={left} unread={int(is_unread)}"
+    ]
     assert WORD not in caplog.text
     assert destroyed.number not in caplog.text
-    assert f"sequence={destroyed.sequence}" in caplog.text
