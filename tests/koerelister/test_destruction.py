@@ -5,10 +5,12 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import DatabaseError, connection, transaction
 
+from koerelister.actions.destruction import assess_loss
 from koerelister.actions.lists import CannotDestroy, destroy, print_copy
 from koerelister.actions.visits import log_visit, strike
 from koerelister.models import (
     DestructionRecord,
+    LossAssessment,
     PaperCopy,
     PaperFate,
     RouteList,
@@ -86,6 +88,16 @@ def test_each_copy_has_its_own_fate_and_its_own_witness(settled, caseworker):
     assert record.copies == [PaperCopy(1, caseworker), PaperCopy(2, colleague, PaperFate.LOST)]
     assert (record.copies_shredded, record.copies_lost) == (1, 1)
     assert list(DestructionRecord.objects.awaiting_assessment()) == [record]
+
+
+def test_what_was_decided_of_a_lost_copy_stays(settled, caseworker):
+    RouteList.objects.filter(pk=settled.pk).update(printed_copies=1)
+    record = destroy(settled, paper=[PaperCopy(1, caseworker, PaperFate.LOST)], by=caseworker)
+    manager = UserFactory(role="leder")
+    decided = [assess_loss(record, is_reported=yes, by=by) for yes, by in ((True, manager), (False, caseworker))]
+    assert decided == [LossAssessment.objects.get()] * 2
+    assert [(one.record, one.is_reported, one.by) for one in decided] == [(record, True, manager)] * 2
+    assert not DestructionRecord.objects.awaiting_assessment().exists()
 
 
 def test_the_record_has_no_field_about_a_citizen():

@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koerelister.actions.destruction import examine
+from koerelister.actions.destruction import destroy_and_look, examine
 from koerelister.actions.lists import destroy
 from koerelister.actions.visits import log_visit
 from koerelister.destruction.remains import forms, words_on
@@ -19,7 +19,7 @@ from koerelister.models import Crew, DestructionRecord, RouteList, Stop
 from sanktion.models import Citizen
 from sanktion.models.session import SessionStore
 from tests.factories import TeamFactory, UserFactory
-from tests.factories.koerelister import route_list_of, visit
+from tests.factories.koerelister import route_list_of, shredded, visit
 
 pytestmark = pytest.mark.thorough
 
@@ -95,6 +95,20 @@ def test_a_word_is_looked_for_from_five_letters_on(route_list):
     assert {"Bo Ek", "Ida Lund"} < set(words)
     assert "Al K" not in words
     assert words == sorted(set(words))
+
+
+def test_at_the_moment_of_destruction_the_names_on_the_list_are_looked_for_too(
+    places_of_its_own, route_list, caseworker
+):
+    for stop in route_list.stops.all():
+        log_visit(stop, visit=visit(), by=caseworker)
+    Crew.objects.create(name=route_list.stops.with_doors().first().case.citizen.name)
+    RouteList.objects.filter(pk=route_list.pk).update(printed_copies=1)
+    record, finding = destroy_and_look(route_list, paper=shredded(1, by=caseworker), by=caseworker)
+    assert (record.number, record.copies_shredded, record.by) == (route_list.number, 1, caseworker)
+    assert finding.sequence == record.sequence == 1
+    assert [place.found_in for place in finding.places if place.found_in] == [("koerelister_crew",)]
+    assert (finding.found, finding.is_clean) == (1, False)
 
 
 def test_a_list_or_a_stop_that_is_left_is_found_by_its_key(destroyed, caseworker, team):

@@ -199,6 +199,25 @@ def test_a_month_without_visits_is_told():
     assert protect(table(A=(0, 0)), T).total.percent is None
 
 
+def test_a_period_is_told_row_by_row():
+    """What is hidden in some month is no 0: «nothing to see» is told as that."""
+    months = [table(A=(9, 20), B=(4, 9), C=(6, 6)), table(A=(9, 20), B=(8, 9)), table(A=(4, 30))]
+    whole = add_up(protect(month, T) for month in months)
+    assert [(whole.row(name).cells, whole.row(name).months_hidden, whole.row(name).shown) for name in "ABCD"] == [
+        (Cells(18, 40), 0, Cells(18, 40)),
+        (Cells(8, 9), 1, Cells(8, 9)),
+        (NOTHING, 1, None),
+        (NOTHING, 0, NOTHING),
+    ]
+    assert (whole.lump, whole.total) == (Cells(10, 15), Cells(36, 64))
+    assert (whole.months, whole.months_left_out) == (2, 1)
+
+
+def test_the_least_threshold_may_be_chosen():
+    assert protect(table(A=(3, 3), B=(9, 9)), 3).hidden == set()
+    assert protect(table(A=(2, 3), B=(9, 9)), 3).hidden == {"A", "B"}
+
+
 @pytest.mark.parametrize("threshold", [0, 1, 2])
 def test_a_threshold_that_protects_nobody_is_refused(threshold):
     with pytest.raises(ValueError, match="protects nobody"):
