@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from parthoering.delivery import receipts
 from parthoering.models import Delivery, DeliveryStatus, Hearing, HearingStatus, ReceiptState
-from parthoering.models.hearing import latest_sent
+from parthoering.models.hearing import explain, latest_sent
+from sanktion.base.deadlines import add_days
 from sanktion.models import Case, ContactAttempt
 from tests.factories import CaseFactory
 from tests.factories.parthoering import hearing_sent
@@ -73,6 +74,20 @@ def test_the_last_day_to_answer(deliveries, extended_to, last):
 def test_a_letter_in_time_gives_the_day_it_names_whatever_the_sum_is_today():
     """A rule of closed days that came since would end on another day."""
     assert hearing_of(deadline=date(2025, 3, 14)).runs_until == date(2025, 3, 14)
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (-1, ""),
+        (0, ""),
+        (1, "Fremme 4. marts 2025, 1 dag efter afsendelsen. "),
+        (6, "Fremme 9. marts 2025, 6 dage efter afsendelsen. "),
+    ],
+)
+def test_the_days_under_way_are_told_before_the_sum(days, told):
+    deadline = add_days(START + timedelta(days=days), 14)
+    assert explain(START, deadline) == told + deadline.explanation
 
 
 @pytest.mark.parametrize(("today", "is_over"), [(date(2025, 3, 16), False), (LAST, False), (date(2025, 3, 18), True)])
