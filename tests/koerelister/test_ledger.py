@@ -170,6 +170,15 @@ def test_what_a_crash_kept_out_of_the_file_is_written_later(two, ledger_folder):
     assert ledger.catch_up() == 0
 
 
+def test_a_file_that_cannot_be_written_holds_no_destruction_back(own_database, worker, settings, tmp_path):
+    (tmp_path / "full").touch()
+    settings.SANKTION_LEDGER = tmp_path / "full"
+    assert destroyed(worker) == DestructionRecord.objects.get()
+    assert not RouteList.objects.exists()
+    settings.SANKTION_LEDGER = tmp_path / "ledger"
+    assert ledger.catch_up() == 1
+
+
 @pytest.mark.django_db
 def test_without_the_owners_rights_nothing_is_replayed():
     with pytest.raises(CommandError, match="ejerens DATABASE_URL"):

@@ -12,14 +12,17 @@ from django.utils import timezone
 from parthoering.delivery import receipts
 from parthoering.models import Delivery, DeliveryStatus, Hearing, HearingStatus, ReceiptState
 from parthoering.models.hearing import explain, latest_sent
-from sanktion.base.deadlines import add_days
-from sanktion.models import Case, ContactAttempt
+from sanktion.actions.closing_days import remove_closing_day
+from sanktion.base.danish import long_date
+from sanktion.base.deadlines import add_days, is_working_day
+from sanktion.models import Case, ClosingDay, ContactAttempt
 from tests.factories import CaseFactory
 from tests.factories.parthoering import hearing_sent
 
 pytestmark = pytest.mark.django_db
 
 START, LAST = date(2025, 3, 3), date(2025, 3, 17)  # Mondays, with no closed day between
+WEEKEND = timedelta(days=3)
 EXTENDED = date(2025, 3, 26)
 ATTEMPT = "Der er ikke noteret et kontaktforsøg, siden svarfristen udløb."
 ATTEMPT_LATER = "Der er ikke noteret et kontaktforsøg, siden det blev noteret, at brevet ikke kan leveres."
@@ -88,6 +91,35 @@ def test_a_letter_in_time_gives_the_day_it_names_whatever_the_sum_is_today():
 def test_the_days_under_way_are_told_before_the_sum(days, told):
     deadline = add_days(START + timedelta(days=days), 14)
     assert explain(START, deadline) == told + deadline.explanation
+
+
+def test_the_sum_behind_the_deadline():
+    counted = "14 dage fra 3. marts 2025 = 17. marts 2025"
+    assert hearing_of().deadline_explanation == counted
+    early = hearing_of(sent_at=noon(START - timedelta(days=6)))
+    assert early.deadline_explanation == f"Fremme 3. marts 2025, 6 dage efter afsendelsen. {counted}"
+    # The office was closed by a rule that is not known any more.
+    assert (
+        hearing_of(deadline=date(2025, 3, 18)).deadline_explanation == f"{counted}, kommunal lukkedag → 18. marts 2025"
+    )
+
+
+def test_the_sum_names_the_days_that_were_closed_when_the_letter_was_sent(caseworker):
+    today = timezone.localdate()
+    # The first Friday in two weeks that is followed by an ordinary weekend.
+    days = (today + timedelta(days=number) for number in range(14, 100))
+    friday = next(day for day in days if day.weekday() == 4 and is_working_day(day) and is_working_day(day + WEEKEND))
+    after = friday + WEEKEND
+    one = ClosingDay.objects.create(day=friday, name="Lukket", made_by=caseworker)
+    hearing = hearing_of(sent_at=timezone.now(), starts_on=today, days=(friday - today).days, deadline=after)
+    counted = (
+        f"{hearing.days} dage fra {long_date(today)} = {long_date(friday)}, kommunal lukkedag, lørdag og søndag → "
+    )
+    assert hearing.deadline_explanation == counted + long_date(after)
+    remove_closing_day(one, by=caseworker)
+    assert hearing.deadline_explanation == counted + long_date(after)
+    hearing.deadline = after + timedelta(days=1)
+    assert hearing.deadline_explanation == counted + long_date(after + timedelta(days=1))
 
 
 @pytest.mark.parametrize(("today", "is_over"), [(date(2025, 3, 16), False), (LAST, False), (date(2025, 3, 18), True)])
