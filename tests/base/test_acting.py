@@ -49,6 +49,23 @@ def test_the_outer_actor_comes_back_after_an_inner_one():
         assert current_user() == user
 
 
+def test_the_rest_of_a_longer_transaction_is_nobodys_again():
+    with transaction.atomic():
+        before = [setting or "" for setting in told()]
+        with acting(UserFactory(teams=[TeamFactory()])):
+            assert list(told()) != before
+        assert [setting or "" for setting in told()] == before
+
+
+def test_when_the_inner_block_is_rolled_back_the_outer_actor_stands():
+    user = UserFactory()
+    with acting(user):
+        with system("inde i anmodningen"):
+            with pytest.raises(DataError), transaction.atomic(savepoint=False), connection.cursor() as cursor:
+                cursor.execute("SELECT 1/0")
+        assert told() == (str(user.pk), "{}", "")
+
+
 def test_whoever_acts_is_told_with_teams_cases_and_reason():
     team = TeamFactory()
     user = UserFactory(teams=[team])

@@ -15,7 +15,7 @@ from psycopg import sql
 from koerelister.actions.lists import destroy
 from koerelister.actions.visits import log_visit
 from koerelister.destruction import ledger
-from koerelister.models import Area, DestructionRecord, RouteList, RoutePlan, Stop, VisitOrder
+from koerelister.models import Area, DestructionChain, DestructionRecord, RouteList, RoutePlan, Stop, VisitOrder
 from koerelister.tasks import make_lists, resume_plans, take_orders
 from sanktion.base import ledgers
 from sanktion.models import Case, Citizen, User
@@ -86,6 +86,8 @@ def test_each_destruction_is_a_line_in_the_file_and_names_no_citizen(two, ledger
     text = "\n".join(lines)
     assert not any(citizen.last_name in text or citizen.cpr in text for citizen in Citizen.objects.all())
     assert not any(case.number in text for case in Case.objects.all())
+    # An older version's file is found by its name.
+    assert ledger.path() == ledger_folder / f"destruktioner-{DestructionChain.objects.get().genesis[:16]}.jsonl"
     assert ledger.path().stat().st_mode & 0o077 == ledger_folder.stat().st_mode & 0o077 == 0
 
 

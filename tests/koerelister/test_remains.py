@@ -193,14 +193,17 @@ def test_a_table_that_nobody_told_django_of_is_found(own_database, places_of_its
     log_visit(route_list.stops.get(), visit=visit(), by=worker)
     own_database.execute("CREATE TABLE koerelister_historicalstop AS SELECT *, 1 AS history_id FROM koerelister_stop")
     own_database.execute("CREATE TABLE elsewhere AS SELECT id AS stop_id FROM koerelister_stop")
+    own_database.execute("CREATE TABLE a_historical_one AS SELECT id AS list_id FROM koerelister_routelist")
     record = destroy(route_list, by=worker)
     assert [place.unread for place in examine(record).places if place.unread] == [
         ("koerelister_historicalstop",),
+        ("a_historical_one",),
         ("elsewhere",),
     ]
-    own_database.execute("GRANT SELECT ON koerelister_historicalstop, elsewhere TO sanktion_app")
+    own_database.execute("GRANT SELECT ON koerelister_historicalstop, a_historical_one, elsewhere TO sanktion_app")
     assert found(record) == {
         "Kørelisternes tabeller": ("koerelister_historicalstop",),
+        "Historiktabeller": ("a_historical_one",),
         "Alle andre tabeller": ("elsewhere",),
     }
     assert not Stop.objects.exists()
