@@ -26,7 +26,7 @@ from .memory import DISK, place, prepare
 TEMPLATE_LOCK = 72_001
 LEDGER = settings.SANKTION_LEDGER
 KEPT_TEMPLATES = 6
-MANY_CASES = 5
+MANY_CASES = 3
 ASKS_MUCH = {"own_database", "django_assert_num_queries", "django_assert_max_num_queries"}
 
 
