@@ -112,8 +112,11 @@ def _drop(admin: psycopg.Connection, name: str) -> None:
 def _copy(admin: psycopg.Connection, template: str, name: str, *, tablespace: str = "") -> None:
     _drop(admin, name)
     # File by file: a server that does not wait for the disk copies faster so than through its log.
-    made = sql.SQL("CREATE DATABASE {} TEMPLATE {} TABLESPACE {} STRATEGY FILE_COPY")
-    admin.execute(made.format(*map(sql.Identifier, (name, template, tablespace or place(admin)))))
+    made, names = "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", [name, template]
+    # The template is on the disk, and only an administrator of the server may name that place.
+    if (where := tablespace or place(admin)) != DISK:
+        made, names = f"{made} TABLESPACE {{}}", [*names, where]
+    admin.execute(sql.SQL(made).format(*map(sql.Identifier, names)))
 
 
 def _make_template(admin: psycopg.Connection) -> str:
