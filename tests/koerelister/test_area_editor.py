@@ -69,7 +69,7 @@ def test_a_street_takes_the_waiting_visit_and_gives_it_back(client, west, area, 
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"road": ""}, "Dette felt"),
+        ({"road": ""}, "Udfyld feltet"),
         ({"postcode": "500"}, "Et postnummer har fire cifre."),
         ({"first": "12-14"}, "Et husnummer er et tal"),
         ({"first": "14"}, "Det sidste husnummer ligger før det første."),
