@@ -1,16 +1,18 @@
 """B047: what was deleted is taken off the disk each night, by the application's own role."""
 
+import threading
 from datetime import timedelta
 
 import psycopg
 import pytest
 import time_machine
 from django.apps import apps
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from koerelister.actions.erasure import MayNotErase, erasable_tables, erase, erase_once_a_day
+from koerelister.actions import erasure
+from koerelister.actions.erasure import MayNotErase, StillHeld, erasable_tables, erase, erase_once_a_day
 from koerelister.actions.lists import destroy
 from koerelister.actions.visits import log_visit
 from koerelister.checks import not_off_the_disk
@@ -59,6 +61,36 @@ def test_the_check_is_red_when_it_has_not_run_for_36_hours():
         assert not_off_the_disk(today) == 1
         PhysicalErasure.objects.create(tables=8)
         assert not_off_the_disk(today) == 0
+
+
+@pytest.fixture
+def older(own_database):
+    """Somebody's long transaction, as that of a copy or a report: it has touched no list, and so locks none."""
+    with psycopg.connect(own_database.info.dsn, password=own_database.info.password) as connection:
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        connection.execute("SELECT count(*) FROM sanktion_team")
+        yield connection
+
+
+def test_what_an_older_transaction_holds_on_to_is_not_told_as_gone(own_database, older, monkeypatch):
+    monkeypatch.setattr(erasure, "PAUSES", (0.01,))
+    destroyed_list()
+    with pytest.raises(StillHeld, match="koerelister_stop"):
+        erase()
+    with pytest.raises(CommandError, match="Prøv igen"):
+        call_command("erase_physically", verbosity=0)
+    assert not PhysicalErasure.objects.exists()
+    older.rollback()
+    erase()
+    assert own_database.execute("SELECT pg_relation_size('koerelister_stop')").fetchone()[0] == 0
+
+
+def test_a_short_one_is_waited_for(own_database, older):
+    destroyed_list()
+    ends = threading.Timer(1, older.rollback)
+    ends.start()
+    assert erase().tables == len(erasable_tables())
+    ends.join()
 
 
 def test_a_role_that_may_not_is_told_so_and_nothing_is_noted(own_database):

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
-from koerelister.actions.erasure import erase
+from koerelister.actions.erasure import StillHeld, erase
 from koerelister.actions.replay import CannotReplay, Replayed, replay
 from koerelister.models import Stop
 from sanktion.base.acting import system
@@ -27,7 +27,10 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from None
         self._report(done)
         if wet_run:
-            erase()
+            try:
+                erase()
+            except StillHeld as told:
+                raise CommandError(f"Rækkerne er slettet, men ligger på disken endnu. {told}") from None
             self.stdout.write("Det slettede er også taget af disken. Systemet er åbent.")
         else:
             self.stdout.write("Intet er slettet. Kør igen med --wet-run for at slette.")
