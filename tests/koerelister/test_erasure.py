@@ -18,6 +18,7 @@ from koerelister.actions.visits import log_visit
 from koerelister.checks import not_off_the_disk
 from koerelister.models import PhysicalErasure
 from sanktion.models import Address, Case, Citizen
+from tests.conftest import connect_as_owner
 from tests.factories import TeamFactory, UserFactory
 from tests.factories.koerelister import route_list_of, visit
 
@@ -82,6 +83,17 @@ def test_what_an_older_transaction_holds_on_to_is_not_told_as_gone(own_database,
     assert not PhysicalErasure.objects.exists()
     older.rollback()
     erase()
+    assert own_database.execute("SELECT pg_relation_size('koerelister_stop')").fetchone()[0] == 0
+
+
+def test_what_goes_on_in_another_database_holds_nothing(own_database, monkeypatch):
+    monkeypatch.setattr(erasure, "PAUSES", ())
+    with connect_as_owner() as elsewhere:
+        elsewhere.execute("BEGIN")
+        elsewhere.execute("SELECT pg_current_xact_id()")
+        destroyed_list()
+        erase()
+        elsewhere.execute("ROLLBACK")
     assert own_database.execute("SELECT pg_relation_size('koerelister_stop')").fetchone()[0] == 0
 
 
