@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> int:
         _run_one(arguments[1], Path(arguments[2]))
         return 0
     names = arguments or sorted(path.stem for path in FOLDER.glob("bench_*.py"))
-    _migrate()
+    _prepare()
     rows: list[dict] = []
     for name in names:
         rows += _run_apart(name)
@@ -38,22 +38,24 @@ def main(arguments: list[str]) -> int:
     return int(any(_missed(row) for row in rows))
 
 
-def _migrate() -> None:
+def _prepare() -> None:
+    from benchmarks import cities
     from sanktion.config import embedded
 
     # Kept in this process' environment, so that the servers live as long as the whole run.
     os.environ.update(embedded.environment())
-    owner = os.environ.get("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
-    command = (sys.executable, "manage.py", "migrate", "--verbosity", "0")
-    subprocess.run(command, check=True, cwd=FOLDER.parent, env=os.environ | {"DATABASE_URL": owner})  # noqa: S603
+    os.environ.setdefault("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
+    cities.empty()
 
 
 def _run_apart(name: str) -> list[dict]:
+    from benchmarks import cities
+
     print(f"{name} …", file=sys.stderr, flush=True)
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "rows.json"
         command = (sys.executable, "-m", "benchmarks", "--one", name, str(output))
-        subprocess.run(command, check=True, cwd=FOLDER.parent)  # noqa: S603
+        subprocess.run(command, check=True, cwd=FOLDER.parent, env=os.environ | cities.copy_of_empty())  # noqa: S603
         return json.loads(output.read_text(encoding="utf-8"))
 
 

@@ -15,6 +15,7 @@ from sanktion.config import env
 
 ROOT = Path(__file__).parents[1]
 SMALL = 10_000
+EMPTY, MEASURED = "bench_empty", "bench_measured"
 BIG = int(os.environ.get("SIZE", "100000"))
 
 
@@ -35,6 +36,24 @@ def city(citizens: int, *, like: int | None = None) -> dict[str, str]:
         # What autovacuum does by itself a while after so many new rows.
         server.execute("VACUUM ANALYZE")
     return {"DATABASE_URL": application, "DATABASE_OWNER_URL": owner}
+
+
+def empty() -> None:
+    """A migrated database without rows, for ``copy_of_empty``."""
+    _make_anew(EMPTY)
+    _manage("migrate", "--verbosity", "0", DATABASE_URL=_url("DATABASE_OWNER_URL", EMPTY))
+
+
+def copy_of_empty() -> dict[str, str]:
+    """The environment of a server of a new one: what another benchmark left would be in the way of the next."""
+    _make_anew(MEASURED, f" TEMPLATE {EMPTY}")
+    return {variable: _url(variable, MEASURED) for variable in ("DATABASE_URL", "DATABASE_OWNER_URL")}
+
+
+def _make_anew(name: str, like: str = "") -> None:
+    with _connected(_url("DATABASE_OWNER_URL", "postgres")) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {name}{like}")
 
 
 @contextmanager
