@@ -1,3 +1,4 @@
+import psycopg
 import pytest
 
 from tests.factories.koerelister import AreaFactory, CrewFactory, route_list_of
@@ -28,3 +29,12 @@ def route_list(caseworker, team, area, crew):
 @pytest.fixture
 def stop(route_list):
     return route_list.stops.first()
+
+
+@pytest.fixture
+def older(own_database):
+    """Somebody's long transaction, as that of a copy or a report: it has touched no list, and so locks none."""
+    with psycopg.connect(own_database.info.dsn, password=own_database.info.password) as connection:
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        connection.execute("SELECT count(*) FROM sanktion_team")
+        yield connection

@@ -64,15 +64,6 @@ def test_the_check_is_red_when_it_has_not_run_for_36_hours():
         assert not_off_the_disk(today) == 0
 
 
-@pytest.fixture
-def older(own_database):
-    """Somebody's long transaction, as that of a copy or a report: it has touched no list, and so locks none."""
-    with psycopg.connect(own_database.info.dsn, password=own_database.info.password) as connection:
-        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        connection.execute("SELECT count(*) FROM sanktion_team")
-        yield connection
-
-
 def test_what_an_older_transaction_holds_on_to_is_not_told_as_gone(own_database, older, monkeypatch):
     monkeypatch.setattr(erasure, "PAUSES", (0.01,))
     destroyed_list()

@@ -12,6 +12,7 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from psycopg import sql
 
+from koerelister.actions import erasure
 from koerelister.actions.lists import destroy
 from koerelister.actions.visits import log_visit
 from koerelister.destruction import ledger
@@ -223,6 +224,14 @@ def test_an_older_copy_closes_the_site_until_it_is_destroyed_again(own_database,
     assert not VisitOrder.objects.exists()
     assert not User.objects.get(pk=colleague.pk).is_active
     assert AreaFactory().pk > Area.objects.get(code="NYT").pk
+
+
+def test_what_an_older_transaction_holds_on_the_disk_is_told(worker, older, monkeypatch):
+    monkeypatch.setattr(erasure, "PAUSES", ())
+    destroyed(worker)
+    with as_owner(), pytest.raises(CommandError, match=r"ligger på disken endnu\. .* Prøv igen"):
+        call_command("replay_destructions", wet_run=True)
+    assert not RouteList.objects.exists()
 
 
 def test_a_stop_that_was_moved_to_another_list_is_deleted_too(own_database, worker):
