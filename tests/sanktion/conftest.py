@@ -4,7 +4,8 @@ from dataclasses import dataclass
 import pytest
 from django.db import connection, transaction
 
-from sanktion.models import Case, Team, User
+from sanktion.actions.rules import switch_gate
+from sanktion.models import Case, Gate, Team, User
 
 from ..factories import TeamFactory, UserFactory
 from ..factories.provider import running_provider
@@ -60,3 +61,18 @@ def provider(running, settings):
     settings.SANKTION_OIDC_ROLE_MAP = ROLE_MAP
     settings.SANKTION_OIDC_TEAM_MAP = {"org-centrum": "Centrum", "org-opland": "Opland"}
     return running
+
+
+@pytest.fixture
+def adam():
+    return UserFactory(role="administrator", first_name="Adam", last_name="Juul")
+
+
+@pytest.fixture
+def birgit():
+    return UserFactory(role="administrator", first_name="Birgit", last_name="Lind")
+
+
+@pytest.fixture
+def gate_proposed(adam):
+    return switch_gate(Gate.GUIDANCE, on=False, reason="Afklaret af jurist.", by=adam)

@@ -4,28 +4,11 @@ import pytest
 from django.urls import reverse
 
 from sanktion.actions import proposal as acts
-from sanktion.actions.rules import switch_gate
 from sanktion.models import Gate, GateRule, ProposalKind
 
-from ..factories import UserFactory
 from .test_proposals import is_on, propose_one_of, stands
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def adam():
-    return UserFactory(role="administrator", first_name="Adam", last_name="Juul")
-
-
-@pytest.fixture
-def birgit():
-    return UserFactory(role="administrator", first_name="Birgit", last_name="Lind")
-
-
-@pytest.fixture
-def gate_proposed(adam):
-    return switch_gate(Gate.GUIDANCE, on=False, reason="Afklaret af jurist.", by=adam)
 
 
 @pytest.fixture

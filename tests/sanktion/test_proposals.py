@@ -38,21 +38,6 @@ BY_TWO = "en anden administrator har godkendt"
 AS_DELIVERED = ["letter", "phone", "sms", "email"]
 
 
-@pytest.fixture
-def adam():
-    return UserFactory(role="administrator", first_name="Adam", last_name="Juul")
-
-
-@pytest.fixture
-def birgit():
-    return UserFactory(role="administrator", first_name="Birgit", last_name="Lind")
-
-
-@pytest.fixture
-def gate_proposed(adam):
-    return switch_gate(Gate.GUIDANCE, on=False, reason="Afklaret af jurist.", by=adam)
-
-
 def propose_one_of(kind, by):
     if kind == ProposalKind.GATE:
         return switch_gate(Gate.GUIDANCE, on=False, reason="Afklaret.", by=by)
