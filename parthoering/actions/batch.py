@@ -1,4 +1,5 @@
-"""Hearing letters by the hundred: each is one transaction, and what is left is always to be read in the database."""
+"""Hearing letters by the hundred. Each is a transaction of its own, and so is the opening of its case: a number in the
+making keeps everyone else who opens a case waiting. What is left is always to be read in the database."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -115,11 +116,11 @@ def stop_batch(batch: HearingBatch, *, by: User) -> int:
 
 
 def run_batch(batch_id: int) -> None:
-    """Send some of the letters and ask for a turn for the rest. Safe to call twice or at the same time: each row is
-    locked while its letter is made, and a worker that dies lets go of it with nothing done."""
+    """Take some steps and ask for a turn for the rest. Safe to call twice or at the same time: each row is locked
+    while its case is opened or its letter made, and a worker that dies lets go of it with that step not done."""
     try:
         for _ in range(SLICE):
-            if not _send_next(batch_id):
+            if not _step(batch_id):
                 _finish(batch_id)
                 return
         with system("Partshøringer sendes"):
@@ -135,22 +136,22 @@ def resume_batches() -> None:
         wake(TASK, [(pk,) for pk in HearingBatch.objects.stalled().values_list("pk", flat=True)])
 
 
-def _send_next(batch_id: int) -> bool:
-    """One letter in a transaction of its own; False when no row is free to take."""
+def _step(batch_id: int) -> bool:
+    """A case opened, whose letter is the next step, or a letter sent; False when no row is free to take."""
     with system("Partshøringer sendes"):
         rows = HearingBatchRow.objects.waiting().select_for_update(of=("self",), skip_locked=True)
         running = rows.filter(batch=batch_id, batch__in=HearingBatch.objects.running())
-        row = running.select_related("batch__created_by").order_by("pk").first()
+        row = running.select_related("batch__created_by", "event").order_by("pk").first()
         if row is None:
             return False
-        _handle(row, by=row.batch.created_by)
+        _attempt(_hear if row.event.is_taken_up else _open, row)
         return True
 
 
-def _handle(row: HearingBatchRow, *, by: User) -> None:
+def _attempt(step: Callable[[HearingBatchRow], None], row: HearingBatchRow) -> None:
     try:
-        with acting(by):
-            row.mark_sent(_hear(row.event_id, by=by), by=by)
+        with acting(row.batch.created_by):
+            step(row)
     except Refused as refused:
         row.refuse(refused.refusal)
     except (OperationalError, InterfaceError):
@@ -161,22 +162,36 @@ def _handle(row: HearingBatchRow, *, by: User) -> None:
         row.refuse(Refusal.FAILED)
 
 
-def _hear(event_id: int, *, by: User) -> Hearing:
-    """Everything is asked again, for hours may have gone since it was asked for. A refusal undoes the opening too."""
-    if not (by.is_active and by.has_perm(RIGHT)):
-        raise Refused(Refusal.NO_RIGHT)
-    event = events_to_hear(by).filter(pk=event_id).first()
-    if event is None:
-        raise Refused(Refusal.OUT_OF_SCOPE)
-    case = locked(open_case(event, by=by))
+def _open(row: HearingBatchRow) -> None:
+    event = _event_of(row)
+    if refusal := why_no_letter(event, getattr(event, "case", None)):
+        raise Refused(refusal)
+    open_case(event, by=row.batch.created_by)
+
+
+def _hear(row: HearingBatchRow) -> None:
+    by = row.batch.created_by
+    event = _event_of(row)
+    case = locked(event.case)
     if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
         raise Refused(Refusal.OUT_OF_SCOPE)
     if refusal := why_no_letter(event, case):
         raise Refused(refusal)
     try:
-        return send_hearing(case, by=by)
+        row.mark_sent(send_hearing(case, by=by), by=by)
     except NotAllowed as refused:
         raise Refused(Refusal.NOT_ALLOWED) from refused
+
+
+def _event_of(row: HearingBatchRow) -> NegativeEvent:
+    """Everything is asked again, for hours may have gone since it was asked for."""
+    by = row.batch.created_by
+    if not (by.is_active and by.has_perm(RIGHT)):
+        raise Refused(Refusal.NO_RIGHT)
+    event = events_to_hear(by).filter(pk=row.event_id).first()
+    if event is None:
+        raise Refused(Refusal.OUT_OF_SCOPE)
+    return event
 
 
 def _finish(batch_id: int) -> None:

@@ -74,9 +74,9 @@ def fill_in_event(event: NegativeEvent, *, details: Details, notice: bytes | Non
         if case:
             _tell(case, event, "Hændelsens oplysninger er udfyldt", by=by)
     if notice and not EventNotice.objects.filter(event=event).exists():
-        EventNotice.objects.create(event=event, data=notice, received_by=by)
+        received = EventNotice.objects.create(event=event, data=notice, received_by=by)
         if case:
-            document = _file_notice(case, event, by=by)
+            document = _file_notice(case, notice_pdf(received), by=by)
             _tell(case, event, "Underretning om hændelsen er arkiveret", document, by=by)
 
 
@@ -86,6 +86,9 @@ def open_case(event: NegativeEvent, *, by: User) -> Case:
     event = NegativeEvent.objects.select_for_update(of=("self",)).select_related("citizen").get(pk=event.pk)
     if existing := Case.objects.filter(event=event).first():
         return existing
+    notice = EventNotice.objects.filter(event=event).first()
+    # Drawn before the number is taken: until the case is stored, nobody else gets one.
+    paper = notice_pdf(notice) if notice else None
     case = Case(
         number=CaseNumberSeries.next_number(timezone.localdate().year),
         citizen=event.citizen,
@@ -96,7 +99,7 @@ def open_case(event: NegativeEvent, *, by: User) -> Case:
     )
     case._change_reason = "Sagen er åbnet"
     case.save()
-    document = _file_notice(case, event, by=by)
+    document = _file_notice(case, paper, by=by) if paper else None
     _tell(case, event, "Sag åbnet på negativ hændelse", document, text=event.description, by=by)
     return case
 
@@ -106,15 +109,12 @@ def notice_pdf(notice: EventNotice) -> bytes:
     return notice.data if notice.data.startswith(PDF_START) else typeset(notice.data.decode()).data
 
 
-def _file_notice(case: Case, event: NegativeEvent, *, by: User) -> CaseDocument | None:
-    notice = EventNotice.objects.filter(event=event).first()
-    if notice is None:
-        return None
+def _file_notice(case: Case, paper: bytes, *, by: User) -> CaseDocument:
     return file_document(
         case,
         title="Underretning om hændelsen",
         kind=MaterialKind.EVENT,
-        render=lambda number: notice_pdf(notice),
+        render=lambda number: paper,
         by=by,
     )
 

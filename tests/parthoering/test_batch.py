@@ -124,7 +124,7 @@ class TestSending:
         assert (case.owner, case.status) == (caseworker, CaseStatus.HEARING)
         assert batch.rows.get().hearing.case == case
 
-    def test_a_letter_that_fails_opens_no_case_and_stops_no_other(self, team, caseworker, caplog):
+    def test_a_letter_that_fails_leaves_its_case_to_be_tried_from_and_stops_no_other(self, team, caseworker, caplog):
         events = [EventFactory(citizen=CitizenFactory(team=team)) for _ in range(3)]
         batch = start_batch([event.pk for event in events], key=uuid4(), by=caseworker)
         send = acts.send_hearing
@@ -137,9 +137,17 @@ class TestSending:
         with patch.object(acts, "send_hearing", fail_at_second):
             run_batch(batch.pk)
         assert outcome(batch) == [(RowStatus.SENT, ""), (RowStatus.REFUSED, Refusal.FAILED), (RowStatus.SENT, "")]
-        assert not Case.objects.filter(event=events[1]).exists()
+        assert Case.objects.get(event=events[1]).status == CaseStatus.REGISTERED
         assert events[1].citizen.last_name not in caplog.text
-        assert Case.objects.count() == 2
+        assert Hearing.objects.count() == 2
+
+    def test_who_gets_no_letter_gets_no_case_either(self, citizen, caseworker):
+        event = EventFactory(citizen=citizen)
+        batch = start_batch([event.pk], key=uuid4(), by=caseworker)
+        type(citizen).objects.update(digital_post=False, address=None)
+        run_batch(batch.pk)
+        assert outcome(batch) == [(RowStatus.REFUSED, Refusal.UNREACHABLE)]
+        assert not Case.objects.exists()
 
     def test_a_lost_database_leaves_the_rest_waiting(self, cases, caseworker):
         batch = asked(cases, caseworker)

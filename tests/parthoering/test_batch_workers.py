@@ -24,16 +24,17 @@ from tests.factories import CaseFactory, CitizenFactory, EventFactory, TeamFacto
 CELERY = [sys.executable, "-m", "celery", "-A", "sanktion.config.celery"]
 LETTERS = 30
 SECONDS = 60
-# Another Redis database than a running system's, so that nobody else takes the tasks.
-REDIS_DATABASE = "7"
+# Other Redis databases than a running system's, one for each process of tests: nobody else takes or purges the tasks.
+REDIS_DATABASES = (6, 7)
 
 
 @pytest.fixture
-def environment(own_database, tmp_path):
+def environment(own_database, tmp_path, worker_id):
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    number = REDIS_DATABASES[worker_id == "gw1"]
     return os.environ | {
         "DATABASE_URL": url,
-        "REDIS_URL": f"{settings.REDIS_URL.rpartition('/')[0]}/{REDIS_DATABASE}",
+        "REDIS_URL": f"{settings.REDIS_URL.rpartition('/')[0]}/{number}",
         "DJANGO_SETTINGS_MODULE": "sanktion.config.settings.dev",
         "SANKTION_OUTBOX": str(tmp_path),
     }

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -10,11 +11,18 @@ from django.db import connection
 from django.utils import timezone
 
 from parthoering import actions, tasks
-from parthoering.models import Delivery, DeliveryStatus, Hearing, HearingStatus
-from tests.factories import CaseFactory, UserFactory
+from parthoering.models import Delivery, DeliveryStatus, Hearing, HearingStatus, RowStatus
+from sanktion.actions import event as event_actions
+from sanktion.base.acting import acting
+from sanktion.models import EventNotice
+from tests.factories import CaseFactory, CitizenFactory, EventFactory, TeamFactory, UserFactory
 from tests.factories.parthoering import hearing_sent
 
 WORKERS = 4
+TAKE_A_NUMBER = (
+    "INSERT INTO sanktion_casenumberseries AS s VALUES (%s, 1)"
+    " ON CONFLICT (year) DO UPDATE SET last = s.last + 1 RETURNING last"
+)
 
 
 @pytest.fixture
@@ -75,3 +83,24 @@ def test_the_letter_goes_when_the_transaction_is_committed(user, settings, tmp_p
     settings.SANKTION_OUTBOX = tmp_path
     actions.send_hearing(CaseFactory(by=user), by=user)
     assert Delivery.objects.get().status == DeliveryStatus.SENT
+
+
+@pytest.mark.parametrize("drawn", [(actions.batch, "send_hearing"), (event_actions, "notice_pdf")])
+def test_nobody_waits_for_a_case_number_while_a_paper_is_drawn(user, own_database, monkeypatch, drawn):
+    """B004 keeps the numbers without gaps, so a case in the making holds the series."""
+    team = TeamFactory()
+    user.teams.add(team)
+    event = EventFactory(citizen=CitizenFactory(team=team))
+    EventNotice.objects.create(event=event, data="Mødte ikke op".encode(), received_by=user)
+    draw, taken = getattr(*drawn), []
+
+    def take_a_number_first(*args, **kwargs):
+        own_database.execute("SET lock_timeout = '2s'")
+        taken.append(own_database.execute(TAKE_A_NUMBER, [timezone.localdate().year]).fetchone())
+        return draw(*args, **kwargs)
+
+    monkeypatch.setattr(*drawn, take_a_number_first)
+    with acting(user):
+        batch = actions.start_batch([event.pk], key=uuid4(), by=user)
+    assert len(taken) == 1
+    assert [(row.status, row.refusal) for row in batch.rows.all()] == [(RowStatus.SENT, "")]
