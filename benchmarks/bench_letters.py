@@ -21,7 +21,7 @@ from parthoering.letters import render_hearing
 from parthoering.models import Channel, Hearing, HearingBatch
 from sanktion.actions.document import LETTER_STYLES
 from sanktion.actions.event import open_case
-from sanktion.base import pdf
+from sanktion.base import typesetting
 from sanktion.base.acting import system
 from sanktion.models import Citizen, EventKind, EventOrigin, NegativeEvent, Role, Team, User
 
@@ -158,17 +158,17 @@ def _seconds(work) -> float:
 def _recorded():
     """The HTML that our rendering hands to WeasyPrint."""
     texts: list[str] = []
-    write = pdf._write
+    write = typesetting._write
 
     def record(text, *args):
         texts.append(text)
         return write(text, *args)
 
-    pdf._write = record
+    typesetting._write = record
     try:
         yield texts
     finally:
-        pdf._write = write
+        typesetting._write = write
 
 
 def _bare_writer():

@@ -16,7 +16,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from koerelister.actions.lists import print_copy
 from koerelister.printing import STYLES
-from sanktion.base import pdf
+from sanktion.base import typesetting
 from sanktion.base.acting import acting, system
 from sanktion.models import Role, Team, User
 from tests.factories import CitizenFactory
@@ -72,17 +72,17 @@ def _seconds(work: Callable) -> float:
 def _html_of(print_list: Callable) -> str:
     """The HTML that our rendering hands to WeasyPrint."""
     texts: list[str] = []
-    write = pdf._write
+    write = typesetting._write
 
     def record(text, *args):
         texts.append(text)
         return write(text, *args)
 
-    pdf._write = record
+    typesetting._write = record
     try:
         print_list()
     finally:
-        pdf._write = write
+        typesetting._write = write
     return texts[0]
 
 

@@ -16,7 +16,6 @@ from parthoering.actions.hearing import channels_for, send_hearing
 from parthoering.actions.locking import NotAllowed, locked
 from parthoering.models import (
     Channel,
-    Hearing,
     HearingBatch,
     HearingBatchRow,
     Refusal,

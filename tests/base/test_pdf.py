@@ -12,8 +12,8 @@ import pypdfium2
 import pytest
 from django.conf import settings as project
 
-from sanktion.base import pdf
-from sanktion.base.pdf import PdfError
+from sanktion.base import pdf, typesetting
+from sanktion.base.typesetting import PdfError
 
 FONT = Path(project.STATICFILES_DIRS[0]) / "fonts" / "IBMPlexSans-Regular.ttf"
 STYLE = """
@@ -156,9 +156,9 @@ def test_no_path_of_the_machine_gets_into_a_link(folder):
 
 def test_stylesheets_are_parsed_once_per_process(folder):
     letter()
-    before = pdf._sheet.cache_info().misses
+    before = typesetting._sheet.cache_info().misses
     letter(name="Bo")
-    assert pdf._sheet.cache_info().misses == before
+    assert typesetting._sheet.cache_info().misses == before
 
 
 def test_threads_take_turns(folder):
@@ -171,7 +171,7 @@ def test_a_forked_process_parses_for_itself_and_leaves_the_fonts_alone(folder):
     expected = letter()
     with multiprocessing.get_context("fork").Pool(2) as pool:
         assert pool.map(_forked_letter, range(4)) == [expected] * 4
-    assert pdf._fonts(os.getpid())._folder.exists()
+    assert typesetting._fonts(os.getpid())._folder.exists()
     assert letter(name="Bo") != expected
 
 

@@ -1,4 +1,4 @@
-"""A stack of its own for a file of tests, with the tests' own connection led to its database."""
+"""One stack for the tests of this folder, with the tests' own connection led to its database."""
 
 from collections.abc import Iterator
 
@@ -8,11 +8,11 @@ from django.db import connections
 
 from ..conftest import _default_connection
 from ..operation.conftest import free_port
-from .round import Staff, people
+from .round import Round, Staff, people
 from .stack import Stack
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def stack(django_db_setup, django_db_blocker, template_database, tmp_path_factory) -> Iterator[Stack]:
     stack = Stack(tmp_path_factory.mktemp("kaos"), free_port())
     try:
@@ -25,9 +25,15 @@ def stack(django_db_setup, django_db_blocker, template_database, tmp_path_factor
         stack.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def staff(stack) -> Staff:
     return people(stack)
+
+
+@pytest.fixture(scope="package")
+def rounds() -> list[Round]:
+    """What the stack has been given to do so far, by this test and those before it: all of it is counted each time."""
+    return []
 
 
 @pytest.fixture(autouse=True)

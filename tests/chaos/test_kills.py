@@ -52,8 +52,8 @@ def settle(stack) -> None:
     ledger.catch_up()
 
 
-def test_nothing_is_lost_and_nothing_doubled(stack, staff):
-    reaper, rounds = Reaper(stack, SEED), []
+def test_nothing_is_lost_and_nothing_doubled(stack, staff, rounds):
+    reaper = Reaper(stack, SEED)
     while reaper.kills.total() < KILLS:
         connections["default"].close()
         rounds.append(make_round(staff))

@@ -12,9 +12,9 @@ from unittest.mock import patch
 
 from weasyprint import CSS, HTML
 
-from sanktion.base import pdf
+from sanktion.base import typesetting
 
-_in_full = pdf._write
+_in_full = typesetting._write
 _wanted_whole = False
 
 
@@ -31,7 +31,7 @@ def whole_letters() -> Iterator[None]:
 @contextmanager
 def short_letters() -> Iterator[None]:
     """Also a decorator for factories."""
-    with patch.object(pdf, "_write", _in_full if _wanted_whole else _short):
+    with patch.object(typesetting, "_write", _in_full if _wanted_whole else _short):
         yield
 
 
