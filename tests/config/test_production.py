@@ -8,6 +8,8 @@ import sys
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.thorough
+
 TELL = """
 import django, json
 django.setup()
@@ -43,7 +45,6 @@ def test_the_deployment_check_has_nothing_to_say():
     assert "WARNINGS" not in done.stderr
 
 
-@pytest.mark.thorough
 def test_and_would_say_it():
     weak = in_production("manage.py", "check", "--deploy", "--fail-level", "WARNING", SECRET_KEY="kort")
     assert weak.returncode == 1
@@ -77,14 +78,7 @@ def test_cookies_go_to_this_host_alone_and_nothing_of_the_demo_is_there():
     }
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "SECRET_KEY",
-        *(pytest.param(name, marks=pytest.mark.thorough) for name in ("SANKTION_TEXT_KEYS", "SANKTION_LOOKUP_KEYS")),
-        pytest.param("REDIS_URL", marks=pytest.mark.thorough),
-    ],
-)
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SANKTION_TEXT_KEYS", "SANKTION_LOOKUP_KEYS", "REDIS_URL"])
 def test_no_secret_has_a_default(name):
     kept = {key: value for key, value in ENVIRONMENT.items() if key != name}
     kept |= {"PATH": os.environ["PATH"], "DATABASE_URL": "postgresql://ingen@/intet"}

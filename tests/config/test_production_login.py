@@ -14,6 +14,8 @@ from sanktion.config.settings import base
 from sanktion.demo.logins import PASSWORD
 from tests.factories import UserFactory
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(settings.ROOT)
 START = "import sanktion.config.wsgi; print('started')"
 

@@ -19,7 +19,9 @@ from psycopg import sql
 from xdist.scheduler import LoadScopeScheduling
 
 from sanktion.config import env
+from sanktion.config.embedded import postgres
 from sanktion.demo.logins import PASSWORD
+from tests.chaos.database import Database
 from tests.factories.certificates import identity
 
 from .supervising import MAKE
@@ -153,10 +155,11 @@ def _secure_mail(var: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def stack():
+def stack(template_database):
     var = ROOT / "var" / f"e2e-{WORKER}"
     shutil.rmtree(var, ignore_errors=True)
     var.mkdir(parents=True)
+    _take_tables_along(var / "pg", template_database)
     identity("Kommunen").write(var, "kommunen")
     command = [sys.executable, "-m", "sanktion.config.run"]
     process = subprocess.Popen(
@@ -168,6 +171,15 @@ def stack():
         process.send_signal(signal.SIGINT)
         process.wait(60)
         process.stdout.close()
+
+
+def _take_tables_along(folder: Path, template: str) -> None:
+    """From the tests' own server, which has made them once; test_run starts from nothing."""
+    database = Database(folder)
+    try:
+        database.copy_from(env.database(os.environ["DATABASE_OWNER_URL"])["HOST"], template)
+    finally:
+        postgres.stop(folder)
 
 
 def _read_url(process: subprocess.Popen) -> str:

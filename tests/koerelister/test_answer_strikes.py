@@ -20,7 +20,7 @@ from tests.factories import CaseFactory
 from tests.factories.koerelister import drafts_of, visit
 from tests.factories.parthoering import LONG_AGO, attempt_noted, hearing_sent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture
@@ -65,7 +65,6 @@ def printed(client, route_list) -> str:
         return " ".join(page.get_textpage().get_text_range() for page in document)
 
 
-@pytest.mark.thorough
 def test_the_stop_is_struck_everywhere_at_once(client, two_cases, driven, caseworker):
     case, other = two_cases
     client.force_login(caseworker)

@@ -10,7 +10,7 @@ from koerelister.models import RouteList, RoutePlan, Stop, VisitOrder
 from tests.factories import AddressFactory
 from tests.factories.koerelister import CrewFactory, drafts_of, ordered, route_list_of, seeking_case, visit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 def order_at(by, team, area, latitude) -> VisitOrder:

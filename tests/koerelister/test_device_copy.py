@@ -15,7 +15,7 @@ from koerelister.models import DestructionRecord, DeviceCopy, RouteList
 from tests.factories import UserFactory
 from tests.factories.koerelister import visit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

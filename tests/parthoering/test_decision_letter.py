@@ -14,7 +14,7 @@ from ..factories import CaseFactory, CitizenFactory, TeamFactory, UserFactory
 from ..factories.decisions import decided
 from ..factories.parthoering import hearing_answered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

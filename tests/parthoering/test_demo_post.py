@@ -13,7 +13,7 @@ from sanktion.demo import nightly
 from sanktion.models import NightlyCheck
 from tests.factories import CaseFactory, CitizenFactory, EventFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 def test_letters_are_posted_and_some_receipts_come(case, caseworker):

@@ -18,7 +18,7 @@ from sanktion.models import AccessLog, ContactChannel, NothingMore, Outcome
 from tests.factories import CaseFactory
 from tests.factories.parthoering import WEIGHED, attempt_noted, case_ready, hearing_sent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 def pages_of(pdf: bytes) -> list[str]:

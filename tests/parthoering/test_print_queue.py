@@ -12,7 +12,7 @@ from sanktion.models import AccessKind, AccessLog
 from tests.factories import CaseFactory, TeamFactory, UserFactory
 from tests.factories.parthoering import RepresentativeFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from ..factories import UserFactory
 from ..factories.complaints import WORDS, complaint_in, forwarded, late_complaint, lifted, ruled
 from ..factories.decisions import decided
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture
@@ -44,7 +44,6 @@ def confirmed(client, case, name, **form):
     return post(client, case, name, **form, bekraeft="1")
 
 
-@pytest.mark.thorough
 def test_the_whole_course_through_the_pages(visitor, case, caseworker):
     decided(case, caseworker)
     new = {"received_on": day(), "channel": "phone", "text": WORDS, "decision_received_on": day(), "key": uuid.uuid4()}

@@ -30,7 +30,7 @@ from ..factories import CaseFactory
 from ..factories.parthoering import STATEMENT, WEIGHED, guided, hearing_answered
 from ..parthoering.decisions import SEALED, records
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 INSERT = """
 INSERT INTO sanktion_decision (case_id, assessment_id, ground_id, consequence_id, outcome, nothing_more,

@@ -14,7 +14,7 @@ from sanktion.models import Guideline, GuidelineVersion
 from ..factories import UserFactory, files
 from ..factories.parthoering import WEIGHED, case_ready
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

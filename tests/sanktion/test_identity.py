@@ -14,7 +14,7 @@ from ..checks.identity import ASKS, ASKS_WHEN_PROTECTED
 from ..checks.urls import addresses
 from .test_second_factor import code_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 ALL = {address.name: address for address in addresses()}
 PASSWORD = "gammel kaktus lampe"
@@ -51,7 +51,6 @@ def test_the_list_and_the_views_agree():
     assert {name for name, view in views.items() if issubclass(view, AsksWhenProtected)} == ASKS_WHEN_PROTECTED
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("name", sorted(ASKS))
 def test_each_of_them_asks_and_looks_nothing_up_before(client, world, name):
     client.force_login(UserFactory(role=Role.CASEWORKER, teams=[world.team]))
@@ -73,7 +72,6 @@ def test_each_of_them_asks_and_looks_nothing_up_before(client, world, name):
     assert asked
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("name", sorted(ASKS))
 def test_none_of_them_asks_somebody_who_has_just_said(client, world, name):
     client.force_login(UserFactory(role=Role.CASEWORKER, teams=[world.team]))

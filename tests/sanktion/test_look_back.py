@@ -12,7 +12,7 @@ from sanktion.models.decision import look_back_period
 from ..factories import CaseFactory, CitizenFactory, EventFactory, TeamFactory, UserFactory
 from ..factories.decisions import sanction_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 EVENT_DAY = date(2026, 11, 10)
 

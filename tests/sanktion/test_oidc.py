@@ -13,7 +13,7 @@ from sanktion.models import Role, SecurityEvent, SecurityKind, StaffSession, Use
 from tests.factories import TeamFactory, UserFactory
 from tests.factories.provider import running_provider
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 CASEWORKER, MANAGER = "sanktion-sagsbehandler", "sanktion-leder"
 

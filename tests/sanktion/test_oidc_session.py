@@ -11,7 +11,7 @@ from sanktion.models import Role, SecurityEvent
 
 from .test_oidc import CASEWORKER, MANAGER, is_in, known, roles, tell
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 def test_logging_out_leads_to_the_providers_own_logout(client, provider):

@@ -13,7 +13,7 @@ from ..factories.complaints import complaint_in
 from ..factories.decisions import sanction_of
 from ..factories.inquiry import inquiry_received
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

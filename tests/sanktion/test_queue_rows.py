@@ -17,7 +17,7 @@ from sanktion.views.paging import PAGE_SIZE
 from ..factories import CaseFactory, CitizenFactory, EventFactory, UserFactory
 from ..factories.parthoering import WEIGHED, case_ready, hearing_answered, hearing_expired, hearing_sent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

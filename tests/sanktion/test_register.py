@@ -9,7 +9,7 @@ from sanktion.models import AccessLog, Case, Decision, Outcome
 from ..factories import CitizenFactory, TeamFactory, UserFactory
 from ..factories.decisions import sanction_of, sanctions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 URL = "/sanktionsregister/"
 

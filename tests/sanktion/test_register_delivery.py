@@ -27,7 +27,7 @@ from sanktion.models import (
 from ..factories import CitizenFactory, TeamFactory, UserFactory
 from ..factories.decisions import sanction_of, sanctions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 PURPOSE = "Månedlig levering til det fælles datagrundlag"
 

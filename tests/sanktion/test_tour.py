@@ -19,7 +19,7 @@ from sanktion.models import Case, CaseStatus, Citizen, LegalBasis, NegativeEvent
 from ..factories import CaseFactory, TeamFactory, UserFactory
 from ..factories.koerelister import AreaFactory, CrewFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 TITLES = [
     "Åbn sag på hændelsen",
     "Registrér den skriftlige vejledning",
@@ -145,7 +145,6 @@ def decided(learner):
     learner.at("decide", data=data | {"bekraeft": "1"})
 
 
-@pytest.mark.thorough
 def test_a_new_colleague_walks_one_case_through_the_whole_chain(learner):
     assert "Du er ikke begyndt" in learner.page()
     heard(learner)

@@ -25,7 +25,7 @@ from ..factories.letters import short_letters
 from ..factories.redaction import approved
 from ..factories.tilsyn import eligible, selected_of, supervision_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture
@@ -124,7 +124,6 @@ def test_the_contents_name_the_case_and_the_event_but_nobody(selected):
     assert citizen.cpr[:6] not in shown
 
 
-@pytest.mark.thorough
 @pytest.mark.usefixtures("whole_letters")
 def test_pages_above_a_thousand_are_found_and_told_as_the_stamps_tell_them(selected):
     paper(selected, data=a_pdf(pages=1002))
@@ -166,7 +165,6 @@ def test_nothing_new_gives_no_supplement(selected):
     assert Bundle.objects.count() == 1
 
 
-@pytest.mark.thorough
 @pytest.mark.usefixtures("whole_letters")
 def test_the_same_papers_give_the_same_bytes(selected, monkeypatch):
     """Made twice from the same order, a day apart, as when a worker died in between."""
@@ -287,7 +285,6 @@ def test_the_manifest_tells_the_files_and_nobody(selected):
     assert not any(word.encode() in told for word in (citizen.cpr, citizen.last_name, "Ida"))
 
 
-@pytest.mark.thorough
 @pytest.mark.usefixtures("whole_letters")
 def test_the_whole_request_is_one_file_with_its_index(selected):
     tove = selected.named_by

@@ -17,7 +17,7 @@ from ..factories.dispatch import dispatch_of, posted, ready_bundle, recipient_kn
 from ..factories.letters import short_letters
 from ..factories.tilsyn import eligible, selected_of, supervision_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 REASON = "Direktoratets server tager ikke imod i dag."
 
 
@@ -82,7 +82,6 @@ def test_the_bundle_of_a_case_that_left_is_not_offered(tove, selected):
     assert not not_yet_sent(selected.supervision).exists()
 
 
-@pytest.mark.thorough
 def test_a_bundle_that_is_not_what_was_made_is_refused(tove, selected):
     with pytest.raises(DispatchNotAllowed, match="ikke det, der blev dannet"):
         create(selected, tove, bundles=[ready_bundle(selected, stored=b"noget andet")])
@@ -150,14 +149,12 @@ def test_the_supervision_is_sent_with_the_last_of_its_cases(tove, selected):
     assert Supervision.objects.get().status == SupervisionStatus.SENT
 
 
-@pytest.mark.thorough
 def test_a_case_that_left_is_not_waited_for(tove, selected):
     another(selected, tove).withdraw("directorate", by=tove)
     end(posted(dispatch_of(selected, by=tove), tove), tove)
     assert Supervision.objects.get().status == SupervisionStatus.SENT
 
 
-@pytest.mark.thorough
 def test_one_who_does_not_see_all_the_cases_can_do_nothing_with_it(tove, selected):
     dispatch = dispatch_of(selected, by=tove)
     stranger = UserFactory(role="tilsynsansvarlig", teams=[TeamFactory()])
@@ -184,13 +181,11 @@ def test_a_receipt_is_kept_and_a_missing_one_is_seen(tove, selected, settings):
     assert (receipt.paper.kind, dispatch.misses_receipt) == (PaperKind.RECEIPT, False)
 
 
-@pytest.mark.thorough
 def test_no_receipt_comes_before_anything_is_sent(tove, selected):
     with pytest.raises(DispatchNotAllowed, match="ikke sendt"):
         add_receipt(dispatch_of(selected, by=tove), small_pdf(), received_on=timezone.localdate(), by=tove)
 
 
-@pytest.mark.thorough
 def test_another_supervisions_letter_does_not_come_along(tove, selected):
     paper = dispatch_of(selected, by=tove).papers.get().paper
     other = supervision_of(tove)

@@ -17,7 +17,7 @@ from ..factories.dispatch import mail_set_up, opened_mail, ready_bundle, ticked
 from ..factories.letters import short_letters
 from ..factories.tilsyn import eligible, selected_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture
@@ -81,7 +81,6 @@ def test_the_directorate_can_read_what_was_sent(tove, selected, folder):
     assert {"00-aktfortegnelse.pdf", "manifest.json", bundle.file_name} < set(files)
 
 
-@pytest.mark.thorough
 def test_the_envelope_names_no_case_and_no_citizen(tove, selected, folder):
     sent(mail_of(selected, tove), tove)
     (path,) = (folder / "mail").iterdir()
@@ -92,7 +91,6 @@ def test_the_envelope_names_no_case_and_no_citizen(tove, selected, folder):
         assert secret not in told
 
 
-@pytest.mark.thorough
 def test_what_is_known_of_a_part_is_kept_and_the_mail_is_not(tove, selected, folder):
     """V085: signed and encrypted, for whom, and which bytes."""
     part = sent(mail_of(selected, tove), tove).parts.get()
@@ -102,7 +100,6 @@ def test_what_is_known_of_a_part_is_kept_and_the_mail_is_not(tove, selected, fol
     assert list((folder / "seal").iterdir()) == []
 
 
-@pytest.mark.thorough
 def test_large_material_goes_in_parts_each_under_the_limit(tove, selected, folder):
     dispatch = sent(in_two(selected, tove), tove)
     mails = sorted(path.stat().st_size for path in (folder / "mail").iterdir())
@@ -125,7 +122,6 @@ def test_nothing_leaves_before_the_steps_are_done(tove, selected, folder):
         begin_sending(dispatch, by=tove)
 
 
-@pytest.mark.thorough
 def test_a_case_that_left_meanwhile_stops_it(tove, selected, folder):
     dispatch = mail_of(selected, tove)
     selected.withdraw("directorate", by=tove)
@@ -148,7 +144,6 @@ def break_transport(monkeypatch, *answers):
     monkeypatch.setattr(Spool, "send", send)
 
 
-@pytest.mark.thorough
 def test_what_was_not_sent_is_tried_again_and_the_rest_is_not_sent_twice(tove, selected, folder, monkeypatch):
     dispatch = in_two(selected, tove)
     real = Spool.send
@@ -175,7 +170,6 @@ def uncertain(selected, by, monkeypatch):
     return sent(mail_of(selected, by), by)
 
 
-@pytest.mark.thorough
 def test_an_uncertain_part_is_never_sent_again_by_itself(tove, selected, folder, monkeypatch):
     dispatch = uncertain(selected, tove, monkeypatch)
     assert (dispatch.status, states(dispatch)) == ("failed", ["uncertain"])
@@ -188,7 +182,6 @@ def test_an_uncertain_part_is_never_sent_again_by_itself(tove, selected, folder,
     assert not (folder / "mail").exists()
 
 
-@pytest.mark.thorough
 def test_a_person_says_that_it_arrived(tove, selected, folder, monkeypatch):
     dispatch = uncertain(selected, tove, monkeypatch)
     decide_part(dispatch.parts.get(), arrived=True, known_from="Ringet til direktoratet", by=tove)
@@ -197,7 +190,6 @@ def test_a_person_says_that_it_arrived(tove, selected, folder, monkeypatch):
     assert (dispatch.status, part.status, part.decided_by) == ("sent", "sent", tove)
 
 
-@pytest.mark.thorough
 def test_a_person_says_that_it_did_not_arrive(tove, selected, folder, monkeypatch):
     dispatch = uncertain(selected, tove, monkeypatch)
     decide_part(dispatch.parts.get(), arrived=False, known_from="Ringet til direktoratet", by=tove)
@@ -206,7 +198,6 @@ def test_a_person_says_that_it_did_not_arrive(tove, selected, folder, monkeypatc
     assert (states(dispatch), len(list((folder / "mail").iterdir()))) == (["sent"], 1)
 
 
-@pytest.mark.thorough
 def test_a_worker_that_died_at_the_last_word_leaves_a_question(tove, selected, folder, monkeypatch):
     dispatch = mail_of(selected, tove)
 
@@ -230,7 +221,6 @@ def test_a_worker_that_died_at_the_last_word_leaves_a_question(tove, selected, f
     assert (dispatch.status, states(dispatch)) == ("failed", ["uncertain"])
 
 
-@pytest.mark.thorough
 def test_a_worker_that_died_before_is_followed_by_another(tove, selected, folder):
     dispatch = mail_of(selected, tove)
     begin_sending(dispatch, by=tove)
@@ -243,7 +233,6 @@ def test_a_worker_that_died_before_is_followed_by_another(tove, selected, folder
     assert states(dispatch) == ["sent"]
 
 
-@pytest.mark.thorough
 def test_the_worker_who_comes_second_sends_nothing(tove, selected, folder, monkeypatch):
     dispatch, real = mail_of(selected, tove), Spool.send
     seal = {"signed": True, "encrypted": True, "sha256": "a" * 64, "fingerprint": "b" * 64, "size": 1}
@@ -258,7 +247,6 @@ def test_the_worker_who_comes_second_sends_nothing(tove, selected, folder, monke
     assert list((folder / "mail").iterdir()) == []
 
 
-@pytest.mark.thorough
 def test_a_bundle_changed_after_it_was_made_ready_stops_the_part(tove, selected, folder, monkeypatch):
     dispatch = mail_of(selected, tove)
     begin_sending(dispatch, by=tove)

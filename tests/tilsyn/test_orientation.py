@@ -27,7 +27,7 @@ from ..factories.dispatch import dispatch_of, posted, ready_bundle
 from ..factories.letters import short_letters
 from ..factories.tilsyn import eligible, selected_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture
@@ -122,14 +122,12 @@ def test_it_can_be_tried_again_or_handed_out(tove):
     assert JournalEntry.objects.filter(case=selected.case).latest("number").text == "Givet ved skranken"
 
 
-@pytest.mark.thorough
 def test_a_letter_that_was_sent_is_not_handed_out_too(tove, selected):
     sent(tove, selected)
     with pytest.raises(OrientationNotAllowed, match="udleveres"):
         hand_out(OrientationLetter.objects.get(), on=timezone.localdate(), note="x", by=tove)
 
 
-@pytest.mark.thorough
 def test_a_day_before_it_was_sent_is_no_day_to_hand_it_out(tove):
     with time_machine.travel("2026-11-16 10:00+01:00"):
         selected = unreachable(tove)
@@ -138,7 +136,6 @@ def test_a_day_before_it_was_sent_is_no_day_to_hand_it_out(tove):
             hand_out(OrientationLetter.objects.get(), on=date(2026, 11, 15), note="x", by=tove)
 
 
-@pytest.mark.thorough
 def test_who_lost_the_right_meanwhile_sends_nothing(tove, selected):
     dispatch = posted(dispatch_of(selected, by=tove), tove)
     tove.groups.clear()
