@@ -29,7 +29,7 @@ from ..factories import CaseFactory, UserFactory
 from ..factories.complaints import WORDS, complaint_in, forwarded, late_complaint, lifted, reassessing, ruled, upheld
 from ..factories.decisions import decided
 
-pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
+pytestmark = pytest.mark.django_db
 
 REASONS = "Vi har vurderet sagen igen."
 

@@ -27,7 +27,7 @@ from ..factories.redaction import again, approved, document_in, waiting
 from ..factories.rooms import visit_of
 from ..factories.tilsyn import selected_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -134,6 +134,7 @@ def test_the_case_is_put_together_again_and_the_new_one_takes_its_place(selected
     assert finished(selected.supervision, user=tove) == [second]
 
 
+@pytest.mark.thorough
 def test_a_supplement_after_it_is_put_together_again_with_it(selected, document, tove, lene):
     bundle_of(selected)
     paper(selected, title="Kom senere")
@@ -145,6 +146,7 @@ def test_a_supplement_after_it_is_put_together_again_with_it(selected, document,
     assert Bundle.objects.ready().filter(selected=selected).count() == 1
 
 
+@pytest.mark.thorough
 def test_what_is_sent_stays_as_it_was(selected, document, tove, lene):
     """The directorate has it; the next papers are numbered on from it."""
     bundle = bundle_of(selected)
@@ -157,6 +159,7 @@ def test_what_is_sent_stays_as_it_was(selected, document, tove, lene):
     assert supplement.first_page == bundle.last_page + 1
 
 
+@pytest.mark.thorough
 def test_no_bundle_in_a_dispatch_is_scrapped(selected, document, tove, lene):
     bundle = bundle_of(selected)
     by_post(selected, bundle, tove)
@@ -203,6 +206,7 @@ def test_nothing_is_printed_of_a_case_that_has_left(client, selected, tove):
     assert "udgået af tilsynet" in page.content.decode()
 
 
+@pytest.mark.thorough
 def test_nor_of_one_in_which_something_is_held_back_since(client, selected, document, tove, lene):
     by_post(selected, bundle_of(selected), tove)
     hold_back(selected, document, tove, lene)
@@ -211,6 +215,7 @@ def test_nor_of_one_in_which_something_is_held_back_since(client, selected, docu
     assert "holdt noget tilbage" in page.content.decode()
 
 
+@pytest.mark.thorough
 def test_the_dispatchs_page_says_so_and_offers_to_discard_it(client, selected, document, tove, lene):
     by_post(selected, bundle_of(selected), tove)
     hold_back(selected, document, tove, lene)
@@ -221,6 +226,7 @@ def test_the_dispatchs_page_says_so_and_offers_to_discard_it(client, selected, d
     assert reverse("dispatch_posted", args=place) not in page
 
 
+@pytest.mark.thorough
 def test_secure_mail_does_not_begin(selected, document, tove, lene, settings, tmp_path):
     mail_set_up(settings, tmp_path, selected.supervision.directorate)
     facts = {"kind": "material", "channel": "secure_mail", "bundles": [bundle_of(selected)]}

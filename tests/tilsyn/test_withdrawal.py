@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from sanktion.base import pdf
+from sanktion.base import typesetting
 from sanktion.checks import registered_checks
 from sanktion.duties import registered_duties
 from sanktion.models import JournalEntry, Words
@@ -43,7 +43,7 @@ def selected(tove):
 def letters(monkeypatch):
     """What the letters say, without drawing them."""
     drawn = []
-    monkeypatch.setattr(pdf, "_write", lambda text, root, sheets, variant: drawn.append(text) or b"%PDF-1.7")
+    monkeypatch.setattr(typesetting, "_write", lambda text, root, sheets, variant: drawn.append(text) or b"%PDF-1.7")
     return drawn
 
 
