@@ -1,5 +1,7 @@
 """The administrator's page of the gates in front of a sanction. No page here shows a citizen or a case."""
 
+from collections.abc import Iterable
+
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
@@ -50,12 +52,22 @@ class GatesView(RightRequiredMixin, TemplateView):
                 (rule, EXPLAINED[Gate(rule.gate)], latest.get(rule.gate), waits.get((ProposalKind.GATE, rule.gate)))
                 for rule in GateRule.objects.with_switch()
             ],
-            ladders=LadderRule.objects.select_related("made_by", "proposal__proposed_by"),
+            ladders=_with_proposal(LadderRule.objects.select_related("made_by", "proposal__proposed_by"), waits),
             proposals=proposals,
             countersign_rows=[(one, held.get(one), waits.get((ProposalKind.COUNTERSIGN, one))) for one in Outcome],
             log=_log(switches),
             **kwargs,
         )
+
+
+def _with_proposal(ladders: Iterable[LadderRule], waits: dict[tuple[str, str], Proposal]) -> list[tuple]:
+    """(version, the open proposal about its group); the proposal stands at the newest version of the group."""
+    rows, told = [], set()
+    for ladder in ladders:
+        waiting = None if ladder.group in told else waits.get((ProposalKind.LADDER, ladder.group))
+        rows.append((ladder, waiting))
+        told.add(ladder.group)
+    return rows
 
 
 def _log(switches: list[GateSwitch]) -> list[tuple]:
@@ -125,16 +137,30 @@ class LadderNewView(AsksWhoYouAre, ActFormView):
             "Den gamle udgave bliver stående og gælder fortsat for hændelser før datoen. Kræver den nye udgave færre"
             " forsøg af en slags, bliver den et forslag, som en anden administrator skal godkende."
         )
+        if waiting := self._waiting():
+            text += (
+                f" {waiting.proposed_by} har foreslået færre forsøg for målgruppen, og forslaget venter på svar. Et"
+                " forslag til kan først gemmes, når det er besvaret."
+            )
         return super().get_context_data(**{"text": text} | kwargs)
+
+    def _waiting(self) -> Proposal | None:
+        """About the group of the address; another group's is told of when the form is sent."""
+        return Proposal.objects.open().with_persons().filter(kind=ProposalKind.LADDER, subject=self.group).first()
 
     def get_initial(self):
         """The steps that hold today for the group of the address, to be changed."""
-        group = self.request.GET.get("gruppe")
-        if group not in TargetGroup.values:
+        if not self.group:
             return {}
-        newest = LadderRule.objects.filter(group=group).newest_first().first()
+        newest = LadderRule.objects.filter(group=self.group).newest_first().first()
         steps = newest.steps if newest else []
-        return {"group": group} | {channel: steps.count(channel) for channel in steps}
+        return {"group": self.group} | {channel: steps.count(channel) for channel in steps}
+
+    @property
+    def group(self) -> str:
+        """The one of the address; empty when it names none."""
+        named = self.request.GET.get("gruppe", "")
+        return named if named in TargetGroup.values else ""
 
     def act(self, form) -> str:
         given = form.cleaned_data

@@ -91,3 +91,16 @@ def test_a_shorter_ladder_on_the_page_is_a_proposal(visitor):
     assert "Færre kontaktforsøg: aktivitetsparat" in page
     assert "ingen forsøg, for hændelser fra 01-06-2026" in page
     assert stands(ProposalKind.LADDER)
+
+
+def test_a_ladder_that_waits_is_told_of_where_a_new_one_is_made(visitor, adam):
+    page_of = {group: f"{reverse('ladder_new')}?gruppe={group}" for group in ("activity_ready", "job_ready")}
+    proposed = propose_one_of(ProposalKind.LADDER, adam)
+    page = visitor.get(reverse("gates")).content.decode()
+    assert page.count("Adam Juul foreslår færre forsøg.") == 1
+    assert page.count(f'href="#forslag-{proposed.pk}"') == 1
+    assert "Adam Juul har foreslået færre forsøg" in visitor.get(page_of["activity_ready"]).content.decode()
+    assert "har foreslået" not in visitor.get(page_of["job_ready"]).content.decode()
+    acts.withdraw(proposed, word="Fortrudt.", by=adam)
+    assert "har foreslået" not in visitor.get(page_of["activity_ready"]).content.decode()
+    assert "foreslår færre forsøg" not in visitor.get(reverse("gates")).content.decode()
