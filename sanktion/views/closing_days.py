@@ -12,6 +12,7 @@ from sanktion.base.deadlines import closed_by_law
 from sanktion.forms.closing_days import ClosingDaysForm
 from sanktion.models import ClosingDay
 from sanktion.views.base import ActFormView, RightRequiredMixin
+from sanktion.views.identity import AsksWhoYouAre
 
 
 class ClosingDaysView(RightRequiredMixin, TemplateView):
@@ -27,7 +28,7 @@ class ClosingDaysView(RightRequiredMixin, TemplateView):
         return super().get_context_data(days=days, by_law=by_law, years=years, today=today, **kwargs)
 
 
-class ClosingDayNewView(ActFormView):
+class ClosingDayNewView(AsksWhoYouAre, ActFormView):
     permission_required = "sanktion.add_closingday"
     form_class = ClosingDaysForm
     list_name = "closing_days"
@@ -45,7 +46,7 @@ class ClosingDayNewView(ActFormView):
         return f"{len(made)} lukkedage er gemt, fra {long_date(made[0].day)} til {long_date(made[-1].day)}."
 
 
-class ClosingDayRemoveView(ActFormView):
+class ClosingDayRemoveView(AsksWhoYouAre, ActFormView):
     permission_required = "sanktion.delete_closingday"
     form_class = Form
     list_name = "closing_days"

@@ -41,6 +41,8 @@ ASKS = {
     "retention_rule_new": SWITCH,
     "rate_new": SWITCH,
     "rate_edit": SWITCH,
+    "closing_day_new": SWITCH,
+    "closing_day_remove": SWITCH,
     "disposal_approve": SWITCH,
     "outcomes_propose": SWITCH,
     "outcomes_approve": SWITCH,
