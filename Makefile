@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run stop demo-reset replay test test-fast chaos fuzz mutants lint audit format bench pictures docs lock vendor system-run system-test
+.PHONY: help run stop demo-reset replay test test-fast chaos fuzz mutants lint lint-style lint-imports lint-security lint-migrations audit format bench pictures docs lock vendor system-run system-test
 .DELETE_ON_ERROR:
 
 PYTHON := .venv/bin/python
@@ -45,11 +45,20 @@ fuzz: system-test $(INSTALLED) ## Send 10.000 fjendtlige forespørgsler; SEED=7 
 mutants: system-test $(INSTALLED) ## Ændr ét sted ad gangen i det, alt hviler på, og se prøverne fejle; GROUP=gates tager én gruppe
 	@for group in $(or $(GROUP),$(MUTANT_GROUPS)); do $(PYTHON) .ci/mutants.py $$group || exit 1; done
 
-lint: $(INSTALLED) ## Kontrollér stil, importretning og migrationer
+lint: $(INSTALLED) ## Kontrollér stil, importretning, sikkerhed og migrationer
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync lint-style lint-imports lint-security lint-migrations
+
+lint-style:
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+
+lint-imports:
 	.venv/bin/lint-imports --no-cache
+
+lint-security:
 	$(PYTHON) .ci/bandit.py
+
+lint-migrations:
 	$(TEST_SETTINGS) $(PYTHON) manage.py makemigrations --check --dry-run
 
 # A package that can't be looked up is a failure too: no answer is not «nothing known».
@@ -85,9 +94,10 @@ system-run:
 system-test:
 	@.ci/install test
 
+# Python compiles what is used, and keeps it: most of the packages never is.
 $(INSTALLED): requirements-dev.txt
 	@.ci/install run
 	@echo "Installerer Python-pakker …"
 	@test -x $(PYTHON) || "$$(.ci/python)" -m venv .venv
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements-dev.txt
+	@$(PYTHON) -m pip install --quiet --no-compile --disable-pip-version-check --no-input --require-hashes -r requirements-dev.txt
 	@touch $@

@@ -41,6 +41,8 @@ def test_a_page_of_new_events_is_heard(page: Page, picture, stack: Stack):
     picture(page, "flere-valgt")
     page.locator("input[name=valgt]").first.uncheck(force=True)
     page.get_by_role("button", name="Send partshøring til valgte (24)").click()
+    expect(page).to_have_url(re.compile("/partshoering/ny/"))
+    page.wait_for_load_state()
     picture(page, "flere-bekraeft")
     wanted = send(page)
     picture(page, "flere-undervejs")

@@ -12,6 +12,8 @@ from .conftest import WIDTHS, Stack
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Of what passes nothing is told: describing each element that does takes longer than the rules.
 OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+# The dearest rule. On a phone only the rows of tables have colours of their own, and the queue has all of those.
+SAME_COLOURS = OPTIONS | {"rules": {"color-contrast": {"enabled": False}}}
 CASE = "/sager/2026-0000001/"
 PAGES = {
     "kirsten": [
@@ -182,18 +184,20 @@ PAGES = {
 NOT_OK = {("kirsten", "/findes-ikke/"): 404, ("kirsten", "/medarbejdere/"): 403, ("anders", "/koe/"): 403}
 
 
-def problems(page: Page, width: int, height: int) -> list[str]:
+def problems(page: Page, width: int, height: int, options: dict) -> list[str]:
     page.set_viewport_size({"width": width, "height": height})
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("options => axe.run(options).then(told => told.violations)", OPTIONS)
+    found = page.evaluate("options => axe.run(options).then(told => told.violations)", options)
     told = [f"{page.url} ved {width} px: {rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return told + ([f"{page.url} er {overflow} px for bred ved {width} px"] if overflow > 0 else [])
 
 
 def check(page: Page) -> None:
-    found = [problem for width, height in WIDTHS.items() for problem in problems(page, width, height)]
+    on_a_phone = OPTIONS if "/koe/" in page.url else SAME_COLOURS
+    sizes = zip(WIDTHS.items(), (OPTIONS, on_a_phone), strict=True)
+    found = [problem for (width, height), options in sizes for problem in problems(page, width, height, options)]
     assert found == []
 
 
