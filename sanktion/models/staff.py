@@ -114,8 +114,10 @@ class User(AbstractUser):
 
     @property
     def _scope(self):
-        if hasattr(self, "scope_team_ids"):
-            return self
+        return self if hasattr(self, "scope_team_ids") else self._with_scope
+
+    @cached_property
+    def _with_scope(self):
         return type(self).objects.with_scope().get(pk=self.pk)
 
     def has_perm(self, perm, obj=None):
