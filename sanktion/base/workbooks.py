@@ -68,6 +68,8 @@ def _must_be_small(data: bytes) -> None:
             # An entity could be unfolded into gigabytes; no spreadsheet program writes any.
             if any(b"<!DOCTYPE" in archive.read(entry)[:4096] for entry in entries):
                 raise TableError(UNREADABLE)
+    # What zipfile raises for a stranger's file: no archive, damaged, cut off, with places outside the file, packed in a
+    # way it doesn't know, encrypted.
     except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise TableError(UNREADABLE) from error
 

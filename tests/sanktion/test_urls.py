@@ -41,11 +41,13 @@ def test_every_page_names_the_right_it_needs():
     assert [address.name for address in GUARDED if not address.rights] == []
 
 
-def test_a_public_page_asks_for_no_login(client, world):
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_public_page_asks_for_no_login(client, world, method):
     login = reverse("login")
 
     def is_open(address):
-        response = client.get(address.url(world.arguments_for(address)))
+        client.cookies.clear()
+        response = getattr(client, method)(address.url(world.arguments_for(address)))
         return response.status_code != 302 or not response.headers["Location"].startswith(login)
 
     assert failing([address for address in ALL if address.name in PUBLIC.keys() - {"logout"}], is_open) == {}
