@@ -45,7 +45,7 @@ def _is_waiting(user: User) -> bool:
     found = practice_of(user)
     if found is None or found.case is None:
         return False
-    Case.objects.select_for_update(of=("self",)).get(pk=found.case.pk)
+    Case.objects.hold(found.case)
     now = practice_of(user)
     return now.event.pk == found.event.pk and now.case.status == CaseStatus.HEARING
 

@@ -38,7 +38,7 @@ class SeparateRefused(Exception):
 @transaction.atomic
 def ask_separate(case: Case, *, reason: SeparateReason, by: User) -> SeparateVisit:
     """Ask another to approve it. Once a case: a second one is refused while the first lives."""
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    Case.objects.hold(case)
     SeparateVisit.objects.drop_outdated()
     if SeparateVisit.objects.filter(case=case).exists():
         raise SeparateRefused("Der er allerede anmodet om et særskilt besøg i sagen.")

@@ -2,7 +2,8 @@
 making keeps everyone else who opens a case waiting. What is left is always to be read in the database."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from uuid import UUID
@@ -12,8 +13,8 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from parthoering.actions.hearing import channels_for, send_hearing
-from parthoering.actions.locking import NotAllowed, locked
+from parthoering.actions.hearing import channels_for, send_from
+from parthoering.actions.locking import NotAllowed, first_locked
 from parthoering.models import (
     Channel,
     HearingBatch,
@@ -22,17 +23,17 @@ from parthoering.models import (
     RowStatus,
     response_deadline,
 )
-from sanktion.actions.event import open_case
+from sanktion.actions.event import take_up
 from sanktion.base.acting import acting, system
 from sanktion.base.deadlines import Deadline
 from sanktion.base.wake import wake
-from sanktion.models import Case, CaseStatus, NegativeEvent, User
+from sanktion.models import Case, CaseStatus, Citizen, NegativeEvent, User
 
 logger = logging.getLogger(__name__)
 RIGHT = "sanktion.handle_case"
 TASK = "parthoering.tasks.run_hearing_batch"
 # Then the worker's other tasks get a turn: the letters themselves are sent by them.
-SLICE = 20
+SLICE = 10
 
 
 @dataclass(frozen=True)
@@ -69,19 +70,19 @@ def prospects(pks: Iterable[int], *, by: User) -> list[Prospect]:
 
 def _prospect(event: NegativeEvent, is_waiting: bool, deadline: Callable[[Channel], Deadline]) -> Prospect:
     case = getattr(event, "case", None)
-    if refusal := Refusal.ELSEWHERE if is_waiting else why_no_letter(event, case):
+    if refusal := Refusal.ELSEWHERE if is_waiting else why_no_letter(event.citizen, case):
         return Prospect(event, case, refusal)
     channel = channels_for(event.citizen)[0]
     return Prospect(event, case, None, channel, deadline(channel))
 
 
-def why_no_letter(event: NegativeEvent, case: Case | None) -> Refusal | None:
+def why_no_letter(citizen: Citizen, case: Case | None) -> Refusal | None:
     """A case that is heard again needs its caseworker's own look, and so does a protected address."""
     if case and case.status != CaseStatus.REGISTERED:
         return Refusal.STATUS
-    if event.citizen.is_protected:
+    if citizen.is_protected:
         return Refusal.PROTECTED
-    return None if channels_for(event.citizen) else Refusal.UNREACHABLE
+    return None if channels_for(citizen) else Refusal.UNREACHABLE
 
 
 @transaction.atomic
@@ -115,11 +116,13 @@ def stop_batch(batch: HearingBatch, *, by: User) -> int:
 
 
 def run_batch(batch_id: int) -> None:
-    """Take some steps and ask for a turn for the rest. Safe to call twice or at the same time: each row is locked
-    while its case is opened or its letter made, and a worker that dies lets go of it with that step not done."""
+    """Take some rows and ask for a turn for the rest. Safe to call twice or at the same time: each row is locked
+    while its case is opened and while its letter is made, and a worker that dies lets go of it with that not done."""
     try:
+        with system("Partshøringer sendes"):
+            batch = HearingBatch.objects.get(pk=batch_id)
         for _ in range(SLICE):
-            if not _step(batch_id):
+            if not _step(batch):
                 _finish(batch_id)
                 return
         with system("Partshøringer sendes"):
@@ -135,22 +138,36 @@ def resume_batches() -> None:
         wake(TASK, [(pk,) for pk in HearingBatch.objects.stalled().values_list("pk", flat=True)])
 
 
-def _step(batch_id: int) -> bool:
-    """A case opened, whose letter is the next step, or a letter sent; False when no row is free to take."""
-    with system("Partshøringer sendes"):
-        rows = HearingBatchRow.objects.waiting().select_for_update(of=("self",), skip_locked=True)
-        running = rows.filter(batch=batch_id, batch__in=HearingBatch.objects.running())
-        row = running.select_related("batch__created_by", "event").order_by("pk").first()
+def _step(batch: HearingBatch) -> bool:
+    """One row: its case opened where there is none, then the letter; a transaction each. False when no row is free."""
+    # Asked again for each, for hours may have gone since they chose.
+    by = User.objects.scoped(batch.created_by_id)
+    with _free_row(batch=batch) as row:
         if row is None:
             return False
-        _attempt(_hear if row.event.is_taken_up else _open, row)
-        return True
+        is_open = _attempt(_open, row, by)
+    if is_open:
+        with _free_row(pk=row.pk) as row:
+            if row is not None:
+                _attempt(_hear, row, by)
+    return True
 
 
-def _attempt(step: Callable[[HearingBatchRow], None], row: HearingBatchRow) -> None:
+@contextmanager
+def _free_row(**which) -> Iterator[HearingBatchRow | None]:
+    """The first of these rows that still waits in a running batch and that no other worker is busy with."""
+    with system("Partshøringer sendes"):
+        rows = HearingBatchRow.objects.waiting().select_for_update(of=("self",), skip_locked=True)
+        yield rows.filter(batch__in=HearingBatch.objects.running(), **which).order_by("pk").first()
+
+
+def _attempt(act: Callable[[HearingBatchRow, User], None], row: HearingBatchRow, by: User) -> bool:
+    """Whether it was done; if not, nothing of it was, and the row tells why."""
     try:
-        with acting(row.batch.created_by):
-            step(row)
+        with acting(by):
+            if not (by.is_active and by.has_perm(RIGHT)):
+                raise Refused(Refusal.NO_RIGHT)
+            act(row, by)
     except Refused as refused:
         row.refuse(refused.refusal)
     except (OperationalError, InterfaceError):
@@ -159,38 +176,30 @@ def _attempt(step: Callable[[HearingBatchRow], None], row: HearingBatchRow) -> N
         # Only the kind of error: its words may hold what the letter holds.
         logger.error("Row %s of batch %s failed: %s", row.pk, row.batch_id, type(error).__name__)
         row.refuse(Refusal.FAILED)
+    else:
+        return True
+    return False
 
 
-def _open(row: HearingBatchRow) -> None:
-    event = _event_of(row)
-    if refusal := why_no_letter(event, getattr(event, "case", None)):
-        raise Refused(refusal)
-    open_case(event, by=row.batch.created_by)
-
-
-def _hear(row: HearingBatchRow) -> None:
-    by = row.batch.created_by
-    event = _event_of(row)
-    case = locked(event.case)
-    if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
-        raise Refused(Refusal.OUT_OF_SCOPE)
-    if refusal := why_no_letter(event, case):
-        raise Refused(refusal)
-    try:
-        row.mark_sent(send_hearing(case, by=by), by=by)
-    except NotAllowed as refused:
-        raise Refused(Refusal.NOT_ALLOWED) from refused
-
-
-def _event_of(row: HearingBatchRow) -> NegativeEvent:
-    """Everything is asked again, for hours may have gone since it was asked for."""
-    by = row.batch.created_by
-    if not (by.is_active and by.has_perm(RIGHT)):
-        raise Refused(Refusal.NO_RIGHT)
-    event = events_to_hear(by).filter(pk=row.event_id).first()
+def _open(row: HearingBatchRow, by: User) -> None:
+    event = events_to_hear(by).select_for_update(of=("self",)).filter(pk=row.event_id).first()
     if event is None:
         raise Refused(Refusal.OUT_OF_SCOPE)
-    return event
+    if refusal := why_no_letter(event.citizen, getattr(event, "case", None)):
+        raise Refused(refusal)
+    take_up(event, by=by)
+
+
+def _hear(row: HearingBatchRow, by: User) -> None:
+    case = first_locked(Case.objects.visible_to(by).filter(event=row.event_id))
+    if case is None:
+        raise Refused(Refusal.OUT_OF_SCOPE)
+    if refusal := why_no_letter(case.citizen, case):
+        raise Refused(refusal)
+    try:
+        row.mark_sent(send_from(case, by=by), by=by)
+    except NotAllowed as refused:
+        raise Refused(Refusal.NOT_ALLOWED) from refused
 
 
 def _finish(batch_id: int) -> None:

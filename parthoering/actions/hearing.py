@@ -58,8 +58,13 @@ def draft_hearing(case: Case, channel: Channel) -> Hearing:
 @transaction.atomic
 def send_hearing(case: Case, *, channel: Channel | None = None, by: User) -> Hearing:
     """B012, B016: write, file, journal and post the letter, and set the deadline. Without a channel: the best one."""
-    case = locked(case)
-    earlier = Hearing.objects.latest_of(case)
+    return send_from(locked(case), channel=channel, by=by)
+
+
+def send_from(case: Case, *, channel: Channel | None = None, by: User) -> Hearing:
+    """``send_hearing`` for one who has the case ``locked`` already."""
+    # Whose first letter it is has no earlier one to look for.
+    earlier = None if case.status == CaseStatus.REGISTERED else Hearing.objects.latest_of(case)
     if not may_send_hearing(case, earlier):
         raise NotAllowed(f"Partshøringen er ikke sendt: sagen er «{case.get_status_display()}».")
     words = letter_words("hearing")

@@ -1,3 +1,5 @@
+from django.db.models import QuerySet
+
 from sanktion.models import Case, TextMissing, Words
 
 
@@ -14,6 +16,10 @@ def letter_words(code: str) -> Words:
 
 
 def locked(case: Case, *, skip_locked: bool = False) -> Case | None:
+    return first_locked(Case.objects.filter(pk=case.pk), skip_locked=skip_locked)
+
+
+def first_locked(cases: QuerySet, *, skip_locked: bool = False) -> Case | None:
     """The case's row is the one lock that every act on its hearing takes first, so no two can wait for each other."""
-    rows = Case.objects.select_for_update(of=("self",), skip_locked=skip_locked)
-    return rows.select_related("citizen__address", "event").filter(pk=case.pk).first()
+    rows = cases.select_for_update(of=("self",), skip_locked=skip_locked)
+    return rows.select_related("citizen__address", "event").first()

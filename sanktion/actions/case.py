@@ -54,7 +54,7 @@ def close_case(case: Case, *, by: User) -> None:
 @transaction.atomic
 def write_note(case: Case, *, kind: NoteKind, adverse: bool = False, by: User, key=None, **entry) -> JournalEntry:
     """What a caseworker writes. ``adverse`` as in ``record_attempt``; the rest as in ``JournalEntry.objects.write``."""
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    Case.objects.hold(case)
     if written := JournalEntry.objects.written_with(case, key):
         return written
     if adverse:

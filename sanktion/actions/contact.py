@@ -36,7 +36,7 @@ def record_attempt(
 
     ``adverse``: what was told may be to the citizen's disadvantage, and the citizen has not been heard on it.
     """
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    Case.objects.hold(case)
     if written := JournalEntry.objects.written_with(case, key):
         return written
     if adverse:

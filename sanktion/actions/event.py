@@ -83,7 +83,13 @@ def fill_in_event(event: NegativeEvent, *, details: Details, notice: bytes | Non
 @transaction.atomic
 def open_case(event: NegativeEvent, *, by: User) -> Case:
     """V024: take up the duty to assess. The event has one case; asking again gives the one already open."""
-    event = NegativeEvent.objects.select_for_update(of=("self",)).select_related("citizen").get(pk=event.pk)
+    return take_up(
+        NegativeEvent.objects.select_for_update(of=("self",)).select_related("citizen").get(pk=event.pk), by=by
+    )
+
+
+def take_up(event: NegativeEvent, *, by: User) -> Case:
+    """``open_case`` for one who has the event locked already."""
     if existing := Case.objects.filter(event=event).first():
         return existing
     notice = EventNotice.objects.filter(event=event).first()

@@ -127,7 +127,7 @@ def missing_for(
 @transaction.atomic
 def note_adverse(case: Case, *, by: User) -> AdverseInformation:
     """Somebody else told something adverse: no sanction until the citizen has been heard on it, in a new hearing."""
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    Case.objects.hold(case)
     return AdverseInformation.objects.create(case=case, content={"author_id": by.pk})
 
 

@@ -12,7 +12,7 @@ class MaterialThere(Exception):
 @transaction.atomic
 def waive_material(case: Case, kinds: list[MaterialKind], *, reason: str, by: User) -> list[MaterialWaiver]:
     """V057: these kinds are not relevant in this case. One already waived is left as it is."""
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    Case.objects.hold(case)
     rows = [row for row in readiness(case) if row.kind in kinds]
     if present := [row.kind.label.lower() for row in rows if row.state == RowState.PRESENT]:
         raise MaterialThere(f"Det er allerede i sagen: {listing(present)}.")

@@ -48,7 +48,7 @@ def flag_wrong_payment(
 ) -> WrongPayment:
     """V010. ``amount`` in øre; ``key`` twice gives the same row."""
     with _step():
-        Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        Case.objects.hold(case)
         if written := WrongPayment.objects.filter(case=case, key=key).first() if key else None:
             return written
         payment = WrongPayment(

@@ -56,7 +56,7 @@ def postpone(case: Case, *, until: date, reason: str, by: User) -> None:
 
 @transaction.atomic
 def note_archived(case: Case, *, delivered_on: date, reference: str, by: User) -> None:
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    Case.objects.hold(case)
     if ArchiveDelivery.objects.filter(case=case).exists():
         raise RetentionNotAllowed("Afleveringen er allerede noteret.")
     ArchiveDelivery.objects.create(case=case, delivered_on=delivered_on, reference=reference, noted_by=by)

@@ -55,7 +55,7 @@ def receive_documents(
     good = list(dict.fromkeys(file.key for file, cleaned, _refusal in looked_at if cleaned))
     receipts = []
     with transaction.atomic():
-        Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        Case.objects.hold(case)
         for file, cleaned, refusal in looked_at:
             if cleaned is None:
                 receipts.append(Receipt(file.name, refusal=refusal))

@@ -2,10 +2,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
 
-from sanktion.base.compiled import KeptRows
 from sanktion.base.identity import Refused
-
-_scoped = KeptRows(lambda ids: get_user_model().objects.with_scope().filter(pk__in=ids))
 
 
 class RoleBackend(ModelBackend):
@@ -43,5 +40,5 @@ class RoleBackend(ModelBackend):
 
 def scoped_user(user_id):
     """The active user with teams and exceptions, or None."""
-    users = _scoped.of([int(user_id)])
-    return users[0] if users and users[0].is_active else None
+    user = get_user_model().objects.scoped(int(user_id))
+    return user if user and user.is_active else None

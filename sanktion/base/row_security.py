@@ -38,7 +38,7 @@ class Unguarded(LookupError):
 
 def row_of(table: str, column: str, value: str) -> str:
     """The condition that ``table`` has a row with ``value`` in ``column`` which the one who acts may see."""
-    return f"EXISTS (SELECT 1 FROM {table} AS way WHERE way.{column} = {value})"  # noqa: S608 - names of our models
+    return f"EXISTS (SELECT 1 FROM {table} AS way WHERE way.{column} = {value} OFFSET 0)"  # noqa: S608 - names of our models
 
 
 def rule_of(model) -> str | None:

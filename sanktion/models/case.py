@@ -102,6 +102,17 @@ class CaseQuerySet(models.QuerySet):
     def overdue(self, today: date | None = None):
         return self.open().filter(next_due__lt=today or timezone.localdate())
 
+    def hold(self, case: "Case") -> None:
+        """Keep the row locked to the end of the transaction. Raises DoesNotExist where the one who acts meets no such
+        case.
+
+        Every act on a case starts so, and some ask several times: nothing is read of it.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT FROM sanktion_case WHERE id = %s FOR UPDATE", [case.pk])
+            if cursor.rowcount != 1:
+                raise self.model.DoesNotExist("Sagen findes ikke.")
+
 
 class CaseChildQuerySet(models.QuerySet):
     """For everything that belongs to a case: it is seen by those who see the case."""

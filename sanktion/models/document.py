@@ -23,7 +23,7 @@ class MediaType(models.TextChoices):
 class DocumentQuerySet(CaseChildQuerySet):
     def next_number(self, case: Case) -> int:
         """The next running number under the case. Keeps the case locked, so that numbers are gap-free (B005)."""
-        Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        Case.objects.hold(case)
         return (self.filter(case=case).aggregate(last=Max("number"))["last"] or 0) + 1
 
 

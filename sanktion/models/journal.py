@@ -54,7 +54,7 @@ class JournalEntryQuerySet(CaseChildQuerySet):
         ``material`` is what the supervision would read it as; it is sealed, but that the case has such material is not.
         ``key`` comes from the page: the same key twice (a double click) gives the entry already written.
         """
-        Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        Case.objects.hold(case)
         if written := self.written_with(case, key):
             return written
         last = self.filter(case=case).aggregate(last=Max("number"))["last"] or 0

@@ -10,6 +10,8 @@ from django.db.models import OuterRef, Value
 from django.db.models.functions import Concat, Now
 from django.utils import timezone
 
+from sanktion.base.compiled import KeptRows
+
 
 class Role(models.TextChoices):
     """The seven roles; each is a Django group of the same name with the rights its apps name in ``apps.py``."""
@@ -59,6 +61,13 @@ class ScopedUserManager(UserManager):
             scope_team_ids=ArraySubquery(teams.values("pk")),
             scope_case_ids=ArraySubquery(named.values("content_object")),
         )
+
+    def scoped(self, pk: int) -> "User | None":
+        """The one user, ``with_scope``: every request asks, so the query is worked out once."""
+        return next(iter(_scoped.of([pk])), None)
+
+
+_scoped = KeptRows(lambda ids: User.objects.with_scope().filter(pk__in=ids))
 
 
 class User(AbstractUser):
@@ -118,7 +127,7 @@ class User(AbstractUser):
 
     @cached_property
     def _with_scope(self):
-        return type(self).objects.with_scope().get(pk=self.pk)
+        return type(self).objects.scoped(self.pk)
 
     def has_perm(self, perm, obj=None):
         # Django lets a superuser do everything; here a superuser has the rights of the roles, and no others.

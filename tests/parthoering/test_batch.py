@@ -127,14 +127,14 @@ class TestSending:
     def test_a_letter_that_fails_leaves_its_case_to_be_tried_from_and_stops_no_other(self, team, caseworker, caplog):
         events = [EventFactory(citizen=CitizenFactory(team=team)) for _ in range(3)]
         batch = start_batch([event.pk for event in events], key=uuid4(), by=caseworker)
-        send = acts.send_hearing
+        send = acts.send_from
 
         def fail_at_second(case, **kwargs):
             if case.event_id == events[1].pk:
                 raise RuntimeError(f"{case.citizen.name} {case.citizen.cpr}")
             return send(case, **kwargs)
 
-        with patch.object(acts, "send_hearing", fail_at_second):
+        with patch.object(acts, "send_from", fail_at_second):
             run_batch(batch.pk)
         assert outcome(batch) == [(RowStatus.SENT, ""), (RowStatus.REFUSED, Refusal.FAILED), (RowStatus.SENT, "")]
         assert Case.objects.get(event=events[1]).status == CaseStatus.REGISTERED
@@ -151,7 +151,7 @@ class TestSending:
 
     def test_a_lost_database_leaves_the_rest_waiting(self, cases, caseworker):
         batch = asked(cases, caseworker)
-        with patch.object(acts, "send_hearing", side_effect=OperationalError("gone")):
+        with patch.object(acts, "send_from", side_effect=OperationalError("gone")):
             run_batch(batch.pk)
         assert outcome(batch) == [(RowStatus.WAITING, "")] * 3
         run_batch(batch.pk)

@@ -85,7 +85,7 @@ def test_the_letter_goes_when_the_transaction_is_committed(user, settings, tmp_p
     assert Delivery.objects.get().status == DeliveryStatus.SENT
 
 
-@pytest.mark.parametrize("drawn", [(actions.batch, "send_hearing"), (event_actions, "notice_pdf")])
+@pytest.mark.parametrize("drawn", [(actions.batch, "send_from"), (event_actions, "notice_pdf")])
 def test_nobody_waits_for_a_case_number_while_a_paper_is_drawn(user, own_database, monkeypatch, drawn):
     """B004 keeps the numbers without gaps, so a case in the making holds the series."""
     team = TeamFactory()
