@@ -35,8 +35,8 @@ WIDTHS = {1440: 900, 390: 844}
 SHARE_ONE_SYSTEM = "test_chain test_many_letters test_notice_by_hand test_pages test_queue test_register".split()
 # Starts systems of its own: for whichever worker is first free.
 STANDS_ALONE = "test_run"
-# Compiled once for every system the run starts.
-COMPILED = ROOT / "var" / "test" / "pycache"
+# Where the tests have compiled it all already, and not once more for each system.
+COMPILED = {"PYTHONPYCACHEPREFIX": ""}
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 PROVIDER_PORT = 8390 + int(WORKER.removeprefix("gw"))
 
@@ -121,7 +121,7 @@ def _environment(var: Path) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "sanktion.config.settings.dev",
         "PORT": str(8300 + int(WORKER.removeprefix("gw"))),
         "PYTHONUNBUFFERED": "1",
-        "PYTHONPYCACHEPREFIX": str(COMPILED),
+        **COMPILED,
         # One login serves a whole file: the question has tests of its own.
         "SANKTION_CONFIRM_MINUTES": "60",
         **_provider(),

@@ -30,7 +30,7 @@ class Run:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "sanktion.config.run"],
             cwd=ROOT,
-            env=environment | OURS | {"SANKTION_VAR": str(var), "PYTHONPYCACHEPREFIX": str(COMPILED)},
+            env=environment | OURS | COMPILED | {"SANKTION_VAR": str(var)},
             stdout=subprocess.PIPE,
             text=True,
         )
