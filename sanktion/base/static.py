@@ -1,5 +1,6 @@
 from functools import cache
 
+from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -12,3 +13,8 @@ class ModuleStorage(CompressedManifestStaticFilesStorage):
         super().__init__(*args, **kwargs)
         # Every page names two dozen files, and what they are called follows from the manifest, which is read once.
         self.url = cache(self.url)
+
+    def create_compressor(self, **kwargs):
+        # The letters' fonts are read where they lie, and nobody fetches them: they took longer than all the rest.
+        skipped = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ttf")
+        return super().create_compressor(**(kwargs | {"extensions": skipped}))
