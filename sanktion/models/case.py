@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import connection, models
 from django.db.models import Q
+from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -106,8 +107,11 @@ class CaseQuerySet(models.QuerySet):
         """Keep the row locked to the end of the transaction. Raises DoesNotExist where the one who acts meets no such
         case.
 
-        Every act on a case starts so, and some ask several times: nothing is read of it.
+        Every act on a case starts so, and some ask several times: nothing is read of it. Raises
+        TransactionManagementError outside a transaction, where the lock would be gone at once.
         """
+        if not connection.in_atomic_block:
+            raise TransactionManagementError("A case is held in a transaction.")
         with connection.cursor() as cursor:
             cursor.execute("SELECT FROM sanktion_case WHERE id = %s FOR UPDATE", [case.pk])
             if cursor.rowcount != 1:

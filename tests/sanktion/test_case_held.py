@@ -3,6 +3,7 @@
 import psycopg
 import pytest
 from django.db import transaction
+from django.db.transaction import TransactionManagementError
 
 from sanktion.base.acting import acting
 from sanktion.models import Case
@@ -19,6 +20,12 @@ def test_others_wait_until_the_transaction_ends(own_database):
         with pytest.raises(psycopg.errors.LockNotAvailable):
             own_database.execute(NOW, [case.pk])
     assert own_database.execute(NOW, [case.pk]).rowcount == 1
+
+
+def test_a_lock_that_would_be_gone_at_once_is_refused(own_database):
+    case = CaseFactory()
+    with pytest.raises(TransactionManagementError):
+        Case.objects.hold(case)
 
 
 @pytest.mark.django_db
